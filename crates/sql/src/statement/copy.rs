@@ -1,0 +1,134 @@
+//! `COPY`: <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html>.
+
+use plan::Identifier;
+
+use super::Name;
+use crate::span::Spanned;
+
+/// `COPY table (columns) FROM 's3://…' IAM_ROLE … options`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    pub name: Name,
+    /// Empty for all columns in the table's order.
+    pub columns: Vec<Spanned<Identifier>>,
+    /// The object or the prefix, the value without quotes.
+    pub from: Spanned<String>,
+    pub authorization: Authorization,
+    pub format: CopyFormat,
+    pub options: CopyOptions,
+}
+
+/// Keys in the text are refused: logs and system tables would keep them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authorization {
+    /// `IAM_ROLE default`.
+    Default,
+    /// `IAM_ROLE 'arn:…'`.
+    Role(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyFormat {
+    Json(JsonPaths),
+    Csv {
+        quote: char,
+        delimiter: char,
+    },
+    /// Text without quotes; `|` unless `DELIMITER` says otherwise.
+    Delimited {
+        delimiter: char,
+    },
+}
+
+/// How fields of an object become columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JsonPaths {
+    /// Field names equal column names, which are lower case.
+    Auto,
+    AutoIgnoreCase,
+    /// A file of JSONPath expressions, one per column.
+    File(String),
+}
+
+/// What data conversion and load do; Redshift's defaults where nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each names one flag of COPY and has no other state"
+)]
+pub struct CopyOptions {
+    pub gzip: bool,
+    pub manifest: bool,
+    pub region: Option<String>,
+    /// `IGNOREHEADER n`: lines at the top of each file.
+    pub ignore_header: u64,
+    /// `NULL AS`, the value itself.
+    pub null_as: String,
+    /// Rows that may fail before the load does, 0 to 100000.
+    pub max_error: u32,
+    pub time_format: TimeFormat,
+    /// `DATEFORMAT`; `None` for Redshift's default `YYYY-MM-DD`.
+    pub date_format: Option<DateFormat>,
+    pub truncate_columns: bool,
+    pub blanks_as_null: bool,
+    pub empty_as_null: bool,
+    /// The character that stands in for bytes that are no UTF-8.
+    pub accept_inv_chars: Option<char>,
+    pub accept_any_date: bool,
+    pub fill_record: bool,
+    pub trim_blanks: bool,
+    pub ignore_blank_lines: bool,
+    pub remove_quotes: bool,
+    pub escape: bool,
+    pub round_decimals: bool,
+    pub explicit_ids: bool,
+    /// `COMPUPDATE ON` or `OFF`.
+    pub comp_update: Option<bool>,
+    /// `STATUPDATE ON` or `OFF`.
+    pub stat_update: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimeFormat {
+    /// `YYYY-MM-DD HH:MI:SS`, the default.
+    Default,
+    Auto,
+    EpochSeconds,
+    EpochMilliseconds,
+    Custom(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateFormat {
+    Auto,
+    Custom(String),
+}
+
+impl Default for CopyOptions {
+    fn default() -> Self {
+        Self {
+            gzip: false,
+            manifest: false,
+            region: None,
+            ignore_header: 0,
+            null_as: "\\N".to_owned(),
+            max_error: 0,
+            time_format: TimeFormat::Default,
+            date_format: None,
+            truncate_columns: false,
+            blanks_as_null: false,
+            empty_as_null: false,
+            accept_inv_chars: None,
+            accept_any_date: false,
+            fill_record: false,
+            trim_blanks: false,
+            ignore_blank_lines: false,
+            remove_quotes: false,
+            escape: false,
+            round_decimals: false,
+            explicit_ids: false,
+            comp_update: None,
+            stat_update: None,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Expressions.
+
+use plan::{Identifier, SqlType};
+
+use super::{
+    AggregateCall, DatePart, Literal, Nullability, Query, ScalarFunction, Type, WindowCall,
+};
+use crate::span::Span;
+
+/// An expression, its type, and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub ty: Type,
+    pub nullability: Nullability,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExprKind {
+    Literal(Literal),
+    Column(ColumnRef),
+    /// The output of the same select with this name (a lateral alias). No column in reach has
+    /// that name, so the bare name says it.
+    OutputAlias(Identifier),
+    Unary {
+        operator: UnaryOperator,
+        operand: Box<Expr>,
+    },
+    Binary {
+        operator: BinaryOperator,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Cast {
+        operand: Box<Expr>,
+        to: SqlType,
+        kind: CastKind,
+    },
+    /// `CASE operand WHEN …`, or `CASE WHEN condition …` without one. Results have one type.
+    Case {
+        operand: Option<Box<Expr>>,
+        branches: Vec<Branch>,
+        otherwise: Option<Box<Expr>>,
+    },
+    IsNull {
+        operand: Box<Expr>,
+        negation: Negation,
+    },
+    /// `IS TRUE` and its like: never NULL.
+    IsBoolean {
+        operand: Box<Expr>,
+        /// `TRUE`, `FALSE` or, as `None`, `UNKNOWN`.
+        value: Option<bool>,
+        negation: Negation,
+    },
+    Between {
+        operand: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+        negation: Negation,
+    },
+    InList {
+        operand: Box<Expr>,
+        list: Vec<Expr>,
+        negation: Negation,
+    },
+    InQuery {
+        operand: Box<Expr>,
+        query: Box<Query>,
+        negation: Negation,
+    },
+    Exists {
+        query: Box<Query>,
+        negation: Negation,
+    },
+    ScalarSubquery(Box<Query>),
+    /// Without `ESCAPE`, Redshift's escape is the backslash; it is always written out here.
+    Like {
+        operand: Box<Expr>,
+        pattern: Box<Expr>,
+        escape: char,
+        case: LetterCase,
+        negation: Negation,
+    },
+    /// `operand ~ pattern`: POSIX, matches a part of the operand.
+    Regex {
+        operand: Box<Expr>,
+        pattern: Box<Expr>,
+        negation: Negation,
+    },
+    /// `EXTRACT(part FROM operand)` and `DATE_PART(part, operand)`.
+    ///
+    /// EXTRACT and DATE_PART share one type: INTEGER for whole parts, DOUBLE PRECISION for epoch.
+    Extract {
+        part: DatePart,
+        operand: Box<Expr>,
+    },
+    /// `DATE_TRUNC(part, operand)`.
+    DateTrunc {
+        part: DatePart,
+        operand: Box<Expr>,
+    },
+    /// `DATEADD(part, amount, operand)`.
+    DateAdd {
+        part: DatePart,
+        amount: Box<Expr>,
+        operand: Box<Expr>,
+    },
+    /// `DATEDIFF(part, from, to)`: boundaries of the part between the two, BIGINT.
+    DateDiff {
+        part: DatePart,
+        from: Box<Expr>,
+        to: Box<Expr>,
+    },
+    /// `operand AT TIME ZONE zone`, and `TIMEZONE(zone, operand)`.
+    AtTimeZone {
+        operand: Box<Expr>,
+        zone: Box<Expr>,
+    },
+    Call {
+        function: ScalarFunction,
+        arguments: Vec<Expr>,
+    },
+    Aggregate(AggregateCall),
+    Window(Box<WindowCall>),
+}
+
+/// A column of the relation with this alias, of this select or of one around it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnRef {
+    pub relation: Identifier,
+    pub column: Identifier,
+}
+
+/// One `WHEN … THEN …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    pub when: Expr,
+    pub then: Expr,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CastKind {
+    /// Written by the user: text too long is cut.
+    Explicit,
+    /// Made by Redshift.
+    Implicit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Negation {
+    Plain,
+    /// `NOT`.
+    Negated,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetterCase {
+    /// `LIKE`.
+    Sensitive,
+    /// `ILIKE`, which folds ASCII letters.
+    Insensitive,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    Negate,
+    Plus,
+    Not,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    /// Numbers, or a time and an interval, or a date and whole days.
+    Add,
+    /// As `Add`, and a time minus a time.
+    Subtract,
+    /// Numbers, or an interval and a number.
+    Multiply,
+    /// Of two integers: without the remainder, towards zero.
+    Divide,
+    Modulo,
+    Power,
+    /// `||`: both sides are text; NULL if one side is.
+    Concat,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+    BitAnd,
+    BitOr,
+}

@@ -1,0 +1,142 @@
+//! Functions by their meaning; several spellings share one variant.
+
+use super::{Expr, SortKey};
+
+/// A function of one row. What each takes and gives stands in [`crate::signatures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScalarFunction {
+    // Choice.
+    Coalesce,
+    NullIf,
+    Greatest,
+    Least,
+    /// `nvl2(test, when not null, when null)`.
+    Nvl2,
+    /// `decode(value, search, result, …, default)`; NULL matches NULL.
+    Decode,
+    // Text.
+    Lower,
+    Upper,
+    InitCap,
+    /// Characters removed from both ends; the second argument names them, blanks without it.
+    Trim,
+    TrimLeft,
+    TrimRight,
+    /// In characters.
+    Length,
+    OctetLength,
+    /// `substring(text, from, length?)`, from 1, in characters.
+    Substring,
+    Left,
+    Right,
+    Replace,
+    /// Every character of the second argument becomes its counterpart of the third.
+    Translate,
+    /// `split_part(text, delimiter, part)`, parts from 1.
+    SplitPart,
+    /// `strpos(text, part)`: arguments always in this order, whatever was written.
+    Position,
+    /// NULL if either side is, as `||`.
+    Concat,
+    Chr,
+    Ascii,
+    PadLeft,
+    PadRight,
+    Repeat,
+    Reverse,
+    Md5,
+    /// `sha2(text, bits)`.
+    Sha2,
+    /// SHA-1 in hex.
+    Sha1,
+    /// `regexp_replace(source, pattern, replacement)`: all matches, POSIX.
+    RegexpReplace,
+    RegexpSubstr,
+    RegexpCount,
+    // Numbers.
+    Abs,
+    Round,
+    Floor,
+    Ceiling,
+    /// Of a number, towards zero.
+    Truncate,
+    Modulo,
+    Power,
+    SquareRoot,
+    Exponential,
+    NaturalLogarithm,
+    /// To base ten.
+    Logarithm,
+    Sign,
+    // Time.
+    /// Midnight of a timestamp, as a date: `trunc(timestamp)`.
+    TruncateToDate,
+    LastDay,
+    AddMonths,
+    MonthsBetween,
+    /// `getdate()`: whole seconds, when the statement starts.
+    GetDate,
+    /// `sysdate`: microseconds, when the transaction starts.
+    SysDate,
+    /// `current_date`: when the transaction starts.
+    CurrentDate,
+    /// `convert_timezone(from, to, timestamp)`: `from` is always there, `'UTC'` if not written.
+    ConvertTimezone,
+    /// `to_char(value, format)`.
+    ToChar,
+    /// `to_date(text, format)`.
+    ToDate,
+    /// `to_timestamp(text, format)`, with time zone.
+    ToTimestamp,
+    // JSON text.
+    JsonExtractPathText,
+    IsValidJson,
+    // Session.
+    BackendPid,
+    /// Rows that the last COPY of this session loaded.
+    LastCopyCount,
+    LastCopyId,
+    CurrentUser,
+    Random,
+}
+
+/// A function of many rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AggregateFunction {
+    /// `count(*)`, without arguments.
+    CountRows,
+    Count,
+    /// Of integers: BIGINT for SMALLINT and INTEGER, NUMERIC(38,0) for BIGINT.
+    Sum,
+    /// Of integers: a whole number in NUMERIC(38,0); it truncates.
+    Average,
+    Min,
+    Max,
+    AnyValue,
+    BoolAnd,
+    BoolOr,
+    StddevSample,
+    StddevPopulation,
+    VarianceSample,
+    VariancePopulation,
+    /// `listagg(text, delimiter?) within group (order by …)`.
+    ListAgg,
+    Median,
+}
+
+/// An aggregate applied to a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AggregateCall {
+    pub function: AggregateFunction,
+    pub quantifier: Quantifier,
+    pub arguments: Vec<Expr>,
+    /// `WITHIN GROUP (ORDER BY …)`; keys are expressions, never outputs.
+    pub within_group: Vec<SortKey>,
+}
+
+/// `ALL` rows, the default, or `DISTINCT` ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    All,
+    Distinct,
+}

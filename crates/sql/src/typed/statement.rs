@@ -1,0 +1,146 @@
+//! Bound statements.
+
+use plan::{Identifier, SqlType, TableName};
+
+use super::{Expr, Query, Relation};
+use crate::statement;
+
+/// One statement, bound. Table names are complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    Query(Query),
+    Insert(Insert),
+    Update(Update),
+    Delete(Delete),
+    Merge(Merge),
+    CreateSchema(CreateSchema),
+    CreateTable(CreateTable),
+    CreateTableAs(CreateTableAs),
+    DropTable(DropTable),
+    Copy(Copy),
+    Begin,
+    Commit,
+    Rollback,
+    /// `LOCK a, b`: always exclusive.
+    Lock(Vec<TableName>),
+    /// `SET name TO value`, the value as written.
+    Set {
+        name: String,
+        value: String,
+    },
+    /// `ANALYZE`: changes no row.
+    Analyze,
+}
+
+/// A column that is written to. A value is converted to `ty` as on assignment: a number is
+/// rounded to the scale, a text too long is an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetColumn {
+    pub name: Identifier,
+    pub ty: SqlType,
+}
+
+/// `INSERT INTO table (columns) …`: always with its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insert {
+    pub table: TableName,
+    pub columns: Vec<TargetColumn>,
+    pub source: InsertSource,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InsertSource {
+    /// Its outputs go to the columns by position.
+    Query(Box<Query>),
+    Values(Vec<Vec<Value>>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Expr(Expr),
+    /// The column's default.
+    Default,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub column: TargetColumn,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    pub table: TableName,
+    pub alias: Identifier,
+    pub assignments: Vec<Assignment>,
+    pub from: Vec<Relation>,
+    pub selection: Option<Expr>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delete {
+    pub table: TableName,
+    pub alias: Identifier,
+    pub using: Vec<Relation>,
+    pub selection: Option<Expr>,
+}
+
+/// Redshift's MERGE has exactly two arms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub table: TableName,
+    pub alias: Identifier,
+    /// Always [`Relation::Table`].
+    pub source: Relation,
+    pub on: Expr,
+    pub matched: MergeMatched,
+    pub not_matched: MergeInsert,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MergeMatched {
+    Update(Vec<Assignment>),
+    Delete,
+}
+
+/// `WHEN NOT MATCHED THEN INSERT (columns) VALUES (values)`, of equal length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeInsert {
+    pub columns: Vec<TargetColumn>,
+    pub values: Vec<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateSchema {
+    pub schema: Identifier,
+    pub definition: statement::CreateSchema,
+}
+
+/// The name complete, the rest as parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateTable {
+    pub table: TableName,
+    pub definition: statement::CreateTable,
+}
+
+/// The query's outputs already bear the listed names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateTableAs {
+    pub table: TableName,
+    pub definition: statement::CreateTableAs,
+    pub query: Query,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropTable {
+    pub tables: Vec<TableName>,
+    pub definition: statement::DropTable,
+}
+
+/// Columns in the order in which COPY fills them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    pub table: TableName,
+    pub columns: Vec<TargetColumn>,
+    pub definition: statement::Copy,
+}
