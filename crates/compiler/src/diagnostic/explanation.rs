@@ -1,0 +1,51 @@
+//! The longer story of a code.
+
+use super::Code;
+
+/// What `callsheet explain CODE` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    pub code: Code,
+    /// What the code means.
+    pub what: &'static str,
+    /// Why it is refused.
+    pub why: &'static str,
+    /// The smallest text that is wrong in this way.
+    pub example: &'static str,
+    /// What to write in its place.
+    pub instead: &'static str,
+}
+
+/// Every code of every stage, stage by stage. A stage adds its list here.
+const STAGES: &[&[Explanation]] = &[crate::source::EXPLANATIONS];
+
+/// The explanation of a code such as `spec/unknown-key`.
+pub fn explain(code: &str) -> Option<&'static Explanation> {
+    explanations().find(|explanation| explanation.code.0 == code)
+}
+
+/// All explanations, stage by stage.
+pub fn explanations() -> impl Iterator<Item = &'static Explanation> {
+    STAGES.iter().copied().flatten()
+}
+
+/// Names each explanation of a stage and lists them all as `EXPLANATIONS`.
+///
+/// Building a [`super::Diagnostic`] takes an explanation, so no fault can exist without one.
+macro_rules! define_explanations {
+    ($($name:ident = $code:literal { what: $what:expr, why: $why:expr, example: $example:expr, instead: $instead:expr $(,)? })+) => {
+        $(
+            pub(crate) const $name: $crate::diagnostic::Explanation = $crate::diagnostic::Explanation {
+                code: $crate::diagnostic::Code($code),
+                what: $what,
+                why: $why,
+                example: $example,
+                instead: $instead,
+            };
+        )+
+
+        /// What `callsheet explain` says about each fault of this stage.
+        pub const EXPLANATIONS: &[$crate::diagnostic::Explanation] = &[$($name),+];
+    };
+}
+pub(crate) use define_explanations;

@@ -1,0 +1,137 @@
+//! Diagnostics as miette shows them. The only file that imports miette.
+
+use std::fmt;
+use std::sync::Arc;
+
+use miette::{LabeledSpan, NamedSource, SourceCode};
+
+use super::{Diagnostic, Label, LabelRole, Severity};
+use crate::source::{FileId, Sources};
+
+/// A [`Diagnostic`] with the texts it points into.
+///
+/// The file of the primary label is shown first, with all labels in it; labels in other files
+/// follow as related snippets.
+#[derive(Debug)]
+pub struct Report {
+    diagnostic: Diagnostic,
+    snippet: Option<Snippet>,
+    others: Vec<Snippet>,
+}
+
+/// Joins a diagnostic with its texts.
+pub fn report(diagnostic: &Diagnostic, sources: &Sources) -> Report {
+    let mut files: Vec<FileId> = diagnostic
+        .primary()
+        .map(|span| span.file)
+        .into_iter()
+        .collect();
+    for label in &diagnostic.labels {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    let mut snippets = files
+        .into_iter()
+        .map(|file| Snippet::new(file, &diagnostic.labels, sources));
+    Report {
+        diagnostic: diagnostic.clone(),
+        snippet: snippets.next(),
+        others: snippets.collect(),
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl miette::Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.diagnostic.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.diagnostic.help.as_ref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.snippet.as_ref()?.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.snippet.as_ref()?.labels()
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        if self.others.is_empty() {
+            return None;
+        }
+        let others = self.others.iter();
+        Some(Box::new(
+            others.map(|snippet| snippet as &dyn miette::Diagnostic),
+        ))
+    }
+}
+
+/// The labels that lie in one file.
+#[derive(Debug)]
+struct Snippet {
+    title: String,
+    source: NamedSource<Arc<str>>,
+    labels: Vec<LabeledSpan>,
+}
+
+impl Snippet {
+    fn new(file: FileId, labels: &[Label], sources: &Sources) -> Self {
+        let source = sources.file(file);
+        let labels = labels.iter().filter(|label| label.span.file == file);
+        Self {
+            title: format!("see `{}`", source.name()),
+            source: NamedSource::new(source.name(), source.text().clone()),
+            labels: labels.map(labeled).collect(),
+        }
+    }
+}
+
+fn labeled(label: &Label) -> LabeledSpan {
+    let text = Some(label.text.clone());
+    let span = label.span.range();
+    match label.role {
+        LabelRole::Primary => LabeledSpan::new_primary_with_span(text, span),
+        LabelRole::Secondary => LabeledSpan::new_with_span(text, span),
+    }
+}
+
+impl fmt::Display for Snippet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl std::error::Error for Snippet {}
+
+impl miette::Diagnostic for Snippet {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Advice)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

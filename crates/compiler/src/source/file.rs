@@ -1,0 +1,112 @@
+//! Files by name and by number.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::fault::Fault;
+use super::span::Span;
+use crate::diagnostic::Diagnostic;
+
+/// The largest file that is read, in bytes. Far beyond what people write, far below what hurts.
+pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
+
+/// A file of one [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A text and the name under which people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    name: String,
+    text: Arc<str>,
+}
+
+impl SourceFile {
+    /// Relative to the project's root, with forward slashes.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Without a byte order mark, lines ended by LF.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+}
+
+/// All texts of one compilation, in the order they were added.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: IndexMap<String, SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file. `name` is relative to the project's root and uses forward slashes.
+    ///
+    /// A byte order mark is dropped and CRLF becomes LF, so that a checkout on another system
+    /// compiles to the same plan. A name added again gets the new text, as in an editor.
+    ///
+    /// Fails on a file that is too large or not UTF-8. It is kept all the same, as far as the
+    /// message needs it.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<FileId, Diagnostic> {
+        if bytes.len() > MAX_FILE_BYTES {
+            let file = self.insert(name, String::new());
+            return Err(Fault::TooLarge {
+                name: name.to_owned(),
+                bytes: bytes.len(),
+                span: Span::new(file, 0..0),
+            }
+            .into());
+        }
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(self.insert(name, normalised(text))),
+            Err(error) => {
+                let (valid, rest) = bytes.split_at(error.valid_up_to());
+                let before = normalised(&String::from_utf8_lossy(valid));
+                let start = before.len();
+                let file = self.insert(name, before + &normalised(&String::from_utf8_lossy(rest)));
+                Err(Fault::InvalidUtf8 {
+                    byte: rest[0],
+                    offset: error.valid_up_to(),
+                    span: Span::new(file, start..start + char::REPLACEMENT_CHARACTER.len_utf8()),
+                }
+                .into())
+            }
+        }
+    }
+
+    fn insert(&mut self, name: &str, text: String) -> FileId {
+        let file = SourceFile {
+            name: name.to_owned(),
+            text: text.into(),
+        };
+        let (index, _) = self.files.insert_full(name.to_owned(), file);
+        FileId(u32::try_from(index).expect("a project has fewer than 2^32 files"))
+    }
+
+    /// The file behind an id that this `Sources` gave out.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The id of the file with that name.
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        let index = self.files.get_index_of(name)?;
+        Some(FileId(u32::try_from(index).expect("ids were given out")))
+    }
+
+    /// All files, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(self.files.values())
+    }
+
+    /// The text that a span covers.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.start..span.end]
+    }
+}
+
+fn normalised(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
