@@ -1,1 +1,37 @@
-//! What was decided, as data: names, types, intervals, units, statements, checks, the plan file, the run record and the report.
+//! What was decided, as data.
+//!
+//! This crate is the contract between the compiler, which decides, and the executor, which obeys.
+//! It knows no YAML, no templates, no SQL grammar, no database, no clock.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod check;
+pub mod digest;
+pub mod header;
+pub mod id;
+pub mod identifier;
+pub mod interval;
+mod plan;
+pub mod protocol;
+pub mod record;
+mod reserved;
+pub mod slot;
+pub mod sql_type;
+pub mod statement;
+pub mod table;
+pub mod table_name;
+pub mod unit;
+
+pub use check::{Check, CheckScope, Expectation, Severity};
+pub use digest::Digest;
+pub use header::{Header, Target, TargetKind};
+pub use id::{CheckId, UnitId};
+pub use identifier::Identifier;
+pub use interval::{Cadence, DataInterval, IntervalKey};
+pub use plan::{CheckResultStatement, Plan, PlannedInterval, Waiver};
+pub use protocol::{Protocol, ProtocolStep};
+pub use record::RunRecord;
+pub use slot::{HexText, RunParameter, RunValues, SlottedText};
+pub use sql_type::SqlType;
+pub use statement::Statement;
+pub use table_name::TableName;
+pub use unit::{Step, Unit, Verb};

@@ -1,0 +1,70 @@
+//! What stands at the top of a plan.
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::identifier::Identifier;
+use crate::interval::{Cadence, DataInterval};
+
+/// The version of the plan file's format. Another one is refused, never guessed at.
+pub const FORMAT: &str = "callsheet-plan/1";
+
+/// Everything about a plan but its units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub format: String,
+    pub pipeline: Identifier,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<String>,
+    pub target: Target,
+    pub cadence: Cadence,
+    /// From the first interval's start to the last one's end.
+    pub range: DataInterval,
+    pub intervals: usize,
+    /// The slots that the statements of this plan hold, and what fills them.
+    pub parameters: Vec<Parameter>,
+    pub sources: Vec<SourceDigest>,
+    pub provenance: Provenance,
+}
+
+/// Where a plan runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub name: Identifier,
+    pub kind: TargetKind,
+    pub schema: Identifier,
+    pub control_schema: Identifier,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// The embedded engine.
+    Local,
+    Redshift,
+}
+
+/// A run parameter that the plan uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub name: crate::slot::RunParameter,
+    pub kind: crate::slot::ValueKind,
+    pub meaning: String,
+}
+
+/// A file that the plan was made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceDigest {
+    pub file: String,
+    pub digest: Digest,
+}
+
+/// What made the plan. It identifies nothing: a unit is identified by the digest of its SQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    pub compiler: String,
+    /// The version of the bundled time-zone database.
+    pub tzdb: String,
+}

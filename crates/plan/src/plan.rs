@@ -1,0 +1,80 @@
+//! A whole plan.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::Check;
+use crate::digest::Digest;
+use crate::header::Header;
+use crate::id::{CheckId, UnitId};
+use crate::interval::DataInterval;
+use crate::protocol::Protocol;
+use crate::statement::Statement;
+use crate::table::{LineageEdge, Preflight, Table};
+use crate::unit::{Scope, Unit};
+
+/// Every statement that will run, in order, and nothing left to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub header: Header,
+    /// Sent on every session before anything else.
+    pub prologue: Vec<Statement>,
+    /// Makes schemas and control tables where they are absent.
+    pub bootstrap: Vec<Statement>,
+    pub protocol: Protocol,
+    pub tables: Vec<Table>,
+    pub preflight: Vec<Preflight>,
+    /// In the order they run: a unit stands after all that it needs.
+    pub units: Vec<Unit>,
+    pub checks: Vec<Check>,
+    /// Notes each check's result; runs after the unit ended, whichever way.
+    pub check_results: Vec<CheckResultStatement>,
+    pub lineage: Vec<LineageEdge>,
+    pub waivers: Vec<Waiver>,
+    pub intervals: Vec<PlannedInterval>,
+}
+
+/// The INSERT that notes what a check measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckResultStatement {
+    pub check: CheckId,
+    pub sql: Statement,
+}
+
+/// One interval and the digest of every byte that runs for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedInterval {
+    pub interval: DataInterval,
+    pub digest: Digest,
+}
+
+/// A lint that the sources silence, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    pub lint: String,
+    pub table: String,
+    pub reason: String,
+}
+
+impl Plan {
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == *id)
+    }
+
+    pub fn check(&self, id: &CheckId) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == *id)
+    }
+
+    /// The interval's row of the interval table: the digest of the exact text of each unit.
+    pub fn planned(units: &[Unit], interval: DataInterval) -> PlannedInterval {
+        let texts: Vec<String> = units
+            .iter()
+            .filter(|unit| unit.scope == Scope::EachInterval)
+            .flat_map(|unit| &unit.steps)
+            .map(|step| step.sql.text.unfold(Some(&interval)))
+            .collect();
+        PlannedInterval {
+            interval,
+            digest: Digest::of_parts(texts.iter().map(String::as_str)),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The statements around the units: lease, attempts, look-ups after a failure.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::statement::Statement;
+
+macro_rules! protocol {
+    ($($variant:ident $name:literal $meaning:literal,)*) => {
+        /// What the executor may send besides the units. The list is closed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ProtocolStep { $(#[doc = $meaning] $variant,)* }
+
+        impl ProtocolStep {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Also the name of its template.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it does, for people.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)* }
+            }
+        }
+    };
+}
+
+protocol! {
+    Begin "begin" "starts a transaction",
+    Commit "commit" "ends it for good",
+    Rollback "rollback" "undoes it",
+    SessionIdentity "session_identity" "asks a session for its pid and its start, two integers",
+    SessionAlive "session_alive" "counts the live sessions of that pid and start",
+    TerminateSession "terminate_session" "ends the session of that pid",
+    LeaseLock "lease_lock" "waits for every unit that has read the lease",
+    LeaseRead "lease_read" "asks who holds the lease: generation, run, pid, session start",
+    LeaseTake "lease_take" "takes the lease under the next generation",
+    LeaseRelease "lease_release" "gives the lease back",
+    OldSessions "old_sessions" "lists pid and start of the sessions of earlier generations",
+    RunStarted "run_started" "notes that a run started",
+    RunEnded "run_ended" "notes how it ended",
+    LastSequence "last_sequence" "asks for the highest sequence of a try",
+    LedgerRead "ledger_read" "lists what is done: unit, interval, digest, sequence",
+    AttemptStarted "attempt_started" "notes a try before its transaction",
+    AttemptCommitted "attempt_committed" "counts the ledger rows of a try: 1 after a COMMIT, else 0",
+    CopyCount "copy_count" "asks how many rows the session's last COPY loaded",
+}
+
+/// The protocol's statements; every step has one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<ProtocolStep, Statement>", into = "BTreeMap<ProtocolStep, Statement>")]
+pub struct Protocol(BTreeMap<ProtocolStep, Statement>);
+
+/// A protocol without one of its statements.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the protocol step `{0}` has no statement")]
+pub struct MissingStep(&'static str);
+
+impl Protocol {
+    pub fn new(statements: BTreeMap<ProtocolStep, Statement>) -> Result<Self, MissingStep> {
+        match ProtocolStep::ALL.iter().find(|step| !statements.contains_key(step)) {
+            Some(missing) => Err(MissingStep(missing.name())),
+            None => Ok(Self(statements)),
+        }
+    }
+
+    pub fn statement(&self, step: ProtocolStep) -> &Statement {
+        &self.0[&step]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (ProtocolStep, &Statement)> {
+        self.0.iter().map(|(step, statement)| (*step, statement))
+    }
+}
+
+impl TryFrom<BTreeMap<ProtocolStep, Statement>> for Protocol {
+    type Error = MissingStep;
+
+    fn try_from(statements: BTreeMap<ProtocolStep, Statement>) -> Result<Self, Self::Error> {
+        Self::new(statements)
+    }
+}
+
+impl From<Protocol> for BTreeMap<ProtocolStep, Statement> {
+    fn from(protocol: Protocol) -> Self {
+        protocol.0
+    }
+}

@@ -1,0 +1,270 @@
+//! Redshift's column types, in one spelling.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A column type of Redshift.
+///
+/// Lengths of text are bytes. Source for names, aliases, defaults and limits:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html>.
+///
+/// Deliberately absent until a pipeline needs them: intervals, VARBYTE, GEOMETRY, GEOGRAPHY,
+/// HLLSKETCH, TIME and TIMETZ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum SqlType {
+    SmallInt,
+    Integer,
+    BigInt,
+    /// Precision 1 to 38, scale 0 to precision.
+    Decimal {
+        precision: u8,
+        scale: u8,
+    },
+    Real,
+    DoublePrecision,
+    Boolean,
+    /// 1 to 4096 bytes of single-byte characters.
+    Char(u16),
+    /// 1 to 65535 bytes of UTF-8.
+    Varchar(u16),
+    Date,
+    Timestamp,
+    TimestampTz,
+    Super,
+}
+
+/// Why a text is no column type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SqlTypeFault {
+    #[error("Redshift has no type `{0}`")]
+    Unknown(String),
+    #[error("the type `{0}` is not supported yet")]
+    Unsupported(String),
+    #[error("`{written}` is out of range: {limit}")]
+    OutOfRange {
+        written: String,
+        limit: &'static str,
+    },
+    #[error("`{0}` cannot be read as a type: expected a name and, in brackets, its sizes")]
+    Malformed(String),
+}
+
+const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision";
+const CHAR_LIMIT: &str = "a char has 1 to 4096 bytes";
+const VARCHAR_LIMIT: &str = "a varchar has 1 to 65535 bytes";
+
+impl SqlType {
+    /// Whether values are numbers.
+    pub fn is_numeric(self) -> bool {
+        self.is_integer()
+            || matches!(
+                self,
+                Self::Decimal { .. } | Self::Real | Self::DoublePrecision
+            )
+    }
+
+    /// Whether values are whole numbers, which `/` divides without a remainder.
+    pub fn is_integer(self) -> bool {
+        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+    }
+
+    /// Whether values are text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Char(_) | Self::Varchar(_))
+    }
+
+    /// Whether values are points in time.
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Date | Self::Timestamp | Self::TimestampTz)
+    }
+}
+
+impl FromStr for SqlType {
+    type Err = SqlTypeFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let written = text.trim();
+        let (name, sizes) = split_sizes(written)?;
+        let size_at = |index: usize| sizes.get(index).copied();
+        let at_most = |most: usize| {
+            if sizes.len() > most {
+                Err(SqlTypeFault::Malformed(written.to_owned()))
+            } else {
+                Ok(())
+            }
+        };
+        let sized = |default: Size, max: u16, limit: &'static str| {
+            at_most(1)?;
+            let out_of_range = || SqlTypeFault::OutOfRange {
+                written: written.to_owned(),
+                limit,
+            };
+            match size_at(0).unwrap_or(default) {
+                Size::Max => Ok(max),
+                Size::Number(n) => u16::try_from(n)
+                    .ok()
+                    .filter(|n| (1..=max).contains(n))
+                    .ok_or_else(out_of_range),
+            }
+        };
+        let plain = |ty: Self| at_most(0).map(|()| ty);
+        match name.as_str() {
+            "smallint" | "int2" => plain(Self::SmallInt),
+            "integer" | "int" | "int4" => plain(Self::Integer),
+            "bigint" | "int8" => plain(Self::BigInt),
+            "decimal" | "numeric" => {
+                at_most(2)?;
+                decimal(written, size_at(0), size_at(1))
+            }
+            "real" | "float4" => plain(Self::Real),
+            "double precision" | "float8" | "float" => plain(Self::DoublePrecision),
+            "boolean" | "bool" => plain(Self::Boolean),
+            "char" | "character" | "nchar" => {
+                sized(Size::Number(1), 4096, CHAR_LIMIT).map(Self::Char)
+            }
+            "bpchar" => plain(Self::Char(256)),
+            "varchar" | "character varying" | "nvarchar" => {
+                sized(Size::Number(256), 65535, VARCHAR_LIMIT).map(Self::Varchar)
+            }
+            "text" => plain(Self::Varchar(256)),
+            "date" => plain(Self::Date),
+            "timestamp" | "timestamp without time zone" => plain(Self::Timestamp),
+            "timestamptz" | "timestamp with time zone" => plain(Self::TimestampTz),
+            "super" => plain(Self::Super),
+            "time" | "timetz" | "time without time zone" | "time with time zone" | "varbyte"
+            | "varbinary" | "binary varying" | "geometry" | "geography" | "hllsketch" => {
+                Err(SqlTypeFault::Unsupported(name))
+            }
+            name if name.starts_with("interval") => {
+                Err(SqlTypeFault::Unsupported("interval".into()))
+            }
+            _ => Err(SqlTypeFault::Unknown(name)),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Size {
+    Number(u32),
+    Max,
+}
+
+/// `varchar ( 12 )` into its name in lower case and its sizes.
+fn split_sizes(written: &str) -> Result<(String, Vec<Size>), SqlTypeFault> {
+    let malformed = || SqlTypeFault::Malformed(written.to_owned());
+    let (name, sizes) = match written.split_once('(') {
+        None => (written, Vec::new()),
+        Some((name, rest)) => {
+            let inside = rest.trim_end().strip_suffix(')').ok_or_else(malformed)?;
+            let sizes = inside
+                .split(',')
+                .map(|size| match size.trim() {
+                    max if max.eq_ignore_ascii_case("max") => Ok(Size::Max),
+                    number => number.parse().map(Size::Number).map_err(|_| malformed()),
+                })
+                .collect::<Result<_, _>>()?;
+            (name, sizes)
+        }
+    };
+    let words: Vec<_> = name.split_whitespace().collect();
+    if words.is_empty() {
+        return Err(malformed());
+    }
+    Ok((words.join(" ").to_ascii_lowercase(), sizes))
+}
+
+fn decimal(
+    written: &str,
+    precision: Option<Size>,
+    scale: Option<Size>,
+) -> Result<SqlType, SqlTypeFault> {
+    let number = |size: Option<Size>, default| match size {
+        None => Some(default),
+        Some(Size::Number(n)) => Some(n),
+        Some(Size::Max) => None,
+    };
+    number(precision, 18)
+        .zip(number(scale, 0))
+        .filter(|&(precision, scale)| (1..=38).contains(&precision) && scale <= precision)
+        .and_then(|(precision, scale)| {
+            Some(SqlType::Decimal {
+                precision: u8::try_from(precision).ok()?,
+                scale: u8::try_from(scale).ok()?,
+            })
+        })
+        .ok_or_else(|| SqlTypeFault::OutOfRange {
+            written: written.to_owned(),
+            limit: DECIMAL_LIMIT,
+        })
+}
+
+impl TryFrom<String> for SqlType {
+    type Error = SqlTypeFault;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<SqlType> for String {
+    fn from(ty: SqlType) -> Self {
+        ty.to_string()
+    }
+}
+
+/// The type as SQL text, sizes always written out.
+impl fmt::Display for SqlType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SmallInt => f.write_str("smallint"),
+            Self::Integer => f.write_str("integer"),
+            Self::BigInt => f.write_str("bigint"),
+            Self::Decimal { precision, scale } => write!(f, "decimal({precision},{scale})"),
+            Self::Real => f.write_str("real"),
+            Self::DoublePrecision => f.write_str("double precision"),
+            Self::Boolean => f.write_str("boolean"),
+            Self::Char(bytes) => write!(f, "char({bytes})"),
+            Self::Varchar(bytes) => write!(f, "varchar({bytes})"),
+            Self::Date => f.write_str("date"),
+            Self::Timestamp => f.write_str("timestamp"),
+            Self::TimestampTz => f.write_str("timestamptz"),
+            Self::Super => f.write_str("super"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        match text.parse::<SqlType>() {
+            Ok(ty) => ty.to_string(),
+            Err(fault) => format!("! {fault}"),
+        }
+    }
+
+    #[test]
+    fn aliases_and_defaults_have_one_spelling() {
+        assert_eq!(read("INT8"), "bigint");
+        assert_eq!(read("numeric"), "decimal(18,0)");
+        assert_eq!(read("numeric( 10 , 5 )"), "decimal(10,5)");
+        assert_eq!(read("character  varying(12)"), "varchar(12)");
+        assert_eq!(read("varchar(MAX)"), "varchar(65535)");
+        assert_eq!(read("text"), "varchar(256)");
+        assert_eq!(read("timestamp without time zone"), "timestamp");
+    }
+
+    #[test]
+    fn sizes_beyond_redshifts_are_refused() {
+        assert!(read("varchar(65536)").starts_with("! `varchar(65536)` is out of range"));
+        assert!(read("decimal(10,11)").starts_with("! `decimal(10,11)` is out of range"));
+        assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
+        assert_eq!(read("uuid"), "! Redshift has no type `uuid`");
+        assert_eq!(read("hllsketch"), "! the type `hllsketch` is not supported yet");
+        assert!(read("integer(4)").starts_with("! "));
+    }
+}

@@ -1,0 +1,88 @@
+//! Tables as the plan declares them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::identifier::Identifier;
+use crate::slot::SlottedText;
+use crate::sql_type::SqlType;
+use crate::table_name::TableName;
+
+/// A table that the plan fills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    pub name: SlottedText,
+    /// `staging`, `fact`, `dimension` or `table`.
+    pub kind: String,
+    /// How rows get into it: `copy`, `replace_window`, …
+    pub load: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub tags: Vec<String>,
+    pub columns: Vec<Column>,
+    pub dist: DistStyle,
+    pub sort: SortKey,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    pub name: Identifier,
+    #[serde(rename = "type")]
+    pub ty: SqlType,
+    pub nullable: Nullability,
+}
+
+/// Whether a column may hold NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nullability {
+    Nullable,
+    NotNull,
+}
+
+/// How rows are spread over slices:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/c_choosing_dist_sort.html>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DistStyle {
+    Auto,
+    Even,
+    All,
+    Key(Identifier),
+}
+
+/// The order of rows on disk; no columns means none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortKey {
+    Auto,
+    Compound(Vec<Identifier>),
+}
+
+/// A column of one table made from a column of another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineageEdge {
+    pub from: ColumnRef,
+    pub to: ColumnRef,
+    /// How: `direct`, `derived`, `aggregated`, `filter`.
+    pub how: String,
+}
+
+/// A column by its table's name in the pipeline.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ColumnRef {
+    pub table: Identifier,
+    pub column: Identifier,
+}
+
+/// What a table that is already there must look like, compared before anything runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preflight {
+    pub table: TableName,
+    /// Answers a row per column: name, type, length, precision, scale, `YES` or `NO` for nullable.
+    pub query: crate::statement::Statement,
+    pub columns: Vec<Column>,
+}

@@ -1,0 +1,124 @@
+//! Units: what happens whole or not at all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::id::{CheckId, UnitId};
+use crate::interval::{DataInterval, IntervalKey};
+use crate::slot::SlottedText;
+use crate::statement::Statement;
+
+/// A numbered unit's shape: one transaction, the same for each interval but for its slots.
+///
+/// Statements that Redshift cannot run in a transaction need another shape; no load of this
+/// version makes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    pub id: UnitId,
+    pub title: String,
+    /// The table that it writes: `analytics.songplays`, `analytics.staging_events__⟦start|%Y%m%d⟧`.
+    pub table: SlottedText,
+    pub role: Role,
+    pub scope: Scope,
+    pub across: Across,
+    /// Units of the same interval, or of none, that must be done first.
+    pub needs: Vec<UnitId>,
+    /// What readers can see once it is done.
+    pub visible: String,
+    pub origin: Origin,
+    pub steps: Vec<Step>,
+}
+
+/// What a unit is for, which decides when it has to run again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Fills a table that stays. Runs once for each interval and digest.
+    Publish,
+    /// Fills a table that lives only as long as units of its interval need it.
+    Stage { dropped_by: UnitId },
+    /// Drops what a stage filled, when nobody needs it any more.
+    Drop { stage: UnitId },
+}
+
+/// How often a unit is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Once per plan set, whatever the intervals: `static` tables.
+    Once,
+    EachInterval,
+}
+
+/// How a unit's intervals follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Across {
+    /// They write different tables and may run side by side.
+    Independent,
+    /// They write one table: one at a time, in the order of the intervals.
+    InOrder,
+}
+
+/// Where in the sources a unit or check was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+}
+
+/// One statement and what the executor does with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    #[serde(rename = "do")]
+    pub verb: Verb,
+    pub sql: Statement,
+}
+
+/// The executor runs a statement, or measures a query that answers one integer. The variants say
+/// what an answer is held against, and where a unit's transaction starts and ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    Begin,
+    /// Measures the lease's generation, which must be the run's own.
+    Fence,
+    Run,
+    /// Runs a COPY, whose row count the protocol's `copy_count` measures.
+    Copy,
+    /// Runs a statement that writes the unit's table; its row count is reported.
+    Load,
+    /// Measures a check.
+    Check(CheckId),
+    /// Measures how many rows the table holds now, for the report.
+    Count,
+    /// Runs the blind INSERT of the ledger row.
+    Record,
+    Commit,
+}
+
+impl Unit {
+    /// What identifies the unit for one interval in the ledger: its meaning, not its spelling.
+    pub fn digest(&self, interval: Option<&DataInterval>) -> Digest {
+        let key = self.key(interval);
+        let meanings: Vec<String> = self
+            .steps
+            .iter()
+            .map(|step| step.sql.meaning.to_string())
+            .collect();
+        Digest::of_parts(
+            ["unit/1", self.id.as_str(), key.as_str()]
+                .into_iter()
+                .chain(meanings.iter().map(String::as_str)),
+        )
+    }
+
+    /// The ledger key of the unit for one interval of the plan.
+    pub fn key(&self, interval: Option<&DataInterval>) -> IntervalKey {
+        match (self.scope, interval) {
+            (Scope::EachInterval, Some(interval)) => interval.key(),
+            (Scope::Once, _) | (Scope::EachInterval, None) => IntervalKey::once(),
+        }
+    }
+}
