@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod digest;
+pub mod file;
 pub mod header;
 pub mod id;
 pub mod identifier;
@@ -13,6 +14,7 @@ pub mod interval;
 mod plan;
 pub mod protocol;
 pub mod record;
+pub mod rendering;
 mod reserved;
 pub mod slot;
 pub mod sql_type;
@@ -23,6 +25,7 @@ pub mod unit;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
+pub use file::PlanFileFault;
 pub use header::{Header, Target, TargetKind};
 pub use id::{CheckId, UnitId};
 pub use identifier::Identifier;

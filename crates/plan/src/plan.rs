@@ -10,7 +10,7 @@ use crate::interval::DataInterval;
 use crate::protocol::Protocol;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
-use crate::unit::{Scope, Unit};
+use crate::unit::{Role, Scope, Unit, Verb};
 
 /// Every statement that will run, in order, and nothing left to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,5 +76,51 @@ impl Plan {
             interval,
             digest: Digest::of_parts(texts.iter().map(String::as_str)),
         }
+    }
+}
+
+impl Plan {
+    /// Holds every reference inside the plan to what it refers to, so that nobody after this has
+    /// to look for something absent.
+    pub(crate) fn references(&self) -> Result<(), String> {
+        if self.header.intervals != self.intervals.len() {
+            return Err(format!(
+                "the header counts {} intervals, the plan holds {}",
+                self.header.intervals,
+                self.intervals.len()
+            ));
+        }
+        for (at, unit) in self.units.iter().enumerate() {
+            let named = unit.needs.iter().chain(match &unit.role {
+                Role::Publish => None,
+                Role::Stage { dropped_by: other } | Role::Drop { stage: other } => Some(other),
+            });
+            for id in named {
+                if self.unit(id).is_none() {
+                    return Err(format!("`{}` refers to `{id}`, which is no unit", unit.id));
+                }
+            }
+            if let Some(late) = unit
+                .needs
+                .iter()
+                .find(|id| !self.units[..at].iter().any(|before| before.id == **id))
+            {
+                return Err(format!("`{}` stands before `{late}`, which it needs", unit.id));
+            }
+            for step in &unit.steps {
+                if let Verb::Check(check) = &step.verb {
+                    let known = self.check(check).is_some_and(|check| check.unit == unit.id);
+                    if !known {
+                        return Err(format!("`{}` measures `{check}`, which is no check of it", unit.id));
+                    }
+                }
+            }
+        }
+        for result in &self.check_results {
+            if self.check(&result.check).is_none() {
+                return Err(format!("`{}` is no check", result.check));
+            }
+        }
+        Ok(())
     }
 }

@@ -1,0 +1,242 @@
+//! The plan as SQL text for people: a pure view, which carries the plan's digest.
+//!
+//! A plan of one interval shows the exact text that runs. A plan of several shows each statement
+//! once, slots in `⟦…⟧`, and the list of intervals.
+
+use std::fmt::Write as _;
+
+use crate::check::Severity;
+use crate::digest::Digest;
+use crate::interval::DataInterval;
+use crate::plan::Plan;
+use crate::slot::SlottedText;
+use crate::statement::Statement;
+use crate::unit::{Across, Role, Scope, Unit, Verb};
+
+/// The rendering of a plan whose digest is `digest`.
+pub fn render(plan: &Plan, digest: Digest) -> String {
+    let mut out = Rendering {
+        plan,
+        text: String::new(),
+        only: match plan.intervals.as_slice() {
+            [one] => Some(one.interval),
+            _ => None,
+        },
+    };
+    out.title(digest);
+    out.intervals();
+    out.section("Session prologue: sent on every session before anything else");
+    out.statements(&plan.prologue);
+    for (number, unit) in plan.units.iter().enumerate() {
+        out.unit(number + 1, unit);
+    }
+    out.section("Bootstrap: makes schemas and control tables where they are absent");
+    out.statements(&plan.bootstrap);
+    out.protocol();
+    out.preflight();
+    out.check_results();
+    out.lineage();
+    out.text
+}
+
+struct Rendering<'a> {
+    plan: &'a Plan,
+    text: String,
+    only: Option<DataInterval>,
+}
+
+impl Rendering<'_> {
+    fn comment(&mut self, text: &str) {
+        for line in text.lines() {
+            let _ = writeln!(self.text, "{}", format!("-- {line}").trim_end());
+        }
+    }
+
+    fn section(&mut self, title: &str) {
+        let _ = writeln!(self.text, "\n-- {}\n-- {title}\n", "=".repeat(76));
+    }
+
+    fn title(&mut self, digest: Digest) {
+        let header = &self.plan.header;
+        let target = &header.target;
+        self.comment(&format!(
+            "Plan of the pipeline {}, for reading. What runs is the plan file, locked by\n\
+             sha256:{digest}\n\n\
+             target     {} ({:?}), schema {}, control schema {}\n\
+             intervals  {} x {}, {} up to, not including, {}\n\
+             units      {}",
+            header.pipeline,
+            target.name,
+            target.kind,
+            target.schema,
+            target.control_schema,
+            header.intervals,
+            header.cadence,
+            header.range.start(),
+            header.range.end(),
+            self.plan.units.len(),
+        ));
+        for waiver in &self.plan.waivers {
+            self.comment(&format!(
+                "waived     {} on {}: {}",
+                waiver.lint, waiver.table, waiver.reason
+            ));
+        }
+        if !header.parameters.is_empty() {
+            self.comment("\nFilled while running, each an integer or hex digits:");
+            for parameter in &header.parameters {
+                self.comment(&format!(
+                    "  {:<18} {}",
+                    format!("⟦{}⟧", parameter.name.name()),
+                    parameter.meaning
+                ));
+            }
+        }
+        self.comment("\nMade from:");
+        for source in &header.sources {
+            self.comment(&format!("  {}  {}", source.digest.short(), source.file));
+        }
+        self.comment(&format!(
+            "by {}, time zones {}",
+            header.provenance.compiler, header.provenance.tzdb
+        ));
+    }
+
+    fn intervals(&mut self) {
+        if self.only.is_some() {
+            return;
+        }
+        self.section("Intervals, in order, with the digest of the exact text of each");
+        for planned in &self.plan.intervals {
+            self.comment(&format!("{}  {}", planned.digest, planned.interval));
+        }
+    }
+
+    fn slotted(&self, text: &SlottedText) -> String {
+        match &self.only {
+            Some(interval) => text.unfold(Some(interval)),
+            None => text.to_string(),
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let text = self.slotted(&statement.text);
+        let _ = writeln!(self.text, "{};", text.trim_end());
+    }
+
+    fn statements(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            self.statement(statement);
+        }
+    }
+
+    fn unit(&mut self, number: usize, unit: &Unit) {
+        self.section(&format!("Unit {number}: {}", unit.title));
+        let when = match (unit.scope, unit.across, &self.only) {
+            (Scope::Once, _, _) => "once for all intervals".to_owned(),
+            (Scope::EachInterval, _, Some(interval)) => format!("for {interval}"),
+            (Scope::EachInterval, Across::InOrder, None) => {
+                "for each interval, one after another, in order".to_owned()
+            }
+            (Scope::EachInterval, Across::Independent, None) => {
+                "for each interval, side by side".to_owned()
+            }
+        };
+        let mut facts = format!("runs     {when}");
+        if !unit.needs.is_empty() {
+            let needs: Vec<&str> = unit.needs.iter().map(crate::UnitId::as_str).collect();
+            let _ = write!(facts, "\nneeds    {}", needs.join(", "));
+        }
+        match &unit.role {
+            Role::Publish => {}
+            Role::Stage { dropped_by } => {
+                let _ = write!(facts, "\ndropped  by {dropped_by}");
+            }
+            Role::Drop { stage } => {
+                let _ = write!(facts, "\ndrops    what {stage} filled");
+            }
+        }
+        let _ = write!(
+            facts,
+            "\nreaders  {}\nsource   {}:{}",
+            unit.visible, unit.origin.file, unit.origin.line
+        );
+        self.comment(&facts);
+        self.text.push('\n');
+        for step in &unit.steps {
+            self.verb(&step.verb);
+            self.statement(&step.sql);
+        }
+    }
+
+    fn verb(&mut self, verb: &Verb) {
+        match verb {
+            Verb::Begin | Verb::Run | Verb::Load | Verb::Commit => {}
+            Verb::Fence => self.comment("must answer this run's generation"),
+            Verb::Copy => self.comment("followed by the protocol's copy_count"),
+            Verb::Count => self.comment("reported: rows in the table"),
+            Verb::Record => self.comment("the ledger row, committed with the data"),
+            Verb::Check(id) => {
+                let Some(check) = self.plan.check(id) else {
+                    return;
+                };
+                let consequence = match check.severity {
+                    Severity::Error => "else the unit rolls back",
+                    Severity::Warn => "else a warning",
+                    Severity::Info => "for information",
+                };
+                self.comment(&format!(
+                    "check {id}: {}; {}: {}, {consequence}",
+                    check.title, check.measures, check.expect
+                ));
+            }
+        }
+    }
+
+    fn protocol(&mut self) {
+        self.section("Protocol: sent around the units, and after a failure");
+        for (step, statement) in self.plan.protocol.iter() {
+            self.comment(&format!("{}: {}", step.name(), step.meaning()));
+            self.statement(statement);
+        }
+    }
+
+    fn preflight(&mut self) {
+        if self.plan.preflight.is_empty() {
+            return;
+        }
+        self.section("Preflight: asked before anything runs; another shape stops the run");
+        for preflight in &self.plan.preflight {
+            let columns: Vec<String> = preflight
+                .columns
+                .iter()
+                .map(|column| format!("{} {}", column.name, column.ty))
+                .collect();
+            self.comment(&format!("{}: {}", preflight.table, columns.join(", ")));
+            self.statement(&preflight.query);
+        }
+    }
+
+    fn check_results(&mut self) {
+        if self.plan.check_results.is_empty() {
+            return;
+        }
+        self.section("Check results: noted after each unit's COMMIT or ROLLBACK");
+        for result in &self.plan.check_results {
+            self.statement(&result.sql);
+        }
+    }
+
+    fn lineage(&mut self) {
+        if self.plan.lineage.is_empty() {
+            return;
+        }
+        self.section("Lineage: which column is made from which");
+        for edge in &self.plan.lineage {
+            self.comment(&format!(
+                "{}.{} <- {}.{} ({})",
+                edge.to.table, edge.to.column, edge.from.table, edge.from.column, edge.how
+            ));
+        }
+    }
+}
