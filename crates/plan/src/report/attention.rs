@@ -1,0 +1,207 @@
+//! What somebody has to look at, why, and what to do next.
+
+use std::collections::BTreeMap;
+
+use super::check::{CheckReport, Verdict};
+use super::unit::UnitReport;
+use super::{Report, wording};
+use crate::record::{Ending, Outcome};
+
+/// One thing to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attention {
+    pub urgency: Urgency,
+    /// What is wrong, and where in the data.
+    pub what: String,
+    /// Where in the sources.
+    pub place: Option<String>,
+    /// What was measured, or what the database said.
+    pub detail: Vec<String>,
+    /// What to do.
+    pub next: String,
+}
+
+/// How much a thing matters; what stopped the run comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    Stopped,
+    Warning,
+}
+
+pub(super) fn of(report: &Report) -> Vec<Attention> {
+    let mut all: Vec<Attention> = failed_units(report).collect();
+    all.extend(stale_units(report));
+    all.extend(checks(report, Verdict::Fail).into_iter().map(failed_check));
+    all.extend(checks(report, Verdict::Error).into_iter().map(check_error));
+    all.extend(ending(report));
+    all.extend(checks(report, Verdict::Warn).into_iter().map(warning));
+    all
+}
+
+fn failed_units(report: &Report) -> impl Iterator<Item = Attention> {
+    report.units.iter().filter_map(|unit| {
+        let (error, what, next) = match &unit.outcome {
+            Outcome::Failed { error } => (
+                error,
+                "failed and was rolled back",
+                "mend the cause, then run the same plan again: what is done is skipped",
+            ),
+            Outcome::Unknown { error } => (
+                error,
+                "may or may not be committed",
+                "run the same plan again when the database is back: it asks the ledger first",
+            ),
+            _ => return None,
+        };
+        let mut detail = vec![format!("{}: {}", error.code, error.message)];
+        if let (Some(step), Some(statement)) = (error.step, &unit.statement) {
+            detail.push(format!("statement {step}: {statement}"));
+        }
+        if unit.attempts > 1 {
+            detail.push(format!("after {} attempts", unit.attempts));
+        }
+        Some(Attention {
+            urgency: Urgency::Stopped,
+            what: format!(
+                "`{}` for {} {what}",
+                unit.unit,
+                wording::interval(&unit.interval)
+            ),
+            place: Some(format!("{}:{}", unit.origin.file, unit.origin.line)),
+            detail,
+            next: next.to_owned(),
+        })
+    })
+}
+
+/// One entry per unit: a changed SELECT makes all its intervals stale at once.
+fn stale_units(report: &Report) -> Vec<Attention> {
+    let mut by_unit: BTreeMap<&str, Vec<&UnitReport>> = BTreeMap::new();
+    for unit in &report.units {
+        if matches!(unit.outcome, Outcome::Stale { .. }) {
+            by_unit.entry(unit.unit.as_str()).or_default().push(unit);
+        }
+    }
+    by_unit
+        .into_iter()
+        .map(|(id, units)| {
+            let first = units[0];
+            let loaded = match &first.outcome {
+                Outcome::Stale { loaded } => loaded.short(),
+                _ => String::new(),
+            };
+            Attention {
+                urgency: Urgency::Stopped,
+                what: format!(
+                    "`{id}` was loaded with other SQL for {}",
+                    wording::intervals(units.iter().map(|unit| &unit.interval))
+                ),
+                place: Some(format!("{}:{}", first.origin.file, first.origin.line)),
+                detail: vec![format!(
+                    "the ledger has {loaded}, this plan has {}",
+                    first.digest.short()
+                )],
+                next: format!(
+                    "to load it again with this plan: `callsheet run PLAN --reprocess {id}`"
+                ),
+            }
+        })
+        .collect()
+}
+
+/// The intervals of each check with that verdict.
+fn checks(report: &Report, verdict: Verdict) -> Vec<Vec<&CheckReport>> {
+    report
+        .check_groups()
+        .into_iter()
+        .map(|group| {
+            let same = |check: &&CheckReport| check.verdict == verdict;
+            group.checks.into_iter().filter(same).collect::<Vec<_>>()
+        })
+        .filter(|checks| !checks.is_empty())
+        .collect()
+}
+
+fn about(checks: &[&CheckReport], urgency: Urgency, next: &str) -> Attention {
+    let first = checks[0];
+    let intervals = wording::intervals(checks.iter().map(|check| &check.interval));
+    let table = if checks.len() == 1 {
+        &first.table
+    } else {
+        first.unit.as_str()
+    };
+    let measured = checks.iter().filter_map(|check| check.value);
+    let detail = match (measured.clone().min(), measured.max()) {
+        (Some(min), Some(max)) => {
+            let found = if min == max {
+                wording::value(min)
+            } else {
+                format!("{} to {}", wording::value(min), wording::value(max))
+            };
+            format!("{}: {found}, expected {}", first.measures, first.expect)
+        }
+        _ => format!(
+            "{}: not measured, expected {}",
+            first.measures, first.expect
+        ),
+    };
+    Attention {
+        urgency,
+        what: format!("{} in `{table}` for {intervals}", first.title),
+        place: Some(format!("{}:{}", first.origin.file, first.origin.line)),
+        detail: vec![detail],
+        next: next.to_owned(),
+    }
+}
+
+fn failed_check(checks: Vec<&CheckReport>) -> Attention {
+    let mut attention = about(
+        &checks,
+        Urgency::Stopped,
+        "readers still see the rows of before; mend the data or the SELECT, then run again",
+    );
+    attention.what = format!("check failed: {}", attention.what);
+    attention
+}
+
+fn check_error(checks: Vec<&CheckReport>) -> Attention {
+    let mut attention = about(
+        &checks,
+        Urgency::Stopped,
+        "the data may be right or wrong; see what the database said about the unit",
+    );
+    attention.what = format!("check could not be asked: {}", attention.what);
+    attention
+}
+
+fn warning(checks: Vec<&CheckReport>) -> Attention {
+    let mut attention = about(
+        &checks,
+        Urgency::Warning,
+        "the rows were published; look at them when you can",
+    );
+    attention.what = format!("check warned: {}", attention.what);
+    attention
+}
+
+/// What no single unit tells.
+fn ending(report: &Report) -> Option<Attention> {
+    let (what, next) = match report.ending {
+        Ending::Fenced => (
+            "another run took the lease, and this one stopped without publishing anything more",
+            "see that the other run ended well; this plan can be run again after it",
+        ),
+        Ending::Interrupted => (
+            "the run was interrupted; what had begun was rolled back, what was committed stays",
+            "run the same plan again to go on where it stopped",
+        ),
+        _ => return None,
+    };
+    Some(Attention {
+        urgency: Urgency::Stopped,
+        what: what.to_owned(),
+        place: None,
+        detail: Vec::new(),
+        next: next.to_owned(),
+    })
+}
