@@ -21,6 +21,7 @@ pub struct Unit {
     pub role: Role,
     pub scope: Scope,
     pub across: Across,
+    pub rerun: Rerun,
     /// Units of the same interval, or of none, that must be done first.
     pub needs: Vec<UnitId>,
     /// What readers can see once it is done.
@@ -58,6 +59,17 @@ pub enum Across {
     Independent,
     /// They write one table: one at a time, in the order of the intervals.
     InOrder,
+}
+
+/// What running a unit a second time for its interval would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rerun {
+    /// It replaces what it wrote: safe to repeat.
+    Replaces,
+    /// It would write the same rows again. The ledger's row for (unit, interval) guards it, whatever
+    /// its digest: it is neither stale nor reprocessed.
+    Doubles,
 }
 
 /// Where in the sources a unit or check was asked for.
