@@ -7,4 +7,8 @@ select
     s.artist_latitude as latitude,
     s.artist_longitude as longitude
 from staging_songs as s
-qualify row_number() over (partition by s.artist_id order by s.year desc, s.song_id) = 1
+qualify row_number() over (
+    partition by s.artist_id
+    -- DESC puts NULL first.
+    order by coalesce(s.year, 0) desc, s.song_id
+) = 1
