@@ -12,11 +12,11 @@ pub use name::{Name, Persistence, Presence};
 
 use plan::Identifier;
 
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::Sql;
 
 /// One statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Statement {
     /// `SELECT`, with `WITH` and set operations.
     Query(Sql),
@@ -53,7 +53,7 @@ pub struct CreateSchema {
 }
 
 /// `CREATE TABLE name (columns) attributes AS query`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateTableAs {
     pub name: Name,
     pub persistence: Persistence,
@@ -62,8 +62,6 @@ pub struct CreateTableAs {
     pub attributes: TableAttributes,
     pub query: Sql,
 }
-
-impl Eq for CreateTableAs {}
 
 /// `DROP TABLE a, b`. `CASCADE` is refused: it drops what no plan names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,4 +85,6 @@ pub struct Other {
     pub command: &'static str,
     /// The table it writes, where the first words show it.
     pub table: Option<Name>,
+    /// The whole statement.
+    pub span: Span,
 }

@@ -89,10 +89,16 @@ pub enum ExprKind {
         pattern: Box<Expr>,
         negation: Negation,
     },
-    /// `EXTRACT(part FROM operand)` and `DATE_PART(part, operand)`.
-    ///
-    /// EXTRACT and DATE_PART share one type: INTEGER for whole parts, DOUBLE PRECISION for epoch.
+    /// `EXTRACT(part FROM operand)`: the part alone as a whole number. INTEGER of a date or a
+    /// timestamp, DOUBLE PRECISION of a timestamptz. Seconds, milliseconds and microseconds leave
+    /// each other out.
     Extract {
+        part: DatePart,
+        operand: Box<Expr>,
+    },
+    /// `DATE_PART(part, operand)`: DOUBLE PRECISION. Unlike `EXTRACT`, seconds, milliseconds and
+    /// microseconds are the whole seconds field with its fraction, in that unit.
+    DatePart {
         part: DatePart,
         operand: Box<Expr>,
     },

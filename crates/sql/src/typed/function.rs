@@ -106,9 +106,9 @@ pub enum AggregateFunction {
     /// `count(*)`, without arguments.
     CountRows,
     Count,
-    /// Of integers: BIGINT for SMALLINT and INTEGER, NUMERIC(38,0) for BIGINT.
+    /// Of integers BIGINT, of decimals NUMERIC(38,scale).
     Sum,
-    /// Of integers: a whole number in NUMERIC(38,0); it truncates.
+    /// Of integers BIGINT, cut to a whole number; of decimals NUMERIC(38,scale).
     Average,
     Min,
     Max,
@@ -121,7 +121,6 @@ pub enum AggregateFunction {
     VariancePopulation,
     /// `listagg(text, delimiter?) within group (order by …)`.
     ListAgg,
-    Median,
 }
 
 /// An aggregate applied to a group.

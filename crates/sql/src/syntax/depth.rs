@@ -1,0 +1,98 @@
+//! A bound on nesting, found before the parser runs.
+//!
+//! The parser counts its own recursion, but chains such as `a + a + …` are built by a loop and
+//! give a tree as deep as they are long, and brackets after FROM are tried in two ways at every
+//! level. Every later walk of the tree would overflow its stack.
+
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+use super::{MAX_DEPTH, from_raw};
+use crate::fault::{Fault, FaultKind};
+use crate::span::Span;
+
+/// Operators in one chain; each makes the tree one level deeper.
+const MAX_CHAIN: usize = 1000;
+
+/// Brackets right after each other.
+const MAX_BRACKETS_IN_A_ROW: usize = 12;
+
+/// Set operations in one chain.
+const MAX_SET_OPERATIONS: usize = 100;
+
+pub(super) fn check(tokens: &[TokenWithSpan]) -> Result<(), Fault> {
+    let mut chains = vec![Chain::default()];
+    let mut brackets_in_a_row = 0;
+    for token in tokens {
+        if matches!(token.token, Token::Whitespace(_)) {
+            continue;
+        }
+        let deep = || Err(too_deep(from_raw(token.span)));
+        if token.token == Token::LParen {
+            brackets_in_a_row += 1;
+            chains.push(Chain::default());
+            if chains.len() > MAX_DEPTH || brackets_in_a_row > MAX_BRACKETS_IN_A_ROW {
+                return deep();
+            }
+            continue;
+        }
+        brackets_in_a_row = 0;
+        match &token.token {
+            Token::RParen if chains.len() > 1 => {
+                chains.pop();
+            }
+            Token::Comma => {
+                if let Some(chain) = chains.last_mut() {
+                    chain.operators = 0;
+                }
+            }
+            other => {
+                if let Some(chain) = chains.last_mut() {
+                    chain.count(other);
+                    if chain.operators > MAX_CHAIN || chain.set_operations > MAX_SET_OPERATIONS {
+                        return deep();
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn too_deep(span: Span) -> Fault {
+    Fault::new(
+        FaultKind::TooDeep,
+        span,
+        "the statement is nested too deeply",
+        "the limit is reached here",
+    )
+    .help("split it with common table expressions, or write a chain of `OR` as `IN (…)`")
+}
+
+#[derive(Default)]
+struct Chain {
+    operators: usize,
+    set_operations: usize,
+}
+
+impl Chain {
+    fn count(&mut self, token: &Token) {
+        match token {
+            Token::Word(word) if word.quote_style.is_none() => {
+                match word.value.to_ascii_uppercase().as_str() {
+                    "UNION" | "EXCEPT" | "INTERSECT" | "MINUS" => {
+                        self.set_operations += 1;
+                        self.operators = 0;
+                    }
+                    "SELECT" | "FROM" | "WHERE" | "GROUP" | "HAVING" | "QUALIFY" | "ORDER"
+                    | "WHEN" | "THEN" | "ELSE" => self.operators = 0,
+                    "AND" | "OR" | "NOT" | "IS" | "IN" | "LIKE" | "ILIKE" | "SIMILAR"
+                    | "BETWEEN" | "AT" | "COLLATE" | "ISNULL" | "NOTNULL" => self.operators += 1,
+                    _ => {}
+                }
+            }
+            Token::Word(_) | Token::Number(..) | Token::SingleQuotedString(_) => {}
+            // Every other token may be an operator; counting a few too many does no harm.
+            _ => self.operators += 1,
+        }
+    }
+}
