@@ -20,7 +20,7 @@ use std::{fs, io};
 use timeline::Timeline;
 
 /// Where the sample lies in the repository.
-pub(crate) const FOLDER: &str = "pipelines/sparkify/sample";
+const FOLDER: &str = "pipelines/sparkify/sample";
 
 /// The keys of an event, in the order of the columns of `staging_events`.
 const JSON_PATHS: &[&str] = &[
@@ -62,10 +62,11 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     files
 }
 
-/// Writes the sample below `root`, in place of what lies there.
-pub(crate) fn write(root: &Path) -> io::Result<()> {
+/// Writes the sample of a checkout, in place of what lies there.
+pub(crate) fn write(checkout: &Path) -> io::Result<()> {
+    let root = checkout.join(FOLDER);
     if root.exists() {
-        fs::remove_dir_all(root)?;
+        fs::remove_dir_all(&root)?;
     }
     for (path, content) in files() {
         let path = root.join(path);
@@ -74,6 +75,7 @@ pub(crate) fn write(root: &Path) -> io::Result<()> {
         }
         fs::write(path, content)?;
     }
+    println!("{FOLDER}");
     Ok(())
 }
 
