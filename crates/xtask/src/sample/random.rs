@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same on every machine.
 
-/// SplitMix64, from Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+/// `SplitMix64`, from Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -1,0 +1,8 @@
+//! The example pipeline, run on the embedded engine, and what it must end up with.
+
+mod public_truth;
+mod reader;
+mod rig;
+mod sample_truth;
+mod table;
+mod truth;
