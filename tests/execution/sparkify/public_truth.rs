@@ -54,6 +54,26 @@ fn assert_tables(rig: &Rig, truth: &Truth) {
 }
 
 #[test]
+fn the_plain_reading_agrees_with_the_truth() {
+    // Two other tests rely on it, where there is no truth.
+    let Some(truth) = Truth::find() else { return };
+    let expected = Expected::of(&truth.data, &november(1..=30));
+    assert_eq!(expected.events, truth.number("/staging_events/rows"));
+    let greatest = truth.numbers("/users_if_max_level_text");
+    assert_eq!(expected.users_by_greatest_level, greatest);
+    let table = |file, columns| truth.table(file, columns);
+    expected.users.assert_same(&table("users.csv", 5), "users");
+    expected.songs.assert_same(&table("songs.csv", 5), "songs");
+    expected
+        .artists
+        .assert_same(&table("artists.csv", 5), "artists");
+    expected.time.assert_same(&table("time.csv", 7), "time");
+    expected
+        .songplays
+        .assert_same(&table("songplays_left.csv", 9), "songplays");
+}
+
+#[test]
 fn every_table_of_the_month_is_the_expected_one_row_by_row() {
     let Some(Month { truth, rig, .. }) = month() else {
         return;
@@ -162,6 +182,28 @@ fn plays_are_counted_by_level_day_place_and_listener() {
         plays.count_by(8).len(),
         truth.number("/analytics/distinct_user_agents_next_song")
     );
+}
+
+#[test]
+fn plays_are_told_apart_by_session_and_item() {
+    let Some(Month { truth, rig, .. }) = month() else {
+        return;
+    };
+    let plays = rig.songplays();
+    let sessions = truth.number("/next_song/distinct_sessions");
+    assert_eq!(plays.count_by(5).len(), sessions);
+    let ids = rig.rows("select distinct songplay_id from sparkify.songplays");
+    assert_eq!(ids.len(), truth.number("/next_song/distinct_session_item"));
+    // Moments alone would lose some.
+    assert_eq!(
+        plays.count_by(0).len(),
+        truth.number("/next_song/distinct_ts_ms")
+    );
+    let genders = rig.rows(
+        "select u.gender, p.songplay_id from sparkify.songplays as p \
+         join sparkify.users as u on u.user_id = p.user_id",
+    );
+    assert_eq!(genders.count_by(0), truth.numbers("/next_song/by_gender"));
 }
 
 #[test]
