@@ -1,11 +1,14 @@
 //! The texts a compilation reads, and places in them.
 
+mod credentials;
 mod fault;
 mod file;
 mod span;
 mod text;
 
+pub(crate) use credentials::{holds_credentials, names_a_secret};
 pub use fault::{EXPLANATIONS, Fault};
 pub use file::{FileId, MAX_FILE_BYTES, SourceFile, Sources};
 pub use span::{Span, Spanned};
+pub(crate) use text::Piece;
 pub use text::SourceText;

@@ -1,19 +1,58 @@
 //! What the user wrote, by shape: every leaf knows its place, no default is filled.
+//!
+//! One file per part of the language holds the type and how it is read. A fault ends one value,
+//! not the reading, so that one run shows all of them.
 
 pub mod checks;
 mod column;
 mod copy;
+mod credentials;
+mod decode;
+mod explanations;
+mod fault;
 mod load;
+mod path;
 mod pipeline;
 mod project;
 mod scalar;
+mod schedule;
+mod split_type;
+mod suggestion;
 mod table;
+mod target;
+mod vars;
+mod version;
 
 pub use checks::{CheckKindSpec, CheckScopeSpec, CheckSeveritySpec, CheckSpec};
 pub use column::{ColumnSpec, EncodingSpec, NullabilitySpec};
 pub use copy::{CopyFormatSpec, CopySpec, CsvSpec, OnEmptySpec};
+pub use explanations::EXPLANATIONS;
+pub use fault::Fault;
 pub use load::{LoadSpec, MergeSpec, SelectSpec};
-pub use pipeline::{CronSpec, PipelineSpec, ScheduleSpec, VarSpec};
-pub use project::{BucketSpec, IamRoleSpec, LocalSpec, ProjectSpec, TargetKindSpec, TargetSpec};
+pub use pipeline::PipelineSpec;
+pub use project::{BucketSpec, LocalSpec, ProjectSpec};
 pub use scalar::{Scalar, Switch};
+pub use schedule::{CronSpec, ScheduleSpec};
+pub use suggestion::did_you_mean;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec, WaiverSpec};
+pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
+pub use vars::VarSpec;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Sources};
+
+#[cfg(test)]
+mod tests;
+
+/// Reads `pipeline.yml` and `tables/*.yml` of a folder.
+///
+/// `folder` is relative to the project's root, with forward slashes, without one at its end;
+/// empty for the root itself. The files, and those that `select_file:` names, are in `sources`.
+pub fn parse_pipeline(sources: &Sources, folder: &str) -> Result<PipelineSpec, Diagnostics> {
+    pipeline::parse(sources, folder)
+}
+
+/// Reads `callsheet.yml`.
+pub fn parse_project(sources: &Sources, file: FileId) -> Result<ProjectSpec, Diagnostics> {
+    project::parse(sources, file)
+}

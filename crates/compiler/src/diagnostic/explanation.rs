@@ -17,7 +17,11 @@ pub struct Explanation {
 }
 
 /// Every code of every stage, stage by stage. A stage adds its list here.
-const STAGES: &[&[Explanation]] = &[crate::source::EXPLANATIONS];
+const STAGES: &[&[Explanation]] = &[
+    crate::source::EXPLANATIONS,
+    crate::yaml::EXPLANATIONS,
+    crate::spec::EXPLANATIONS,
+];
 
 /// The explanation of a code such as `spec/unknown-key`.
 pub fn explain(code: &str) -> Option<&'static Explanation> {

@@ -99,7 +99,7 @@ impl Snippet {
         let labels = labels.iter().filter(|label| label.span.file == file);
         Self {
             title: format!("see `{}`", source.name()),
-            source: NamedSource::new(source.name(), source.text().clone()),
+            source: NamedSource::new(source.name(), source.shown().clone()),
             labels: labels.map(labeled).collect(),
         }
     }

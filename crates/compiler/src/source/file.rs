@@ -1,9 +1,11 @@
 //! Files by name and by number.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::credentials::masked;
 use super::fault::Fault;
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +22,7 @@ pub struct FileId(u32);
 pub struct SourceFile {
     name: String,
     text: Arc<str>,
+    shown: Arc<str>,
 }
 
 impl SourceFile {
@@ -31,6 +34,11 @@ impl SourceFile {
     /// Without a byte order mark, lines ended by LF.
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// The text as messages show it: the same places, secrets masked.
+    pub fn shown(&self) -> &Arc<str> {
+        &self.shown
     }
 }
 
@@ -77,9 +85,15 @@ impl Sources {
     }
 
     fn insert(&mut self, name: &str, text: String) -> FileId {
+        let text: Arc<str> = text.into();
+        let shown = match masked(&text) {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(masked) => masked.into(),
+        };
         let file = SourceFile {
             name: name.to_owned(),
-            text: text.into(),
+            text,
+            shown,
         };
         let (index, _) = self.files.insert_full(name.to_owned(), file);
         FileId(u32::try_from(index).expect("a project has fewer than 2^32 files"))

@@ -1,21 +1,9 @@
-//! What must be true of a table: one file per kind of check, one variant each.
-
-mod accepted_values;
-mod expression;
-mod not_null;
-mod relationships;
-mod row_count;
-mod unique;
+//! What must be true of a table: one file per kind of check, one line in [`check_kinds`].
 
 use plan::Identifier;
 
-pub use accepted_values::AcceptedValuesSpec;
-pub use expression::ExpressionSpec;
-pub use not_null::NotNullSpec;
-pub use relationships::RelationshipsSpec;
-pub use row_count::RowCountSpec;
-pub use unique::UniqueSpec;
-
+use super::decode::{Decoder, Field, Owner, Words};
+use super::fault::Fault;
 use crate::source::{SourceText, Span, Spanned};
 
 /// One item of `checks:`.
@@ -33,16 +21,53 @@ pub struct CheckSpec {
     pub filter: Option<SourceText>,
 }
 
-/// The kinds of checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CheckKindSpec {
-    NotNull(NotNullSpec),
-    Unique(UniqueSpec),
-    AcceptedValues(AcceptedValuesSpec),
-    Relationships(RelationshipsSpec),
-    RowCount(RowCountSpec),
-    Expression(ExpressionSpec),
+/// A kind of check and how its options are read.
+trait CheckKind: Sized {
+    fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self>;
 }
+
+/// Names each kind once: its key, its file, its variant.
+macro_rules! check_kinds {
+    ($($module:ident: $variant:ident($spec:ident),)+) => {
+        $(mod $module; pub use $module::$spec;)+
+
+        /// The kinds of checks.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum CheckKindSpec {
+            $($variant($spec),)+
+        }
+
+        const KINDS: &[&str] = &[$(stringify!($module)),+];
+
+        fn read_kind(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<CheckKindSpec> {
+            match field.name {
+                $(stringify!($module) => $spec::read(decoder, field).map(CheckKindSpec::$variant),)+
+                _ => None,
+            }
+        }
+    };
+}
+
+check_kinds! {
+    not_null: NotNull(NotNullSpec),
+    unique: Unique(UniqueSpec),
+    accepted_values: AcceptedValues(AcceptedValuesSpec),
+    relationships: Relationships(RelationshipsSpec),
+    row_count: RowCount(RowCountSpec),
+    expression: Expression(ExpressionSpec),
+}
+
+/// Of the field's vocabulary; refused until they are there.
+const UNSUPPORTED: &[&str] = &[
+    "accepted_range",
+    "regex",
+    "freshness",
+    "failed_rows",
+    "aggregate",
+    "schema",
+];
+
+const OPTIONS: &[&str] = &["name", "description", "severity", "scope", "where"];
 
 /// What a failure means: an error blocks the publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +77,14 @@ pub enum CheckSeveritySpec {
     Info,
 }
 
+impl Words for CheckSeveritySpec {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("error", Self::Error),
+        ("warn", Self::Warn),
+        ("info", Self::Info),
+    ];
+}
+
 /// Which rows are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckScopeSpec {
@@ -59,4 +92,45 @@ pub enum CheckScopeSpec {
     Interval,
     /// All of them.
     Table,
+}
+
+impl Words for CheckScopeSpec {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("interval", Self::Interval), ("table", Self::Table)];
+}
+
+impl Decoder<'_> {
+    pub(super) fn check(&mut self, field: Field<'_>) -> Option<CheckSpec> {
+        let known = [KINDS, UNSUPPORTED, OPTIONS].concat();
+        let owner = Owner::new("a check", field.place());
+        let fields = self.fields(field.value, owner, &known)?;
+        let name = fields.get("name").and_then(|field| self.leaf(field));
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let severity = fields.get("severity").and_then(|field| self.word(field));
+        let scope = fields.get("scope").and_then(|field| self.word(field));
+        let filter = fields.get("where").and_then(|field| self.text(field));
+        let mut unsupported = UNSUPPORTED
+            .iter()
+            .filter_map(|key| fields.get(key))
+            .peekable();
+        if unsupported.peek().is_some() {
+            for check in unsupported {
+                self.faults.push(Fault::UnsupportedCheck {
+                    check: check.name.to_owned(),
+                    span: check.key,
+                });
+            }
+            return None;
+        }
+        let kind = self.choice(&fields, "kind", KINDS)?;
+        Some(CheckSpec {
+            span: field.value.span,
+            kind: Spanned::new(read_kind(self, kind)?, kind.key),
+            name,
+            description,
+            severity,
+            scope,
+            filter,
+        })
+    }
 }

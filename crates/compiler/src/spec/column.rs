@@ -1,8 +1,14 @@
 //! One entry of `columns:`.
 
+use plan::sql_type::SqlTypeFault;
 use plan::{Identifier, SqlType};
 
-use crate::source::Spanned;
+use super::decode::{Decoder, Field, Owner, Words};
+use super::fault::Fault;
+use super::scalar::Switch;
+use super::suggestion::did_you_mean;
+use crate::source::{SourceText, Spanned};
+use crate::yaml::NodeKind;
 
 /// A column, written as `bigint not null` or as a mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,4 +45,165 @@ pub enum EncodingSpec {
     RunLength,
     Text255,
     Text32k,
+}
+
+impl Words for EncodingSpec {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("az64", Self::Az64),
+        ("lzo", Self::Lzo),
+        ("zstd", Self::Zstd),
+        ("raw", Self::Raw),
+        ("bytedict", Self::ByteDict),
+        ("delta", Self::Delta),
+        ("delta32k", Self::Delta32k),
+        ("mostly8", Self::Mostly8),
+        ("mostly16", Self::Mostly16),
+        ("mostly32", Self::Mostly32),
+        ("runlength", Self::RunLength),
+        ("text255", Self::Text255),
+        ("text32k", Self::Text32k),
+    ];
+}
+
+const KEYS: &[&str] = &["type", "not_null", "description", "encode"];
+
+/// What a misspelt type can have meant.
+const TYPES: &[&str] = &[
+    "smallint",
+    "integer",
+    "bigint",
+    "decimal",
+    "numeric",
+    "real",
+    "double precision",
+    "boolean",
+    "char",
+    "varchar",
+    "date",
+    "timestamp",
+    "timestamptz",
+    "super",
+];
+
+impl Decoder<'_> {
+    pub(super) fn column(
+        &mut self,
+        name: Spanned<Identifier>,
+        field: Field<'_>,
+    ) -> Option<ColumnSpec> {
+        match &field.value.kind {
+            NodeKind::Mapping(..) => self.column_of_mapping(name, field),
+            NodeKind::Scalar(_) if !field.value.is_null() => {
+                let (sql_type, nullability) = self.column_type(field)?;
+                Some(ColumnSpec {
+                    name,
+                    sql_type,
+                    nullability,
+                    description: None,
+                    encode: None,
+                })
+            }
+            _ => {
+                self.wrong_type(
+                    field,
+                    "a type such as `bigint not null`, or a mapping",
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn column_of_mapping(
+        &mut self,
+        name: Spanned<Identifier>,
+        field: Field<'_>,
+    ) -> Option<ColumnSpec> {
+        let owner = Owner::new(format!("the column `{}`", name.value), field.key);
+        let value = self.joined_types(field.value, &["type"]);
+        let fields = self.fields(&value, owner, KEYS)?;
+        let written = self
+            .require(&fields, "type", "type: bigint")
+            .and_then(|field| self.column_type(field));
+        let switch = fields
+            .get("not_null")
+            .and_then(|field| self.leaf::<Switch>(field));
+        let switch = switch.map(|switch| {
+            switch.map(|switch| match switch {
+                Switch::On => NullabilitySpec::NotNull,
+                Switch::Off => NullabilitySpec::Nullable,
+            })
+        });
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let encode = fields.get("encode").and_then(|field| self.word(field));
+        let (sql_type, suffix) = written?;
+        if let (Some(first), Some(second)) = (suffix, switch) {
+            self.faults.push(Fault::SeveralChoices {
+                what: "answer to whether it takes NULL",
+                owner: format!("the column `{}`", name.value),
+                first: ("not null".into(), first.span),
+                second: ("not_null".into(), second.span),
+            });
+        }
+        Some(ColumnSpec {
+            name,
+            sql_type,
+            nullability: suffix.or(switch),
+            description,
+            encode,
+        })
+    }
+
+    /// Reads a type and, behind it, `not null` or `null`.
+    fn column_type(
+        &mut self,
+        field: Field<'_>,
+    ) -> Option<(Spanned<SqlType>, Option<Spanned<NullabilitySpec>>)> {
+        let text = self.text(field)?;
+        let (end, nullability) = split_nullability(&text);
+        let written = text.as_str()[..end].trim_end();
+        let start = written.len() - written.trim_start().len();
+        let span = text.span_at(start..written.len());
+        match written.parse() {
+            Ok(sql_type) => Some((Spanned::new(sql_type, span), nullability)),
+            Err(fault) => {
+                self.faults.push(Fault::InvalidType {
+                    suggestion: nearest_type(&fault),
+                    reason: fault.to_string(),
+                    span,
+                });
+                None
+            }
+        }
+    }
+}
+
+/// Where the type ends and what follows it.
+fn split_nullability(text: &SourceText) -> (usize, Option<Spanned<NullabilitySpec>>) {
+    let lower = text.as_str().to_ascii_lowercase();
+    let bare = lower.trim_end();
+    let Some(before) = bare
+        .strip_suffix("null")
+        .filter(|it| it.ends_with(char::is_whitespace))
+    else {
+        return (lower.len(), None);
+    };
+    let before = before.trim_end();
+    let (end, nullability) = match before.strip_suffix("not") {
+        Some(before) if before.ends_with(char::is_whitespace) => {
+            (before.len(), NullabilitySpec::NotNull)
+        }
+        _ => (before.len(), NullabilitySpec::Nullable),
+    };
+    let written = &lower[end..bare.len()];
+    let start = bare.len() - written.trim_start().len();
+    let span = text.span_at(start..bare.len());
+    (end, Some(Spanned::new(nullability, span)))
+}
+
+fn nearest_type(fault: &SqlTypeFault) -> Option<String> {
+    let SqlTypeFault::Unknown(name) = fault else {
+        return None;
+    };
+    did_you_mean(name, TYPES.iter().copied()).map(str::to_owned)
 }

@@ -2,8 +2,16 @@
 //!
 //! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-parameters.html>.
 
+use super::decode::{Decoder, Field, Owner};
+use super::fault::Fault;
 use super::scalar::Switch;
 use crate::source::{SourceText, Spanned};
+
+mod csv;
+mod format;
+
+pub use csv::CsvSpec;
+pub use format::CopyFormatSpec;
 
 /// What COPY reads and how. Credentials are deliberately absent: the target names a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,25 +42,115 @@ pub enum OnEmptySpec {
     Error,
 }
 
-/// How the files are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CopyFormatSpec {
-    /// `json: auto`.
-    JsonAuto,
-    /// `json: auto ignorecase`.
-    JsonAutoIgnoreCase,
-    /// `json: s3://…`, a template of the path of a JSONPaths file.
-    JsonPaths(SourceText),
-    Csv(CsvSpec),
-}
+const KEYS: &[&str] = &[
+    "from",
+    "on_empty",
+    "json",
+    "csv",
+    "gzip",
+    "region",
+    "time_format",
+    "date_format",
+    "max_error",
+    "null_as",
+    "blanks_as_null",
+    "empty_as_null",
+    "truncate_columns",
+    "accept_inv_chars",
+];
 
-/// Options of CSV.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CsvSpec {
-    /// One ASCII character.
-    pub delimiter: Option<Spanned<char>>,
-    /// One ASCII character.
-    pub quote: Option<Spanned<char>>,
-    /// Lines to skip at the start of each file.
-    pub ignore_header: Option<Spanned<u32>>,
+/// The most that MAXERROR takes.
+const MOST_ERRORS: u32 = 100_000;
+
+impl Decoder<'_> {
+    pub(super) fn copy(&mut self, field: Field<'_>) -> Option<CopySpec> {
+        let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
+        let from = self
+            .require(&fields, "from", "from: \"s3://bucket/prefix/\"")
+            .and_then(|field| self.text(field));
+        let format = self.copy_format(&fields);
+        let on_empty = fields
+            .get("on_empty")
+            .and_then(|field| self.on_empty(field));
+        let gzip = fields.get("gzip").and_then(|field| self.leaf(field));
+        let region = fields.get("region").and_then(|field| self.text(field));
+        let time_format = fields
+            .get("time_format")
+            .and_then(|field| self.filled(field));
+        let date_format = fields
+            .get("date_format")
+            .and_then(|field| self.filled(field));
+        let max_error = fields
+            .get("max_error")
+            .and_then(|field| self.max_error(field));
+        let null_as = fields.get("null_as").and_then(|field| self.leaf(field));
+        let mut switch = |key| fields.get(key).and_then(|field| self.leaf(field));
+        let blanks_as_null = switch("blanks_as_null");
+        let empty_as_null = switch("empty_as_null");
+        let truncate_columns = switch("truncate_columns");
+        let accept_inv_chars = fields
+            .get("accept_inv_chars")
+            .and_then(|field| self.character(field));
+        Some(CopySpec {
+            from: from?,
+            format: format?,
+            on_empty,
+            gzip,
+            region,
+            time_format,
+            date_format,
+            max_error,
+            null_as,
+            blanks_as_null,
+            empty_as_null,
+            truncate_columns,
+            accept_inv_chars,
+        })
+    }
+
+    fn on_empty(&mut self, field: Field<'_>) -> Option<Spanned<OnEmptySpec>> {
+        let text = self.leaf::<String>(field)?;
+        if text.value == "error" {
+            return Some(Spanned::new(OnEmptySpec::Error, text.span));
+        }
+        self.faults.push(Fault::UnsupportedOption {
+            field: field.to_string(),
+            value: text.value,
+            span: text.span,
+            help: "write `on_empty: error`, or drop the key",
+        });
+        None
+    }
+
+    fn max_error(&mut self, field: Field<'_>) -> Option<Spanned<u32>> {
+        let errors = self.leaf::<u32>(field)?;
+        if errors.value <= MOST_ERRORS {
+            return Some(errors);
+        }
+        self.faults.push(Fault::OutOfRange {
+            field: field.to_string(),
+            problem: "is more than COPY takes",
+            span: errors.span,
+            help: format!("write a number from 0 to {MOST_ERRORS}"),
+        });
+        None
+    }
+
+    /// Reads one printable character of ASCII.
+    fn character(&mut self, field: Field<'_>) -> Option<Spanned<char>> {
+        let text = self.leaf::<String>(field)?;
+        let mut characters = text.value.chars();
+        if let (Some(character), None) = (characters.next(), characters.next())
+            && (character.is_ascii_graphic() || matches!(character, ' ' | '\t'))
+        {
+            return Some(Spanned::new(character, text.span));
+        }
+        self.faults.push(Fault::OutOfRange {
+            field: field.to_string(),
+            problem: "is not one character of ASCII",
+            span: field.place(),
+            help: "write one character in quotes, such as `\"|\"` or `\"\\t\"`".into(),
+        });
+        None
+    }
 }

@@ -1,14 +1,18 @@
-//! `pipeline.yml`.
+//! `pipeline.yml` and `tables/*.yml`.
 
 use indexmap::IndexMap;
-use jiff::civil::DateTime;
 use plan::Identifier;
 
-use super::scalar::Scalar;
+use super::decode::{Decoder, Field, Owner};
+use super::fault::Fault;
+use super::schedule::ScheduleSpec;
 use super::table::TableSpec;
-use crate::source::{FileId, Spanned};
+use super::vars::VarSpec;
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::yaml::{self, Entry, NodeKind};
 
-/// A pipeline as written in `pipeline.yml` and `tables/*.yml`.
+/// A pipeline as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PipelineSpec {
     /// `pipeline.yml` itself.
@@ -24,28 +28,142 @@ pub struct PipelineSpec {
     pub tables: IndexMap<Identifier, TableSpec>,
 }
 
-/// When intervals start and end, in UTC.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScheduleSpec {
-    pub cron: Spanned<CronSpec>,
-    /// The first interval starts here.
-    pub start: Option<Spanned<DateTime>>,
-    /// The last interval ends here; half open, later than `start`.
-    pub end: Option<Spanned<DateTime>>,
+const KEYS: &[&str] = &[
+    "version",
+    "pipeline",
+    "description",
+    "owner",
+    "tags",
+    "schedule",
+    "vars",
+    "tables",
+];
+
+pub(super) fn parse(sources: &Sources, folder: &str) -> Result<PipelineSpec, Diagnostics> {
+    let mut decoder = Decoder::new(sources, folder);
+    let spec = decoder.pipeline();
+    decoder.faults.finish()?;
+    Ok(spec.expect("a spec that is missing was reported"))
 }
 
-/// The length of an interval. Other expressions of cron are refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CronSpec {
-    Hourly,
-    Daily,
-    Weekly,
-    Monthly,
+impl Decoder<'_> {
+    fn pipeline(&mut self) -> Option<PipelineSpec> {
+        let name = self.path("pipeline.yml");
+        let Some(file) = self.sources.find(&name) else {
+            self.faults.push(Fault::MissingFile {
+                path: name,
+                span: None,
+                suggestion: None,
+            });
+            return None;
+        };
+        let mut tables = Tables::default();
+        let head = self.pipeline_file(file, &mut tables);
+        for file in self.table_files() {
+            if let Some(root) = yaml::read(self.sources, file, &mut self.faults) {
+                self.refuse_credentials(&root);
+                let field = Field::root(&root, self.sources.file(file).name());
+                self.tables(field, &mut tables);
+            }
+        }
+        let mut spec = head?;
+        spec.tables = tables.specs;
+        Some(spec)
+    }
+
+    /// `tables/*.yml` beside `pipeline.yml`, in byte order. Folders below are not looked into.
+    fn table_files(&self) -> Vec<FileId> {
+        let folder = self.path("tables/");
+        let mut files: Vec<_> = self
+            .sources
+            .iter()
+            .filter_map(|(id, file)| {
+                let name = file.name().strip_prefix(&folder)?;
+                let stem = name.strip_suffix(".yml")?;
+                (!stem.is_empty() && !stem.contains('/')).then_some((name, id))
+            })
+            .collect();
+        files.sort_unstable();
+        files.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn pipeline_file(&mut self, file: FileId, tables: &mut Tables) -> Option<PipelineSpec> {
+        let root = yaml::read(self.sources, file, &mut self.faults)?;
+        self.refuse_credentials(&root);
+        let owner = Owner::new("the pipeline", Span::new(file, 0..0));
+        let fields = self.fields(&root, owner, KEYS)?;
+        let version = self.version(&fields);
+        let pipeline = self
+            .require(&fields, "pipeline", "pipeline: <name>")
+            .and_then(|field| self.leaf(field));
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let owner = fields.get("owner").and_then(|field| self.leaf(field));
+        let tags = fields.get("tags").and_then(|field| self.tags(field));
+        let schedule = self
+            .require(&fields, "schedule", "schedule: { cron: \"@daily\" }")
+            .and_then(|field| self.schedule(field));
+        let vars = fields.get("vars").and_then(|field| self.vars(field));
+        // Only where all tables lie in files of their own can the key be absent.
+        let field = if self.table_files().is_empty() {
+            self.require(&fields, "tables", "tables:")
+        } else {
+            fields.get("tables")
+        };
+        if let Some(field) = field {
+            self.tables(field, tables);
+        }
+        version?;
+        Some(PipelineSpec {
+            file,
+            pipeline: pipeline?,
+            description,
+            owner,
+            tags: tags.unwrap_or_default(),
+            schedule: schedule?,
+            vars: vars.unwrap_or_default(),
+            tables: IndexMap::new(),
+        })
+    }
+
+    /// Adds the tables of one mapping to those that are known.
+    fn tables(&mut self, field: Field<'_>, tables: &mut Tables) {
+        let NodeKind::Mapping(_, entries) = &field.value.kind else {
+            self.wrong_type(field, "a mapping of names to tables", None);
+            return;
+        };
+        if entries.is_empty() {
+            self.faults.push(Fault::EmptyList {
+                field: field.to_string(),
+                span: field.place(),
+            });
+        }
+        for entry in entries {
+            self.table_entry(entry, tables);
+        }
+    }
+
+    fn table_entry(&mut self, entry: &Entry, tables: &mut Tables) {
+        let Some(name) = self.name_of_key(&entry.key) else {
+            return;
+        };
+        if let Some(&first) = tables.places.get(&name.value) {
+            self.faults.push(Fault::DuplicateName {
+                what: format!("the table `{}`", name.value),
+                place: "in one pipeline".into(),
+                span: name.span,
+                first,
+            });
+        }
+        tables.places.insert(name.value.clone(), name.span);
+        if let Some(table) = self.table(name, Field::of(entry)) {
+            tables.specs.insert(table.name.value.clone(), table);
+        }
+    }
 }
 
-/// A variable that templates read as `vars.name`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VarSpec {
-    pub name: Spanned<String>,
-    pub value: Spanned<Scalar>,
+/// The tables found so far, and where each name was first given, even if the table is faulty.
+#[derive(Default)]
+struct Tables {
+    places: IndexMap<Identifier, Span>,
+    specs: IndexMap<Identifier, TableSpec>,
 }

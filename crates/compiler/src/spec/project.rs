@@ -1,10 +1,14 @@
 //! `callsheet.yml`.
 
 use indexmap::IndexMap;
-use plan::Identifier;
 
-use super::pipeline::VarSpec;
-use crate::source::{FileId, Spanned};
+use super::decode::{Decoder, Field, Owner, listed};
+use super::fault::Fault;
+use super::suggestion::did_you_mean;
+use super::target::TargetSpec;
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::yaml::{self, NodeKind};
 
 /// The project: where pipelines can run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,53 +22,120 @@ pub struct ProjectSpec {
     pub local: Option<LocalSpec>,
 }
 
-/// A warehouse and a schema in it. Secrets are only ever named, never held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetSpec {
-    pub name: Spanned<String>,
-    pub kind: Spanned<TargetKindSpec>,
-    pub schema: Spanned<Identifier>,
-    pub control_schema: Option<Spanned<Identifier>>,
-    /// Only where the kind is redshift.
-    pub iam_role: Option<Spanned<IamRoleSpec>>,
-    /// Of the data, such as `us-west-2`.
-    pub region: Option<Spanned<String>>,
-    /// Take the place of the pipeline's variables of the same name.
-    pub vars: IndexMap<String, VarSpec>,
-    pub query_group: Option<Spanned<String>>,
-    /// Milliseconds, as Redshift's `statement_timeout`.
-    pub statement_timeout: Option<Spanned<u32>>,
-}
-
-/// What runs the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetKindSpec {
-    Local,
-    Redshift,
-}
-
-/// Whose rights COPY uses.
-///
-/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IamRoleSpec {
-    /// The default role of the cluster.
-    Default,
-    /// `arn:aws:iam::…:role/…`.
-    Arn(String),
-}
-
 /// What the embedded engine needs to know about this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalSpec {
-    /// `s3://bucket` to a folder, relative to the project's root.
+    /// By `s3://bucket`.
     pub buckets: IndexMap<String, BucketSpec>,
 }
 
 /// A folder that stands for a bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketSpec {
-    /// `s3://bucket`, without a trailing slash.
+    /// `s3://bucket`, without a slash at its end.
     pub bucket: Spanned<String>,
+    /// Relative to the project's root, or absolute.
     pub folder: Spanned<String>,
+}
+
+const KEYS: &[&str] = &["version", "default_target", "targets", "local"];
+
+pub(super) fn parse(sources: &Sources, file: FileId) -> Result<ProjectSpec, Diagnostics> {
+    let mut decoder = Decoder::new(sources, "");
+    let spec = decoder.project(file);
+    decoder.faults.finish()?;
+    Ok(spec.expect("a spec that is missing was reported"))
+}
+
+impl Decoder<'_> {
+    fn project(&mut self, file: FileId) -> Option<ProjectSpec> {
+        let root = yaml::read(self.sources, file, &mut self.faults)?;
+        self.refuse_credentials(&root);
+        let owner = Owner::new("the project", Span::new(file, 0..0));
+        let fields = self.fields(&root, owner, KEYS)?;
+        let version = self.version(&fields);
+        let targets = self
+            .require(&fields, "targets", "targets:")
+            .and_then(|field| self.targets(field));
+        let default_target = fields.get("default_target").and_then(|field| {
+            let name = self.leaf::<String>(field)?;
+            if let Some((known, _)) = &targets {
+                self.refuse_unknown_target(&name, known);
+            }
+            Some(name)
+        });
+        let local = fields.get("local").and_then(|field| self.local(field));
+        version?;
+        Some(ProjectSpec {
+            file,
+            default_target,
+            targets: targets?.1,
+            local,
+        })
+    }
+
+    /// The names that are given, and the targets that can be read.
+    fn targets<'n>(
+        &mut self,
+        field: Field<'n>,
+    ) -> Option<(Vec<&'n str>, IndexMap<String, TargetSpec>)> {
+        let NodeKind::Mapping(_, entries) = &field.value.kind else {
+            self.wrong_type(field, "a mapping of names to targets", None);
+            return None;
+        };
+        if entries.is_empty() {
+            self.faults.push(Fault::EmptyList {
+                field: field.to_string(),
+                span: field.place(),
+            });
+            return None;
+        }
+        let names = entries.iter().map(|entry| entry.key.value.as_str());
+        let targets = entries
+            .iter()
+            .filter_map(|entry| self.target(Field::of(entry)))
+            .map(|target| (target.name.value.clone(), target));
+        Some((names.collect(), targets.collect()))
+    }
+
+    fn refuse_unknown_target(&mut self, name: &Spanned<String>, known: &[&str]) {
+        if !known.contains(&name.value.as_str()) {
+            self.faults.push(Fault::UnknownTarget {
+                name: name.clone(),
+                suggestion: did_you_mean(&name.value, known.iter().copied()).map(str::to_owned),
+                known: listed(known),
+            });
+        }
+    }
+
+    fn local(&mut self, field: Field<'_>) -> Option<LocalSpec> {
+        let fields = self.fields(field.value, Owner::of(&field), &["buckets"])?;
+        let buckets = self.require(&fields, "buckets", "buckets: { \"s3://bucket\": folder }")?;
+        let NodeKind::Mapping(_, entries) = &buckets.value.kind else {
+            self.wrong_type(buckets, "a mapping of buckets to folders", None);
+            return None;
+        };
+        let mut specs = IndexMap::new();
+        for entry in entries {
+            let bucket = entry.key.clone();
+            if !is_bucket(&bucket.value) {
+                self.faults.push(Fault::InvalidBucket {
+                    bucket: bucket.value,
+                    span: bucket.span,
+                });
+            } else if let Some(folder) = self.filled(Field::of(entry)) {
+                specs.insert(bucket.value.clone(), BucketSpec { bucket, folder });
+            }
+        }
+        Some(LocalSpec { buckets: specs })
+    }
+}
+
+/// `s3://` and a name: 3 to 63 lower case letters, digits, dots and hyphens.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+fn is_bucket(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
+    text.strip_prefix("s3://")
+        .is_some_and(|name| (3..=63).contains(&name.len()) && name.chars().all(is_part))
 }

@@ -5,9 +5,12 @@ use plan::Identifier;
 
 use super::checks::CheckSpec;
 use super::column::ColumnSpec;
+use super::decode::{Decoder, Field, Owner, Words};
+use super::fault::Fault;
 use super::load::LoadSpec;
 use super::scalar::Switch;
 use crate::source::Spanned;
+use crate::yaml::NodeKind;
 
 /// A table: its columns, how rows get into it, what must be true of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +43,15 @@ pub enum TableKindSpec {
     Table,
 }
 
+impl Words for TableKindSpec {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("staging", Self::Staging),
+        ("fact", Self::Fact),
+        ("dimension", Self::Dimension),
+        ("table", Self::Table),
+    ];
+}
+
 /// How rows are spread over the slices.
 ///
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/c_choosing_dist_sort.html>.
@@ -66,4 +78,173 @@ pub enum SortSpec {
 pub struct WaiverSpec {
     pub lint: Spanned<String>,
     pub reason: Spanned<String>,
+}
+
+const KEYS: &[&str] = &[
+    "kind",
+    "description",
+    "tags",
+    "owner",
+    "static",
+    "columns",
+    "dist",
+    "sort",
+    "after",
+    "load",
+    "checks",
+    "waive",
+];
+
+impl Decoder<'_> {
+    pub(super) fn table(
+        &mut self,
+        name: Spanned<Identifier>,
+        field: Field<'_>,
+    ) -> Option<TableSpec> {
+        let owner = Owner::new(format!("the table `{}`", name.value), field.key);
+        let fields = self.fields(field.value, owner, KEYS)?;
+        let kind = self
+            .require(&fields, "kind", "kind: dimension")
+            .and_then(|field| self.word(field));
+        let columns = self
+            .require(&fields, "columns", "columns:")
+            .and_then(|field| self.columns(field));
+        let load = self
+            .require(&fields, "load", "load:")
+            .and_then(|field| self.load(field));
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let owner = fields.get("owner").and_then(|field| self.leaf(field));
+        let tags = fields.get("tags").and_then(|field| self.tags(field));
+        let static_table = fields.get("static").and_then(|field| self.leaf(field));
+        let dist = fields.get("dist").and_then(|field| self.dist(field));
+        let sort = fields.get("sort").and_then(|field| self.sort(field));
+        let after = fields.get("after").and_then(|field| self.names(field));
+        let checks = fields
+            .get("checks")
+            .and_then(|field| self.list(field, "a list of checks", Self::check));
+        let waive = fields
+            .get("waive")
+            .and_then(|field| self.list(field, "a list of waivers", Self::waiver));
+        Some(TableSpec {
+            name,
+            kind: kind?,
+            description,
+            tags: tags.unwrap_or_default(),
+            owner,
+            static_table,
+            columns: columns?,
+            dist,
+            sort,
+            after: after.unwrap_or_default(),
+            load: load?,
+            checks: checks.unwrap_or_default(),
+            waive: waive.unwrap_or_default(),
+        })
+    }
+
+    fn columns(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, ColumnSpec>> {
+        let value = self.joined_types(field.value, &[]);
+        let NodeKind::Mapping(_, entries) = &value.kind else {
+            self.wrong_type(field, "a mapping of names to types", None);
+            return None;
+        };
+        if entries.is_empty() {
+            self.faults.push(Fault::EmptyList {
+                field: field.to_string(),
+                span: field.place(),
+            });
+            return None;
+        }
+        let mut columns = IndexMap::new();
+        let mut seen = IndexMap::new();
+        for entry in entries {
+            let Some(name) = self.name_of_key(&entry.key) else {
+                continue;
+            };
+            if let Some(first) = seen.insert(name.value.clone(), name.span) {
+                self.faults.push(Fault::DuplicateName {
+                    what: format!("the column `{}`", name.value),
+                    place: "in one table".into(),
+                    span: name.span,
+                    first,
+                });
+            }
+            if let Some(column) = self.column(name, Field::of(entry)) {
+                columns.insert(column.name.value.clone(), column);
+            }
+        }
+        Some(columns)
+    }
+
+    fn dist(&mut self, field: Field<'_>) -> Option<Spanned<DistSpec>> {
+        let span = field.value.span;
+        let dist = match &field.value.kind {
+            NodeKind::Mapping(..) => {
+                let fields = self.fields(field.value, Owner::of(&field), &["key"])?;
+                let key = self.require(&fields, "key", "dist: { key: user_id }")?;
+                DistSpec::Key(self.leaf(key)?)
+            }
+            _ => self.word::<DistWord>(field)?.value.into(),
+        };
+        Some(Spanned::new(dist, span))
+    }
+
+    fn sort(&mut self, field: Field<'_>) -> Option<Spanned<SortSpec>> {
+        let span = field.value.span;
+        let sort = match &field.value.kind {
+            NodeKind::Scalar(scalar) if scalar.text == "auto" => SortSpec::Auto,
+            NodeKind::Sequence(_) => SortSpec::Columns(self.names(field)?),
+            NodeKind::Scalar(scalar) if !field.value.is_null() => {
+                let hint = format!("put it in brackets: `[{}]`", scalar.text);
+                self.wrong_type(field, "`auto` or a list of columns", Some(hint));
+                return None;
+            }
+            _ => {
+                self.wrong_type(field, "`auto` or a list of columns", None);
+                return None;
+            }
+        };
+        Some(Spanned::new(sort, span))
+    }
+
+    fn waiver(&mut self, field: Field<'_>) -> Option<WaiverSpec> {
+        let owner = Owner::new("a waiver", field.place());
+        let fields = self.fields(field.value, owner, &["lint", "reason"])?;
+        let lint = self
+            .require(&fields, "lint", "lint: <code of the lint>")
+            .and_then(|field| self.filled(field));
+        let reason = self
+            .require(&fields, "reason", "reason: <why it does not apply>")
+            .and_then(|field| self.filled(field));
+        Some(WaiverSpec {
+            lint: lint?,
+            reason: reason?,
+        })
+    }
+}
+
+/// The styles of distribution that are one word.
+#[derive(Clone, Copy)]
+enum DistWord {
+    Auto,
+    Even,
+    All,
+}
+
+impl Words for DistWord {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("auto", Self::Auto),
+        ("even", Self::Even),
+        ("all", Self::All),
+    ];
+}
+
+impl From<DistWord> for DistSpec {
+    fn from(word: DistWord) -> Self {
+        match word {
+            DistWord::Auto => Self::Auto,
+            DistWord::Even => Self::Even,
+            DistWord::All => Self::All,
+        }
+    }
 }

@@ -1,0 +1,136 @@
+//! The pipeline with every name resolved and every default filled.
+
+mod physical;
+mod select;
+
+use plan::table::Nullability;
+use plan::{Cadence, CheckScope, Identifier, Severity, SqlType};
+
+use crate::checks::CheckKind;
+use crate::loads::Load;
+use crate::source::{Span, Spanned};
+
+pub use physical::PhysicalName;
+pub use select::{Read, SelectText};
+
+/// A pipeline for one target.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    pub name: Identifier,
+    pub description: Option<String>,
+    pub owner: Option<String>,
+    pub cadence: Cadence,
+    /// The schedule's bounds: the first interval's start, the last one's end.
+    pub start: Option<jiff::civil::DateTime>,
+    pub end: Option<jiff::civil::DateTime>,
+    pub target: Target,
+    /// In the order of the sources; a [`TableId`] is a place in it.
+    pub tables: Vec<Table>,
+    pub waivers: Vec<plan::Waiver>,
+}
+
+/// Where the plan will run, and what its sessions are set to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub plan: plan::Target,
+    /// What stands after FROM in a COPY: `IAM_ROLE default`.
+    pub authorization: String,
+    pub region: Option<String>,
+    pub query_group: Option<String>,
+    pub statement_timeout: Option<u32>,
+}
+
+/// A table's place in [`Pipeline::tables`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub usize);
+
+/// A table: what it looks like, how rows get into it, what must be true of it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub id: TableId,
+    pub name: Spanned<Identifier>,
+    pub kind: TableKind,
+    pub lifetime: Lifetime,
+    pub description: Option<String>,
+    pub owner: Option<String>,
+    pub tags: Vec<String>,
+    pub columns: Vec<Column>,
+    pub dist: plan::table::DistStyle,
+    pub sort: plan::table::SortKey,
+    /// Tables to wait for that no SQL shows.
+    pub after: Vec<Spanned<TableId>>,
+    /// Its span is the key that names the load.
+    pub load: Spanned<Load>,
+    pub checks: Vec<Check>,
+    pub physical: PhysicalName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    Staging,
+    Fact,
+    Dimension,
+    Table,
+}
+
+impl TableKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Staging => "staging",
+            Self::Fact => "fact",
+            Self::Dimension => "dimension",
+            Self::Table => "table",
+        }
+    }
+}
+
+/// How long rows stay, and how often they are loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// One physical table per interval, dropped when nobody of its interval needs it any more.
+    Interval,
+    /// One table, loaded for each interval.
+    Lasting,
+    /// One table, loaded once per plan set.
+    Static,
+}
+
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: Spanned<Identifier>,
+    pub ty: SqlType,
+    pub nullability: Nullability,
+    /// `az64`, `zstd`, …
+    pub encode: Option<&'static str>,
+}
+
+/// A check on a table.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The last part of its id: `not_null.user_id`.
+    pub name: String,
+    pub kind: CheckKind,
+    pub description: Option<String>,
+    pub severity: Severity,
+    pub scope: CheckScope,
+    /// Only rows that meet this condition are checked.
+    pub filter: Option<crate::template::Expanded>,
+    pub span: Span,
+}
+
+impl Table {
+    pub fn column(&self, name: &Identifier) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name.value == *name)
+    }
+
+    /// The SELECT that loads it; COPY has none.
+    pub fn select(&self) -> Option<&SelectText> {
+        self.load.value.select()
+    }
+}
+
+impl Pipeline {
+    pub fn table(&self, id: TableId) -> &Table {
+        &self.tables[id.0]
+    }
+}

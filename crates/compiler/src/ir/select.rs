@@ -1,0 +1,107 @@
+//! A SELECT that the user wrote, and which tables of the pipeline it reads.
+
+use std::ops::Range;
+
+use super::{Lifetime, Table, TableId};
+use crate::source::Span;
+use crate::template::Expanded;
+
+/// An expanded SELECT. It names tables as the pipeline does.
+#[derive(Clone, Debug)]
+pub struct SelectText {
+    pub text: Expanded,
+    /// In the order of the text.
+    pub reads: Vec<Read>,
+}
+
+/// A table's name in a SELECT.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub table: TableId,
+    /// In the user's files.
+    pub span: Span,
+    /// In the sample text.
+    pub place: Range<usize>,
+    pub alias: Alias,
+}
+
+/// Whether an alias follows the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alias {
+    Written,
+    Absent,
+}
+
+impl SelectText {
+    /// The same SELECT over physical tables. Where a table's physical name is not its own, the
+    /// name stays as an alias, so that `staging_events.ts` still finds it.
+    pub fn physical(&self, tables: &[Table]) -> Expanded {
+        let mut text = self.text.clone();
+        for read in self.reads.iter().rev() {
+            let table = &tables[read.table.0];
+            let alias = match (read.alias, table.lifetime) {
+                (Alias::Absent, Lifetime::Interval) => {
+                    format!(" AS {}", table.name.value.to_sql())
+                }
+                (Alias::Written, _) | (_, Lifetime::Lasting | Lifetime::Static) => String::new(),
+            };
+            let physical = &table.physical;
+            text = text.replaced(
+                &read.place,
+                &format!("{}{alias}", physical.slotted()),
+                &format!("{}{alias}", physical.sample_sql()),
+            );
+        }
+        text
+    }
+}
+
+impl Alias {
+    /// Looks at the text behind a table's name.
+    pub fn behind(text: &str) -> Self {
+        /// Words that may follow a table without being its alias.
+        const CLAUSES: &[&str] = &[
+            "cross", "except", "full", "group", "having", "inner", "intersect", "join", "left",
+            "limit", "minus", "natural", "offset", "on", "order", "pivot", "qualify", "right",
+            "start", "union", "unpivot", "using", "where", "connect",
+        ];
+        let rest = skip_blanks_and_comments(text);
+        let word: String = rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        let quoted = rest.starts_with('"');
+        let is_alias = quoted
+            || (!word.is_empty() && !CLAUSES.contains(&word.to_ascii_lowercase().as_str()));
+        if is_alias { Self::Written } else { Self::Absent }
+    }
+}
+
+fn skip_blanks_and_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let after = if let Some(comment) = rest.strip_prefix("--") {
+            comment.split_once('\n').map_or("", |(_, after)| after)
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.split_once("*/").map_or("", |(_, after)| after)
+        } else {
+            return rest;
+        };
+        rest = after.trim_start();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_told_from_the_next_clause() {
+        for text in [" AS e", " e WHERE", " -- all\n e", " \"E\""] {
+            assert_eq!(Alias::behind(text), Alias::Written, "{text}");
+        }
+        for text in ["", " WHERE a", ") x", ", b", " /* e */ LEFT JOIN", "\nqualify 1"] {
+            assert_eq!(Alias::behind(text), Alias::Absent, "{text}");
+        }
+    }
+}

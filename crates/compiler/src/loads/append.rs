@@ -1,0 +1,41 @@
+//! `append`: adds the SELECT's rows.
+//!
+//! Re-run: nothing happens; the ledger's row for (table, interval) guards it, whatever its digest.
+//! Late data: appended by the interval that brings it. Overlapping ranges: each interval once.
+
+use plan::unit::Rerun;
+
+use super::LoadKind;
+use crate::ir::{SelectText, Table};
+use crate::template::{TemplateId, Values};
+
+#[derive(Clone, Debug)]
+pub struct Append {
+    pub select: SelectText,
+}
+
+impl LoadKind for Append {
+    fn name(&self) -> &'static str {
+        "append"
+    }
+
+    fn template(&self) -> TemplateId {
+        TemplateId::LoadAppend
+    }
+
+    fn values(&self, _table: &Table, values: Values) -> Values {
+        values
+    }
+
+    fn rerun(&self) -> Rerun {
+        Rerun::Doubles
+    }
+
+    fn select(&self) -> Option<&SelectText> {
+        Some(&self.select)
+    }
+
+    fn visible(&self) -> &'static str {
+        "see the rows before it and its own, all at once"
+    }
+}

@@ -1,0 +1,39 @@
+//! `copy`: files from S3 into the interval's staging table, or into a `static` table.
+//!
+//! Re-run: the table is made anew or emptied first. Late data: what lies under the prefix then.
+
+use super::{LoadKind, column_list};
+use crate::ir::Table;
+use crate::template::{Expanded, TemplateId, Values};
+
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// `'s3://…'` and its like, each already a literal with slots.
+    pub from: Expanded,
+    /// `IAM_ROLE default`.
+    pub authorization: String,
+    /// One option a line, as SQL text with slots.
+    pub options: Vec<String>,
+}
+
+impl LoadKind for Copy {
+    fn name(&self) -> &'static str {
+        "copy"
+    }
+
+    fn template(&self) -> TemplateId {
+        TemplateId::LoadCopy
+    }
+
+    fn values(&self, table: &Table, values: Values) -> Values {
+        values
+            .with("columns", column_list(table))
+            .with("from", format!("'{}'", self.from.slotted()))
+            .with("authorization", self.authorization.clone())
+            .with("options", self.options.join("\n"))
+    }
+
+    fn visible(&self) -> &'static str {
+        "see the loaded files' rows, all at once"
+    }
+}

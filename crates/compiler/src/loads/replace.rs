@@ -1,0 +1,35 @@
+//! `replace`: the whole table, in one transaction, by DELETE; TRUNCATE would commit.
+//!
+//! Re-run: the same rows again. Late data: whatever the SELECT sees now. Overlapping ranges: the
+//! last interval's SELECT stands.
+
+use super::LoadKind;
+use crate::ir::{SelectText, Table};
+use crate::template::{TemplateId, Values};
+
+#[derive(Clone, Debug)]
+pub struct Replace {
+    pub select: SelectText,
+}
+
+impl LoadKind for Replace {
+    fn name(&self) -> &'static str {
+        "replace"
+    }
+
+    fn template(&self) -> TemplateId {
+        TemplateId::LoadReplace
+    }
+
+    fn values(&self, _table: &Table, values: Values) -> Values {
+        values
+    }
+
+    fn select(&self) -> Option<&SelectText> {
+        Some(&self.select)
+    }
+
+    fn visible(&self) -> &'static str {
+        "see the old rows until COMMIT, then the new ones, never an empty table"
+    }
+}

@@ -1,0 +1,58 @@
+//! `replace_batch`: what this interval's load wrote, whatever its event time.
+//!
+//! A column of Callsheet's own notes which interval brought a row. Re-run: the interval's rows are
+//! replaced. Late data: stays with the interval that brought it. Overlapping ranges: each interval
+//! replaces its own rows only.
+
+use plan::table::{Column, Nullability};
+use plan::{Identifier, SqlType};
+
+use super::{LoadKind, START};
+use crate::ir::{SelectText, Table};
+use crate::template::{TemplateId, Values};
+
+/// Notes the start of the interval that wrote a row.
+pub const BATCH_COLUMN: &str = "callsheet_batch";
+
+#[derive(Clone, Debug)]
+pub struct ReplaceBatch {
+    pub select: SelectText,
+}
+
+fn batch() -> Identifier {
+    BATCH_COLUMN.parse().expect("a plain name")
+}
+
+impl LoadKind for ReplaceBatch {
+    fn name(&self) -> &'static str {
+        "replace_batch"
+    }
+
+    fn template(&self) -> TemplateId {
+        TemplateId::LoadReplaceBatch
+    }
+
+    fn values(&self, _table: &Table, values: Values) -> Values {
+        values.with("batch", batch().to_sql()).with("start", START)
+    }
+
+    fn interval_rows(&self, _table: &Table) -> Option<String> {
+        Some(format!("{} = '{START}'", batch().to_sql()))
+    }
+
+    fn select(&self) -> Option<&SelectText> {
+        Some(&self.select)
+    }
+
+    fn own_columns(&self) -> Vec<Column> {
+        vec![Column {
+            name: batch(),
+            ty: SqlType::Timestamp,
+            nullable: Nullability::NotNull,
+        }]
+    }
+
+    fn visible(&self) -> &'static str {
+        "see the interval's old rows until COMMIT, then its new ones"
+    }
+}

@@ -1,0 +1,36 @@
+//! From the tree of a file to typed values. Each fault is collected, and the reading goes on.
+
+mod choice;
+mod field;
+mod fields;
+mod leaf;
+mod list;
+mod text;
+mod word;
+
+pub(super) use field::Field;
+pub(super) use fields::{Fields, Owner, listed};
+pub(super) use word::Words;
+
+use crate::diagnostic::Collector;
+use crate::source::Sources;
+
+/// Reads values and collects what is wrong with them.
+///
+/// A function that returns nothing has reported why.
+pub(super) struct Decoder<'a> {
+    pub(super) sources: &'a Sources,
+    /// Of the pipeline, relative to the project's root; `select_file:` starts here.
+    pub(super) folder: &'a str,
+    pub(super) faults: Collector,
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) fn new(sources: &'a Sources, folder: &'a str) -> Self {
+        Self {
+            sources,
+            folder,
+            faults: Collector::default(),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The keys of a mapping.
+
+use super::{Decoder, Field};
+use crate::source::{Span, Spanned, names_a_secret};
+use crate::spec::fault::Fault;
+use crate::spec::suggestion::did_you_mean;
+use crate::yaml::{Entry, Node, NodeKind};
+
+/// Whose keys are read, as messages call it, such as ``the table `users` ``.
+#[derive(Clone)]
+pub(in crate::spec) struct Owner {
+    pub(in crate::spec) title: String,
+    /// The key above, where a missing key is shown.
+    pub(in crate::spec) place: Span,
+}
+
+impl Owner {
+    pub(in crate::spec) fn new(title: impl Into<String>, place: Span) -> Self {
+        Self {
+            title: title.into(),
+            place,
+        }
+    }
+
+    /// The mapping under a key, called by that key.
+    pub(in crate::spec) fn of(field: &Field<'_>) -> Self {
+        Self::new(field.to_string(), field.key)
+    }
+}
+
+/// A mapping whose keys are known words.
+pub(in crate::spec) struct Fields<'n> {
+    pub(in crate::spec) owner: Owner,
+    entries: &'n [Entry],
+}
+
+impl<'a> Decoder<'a> {
+    /// Reads a mapping; every key outside `known` is reported.
+    pub(in crate::spec) fn fields<'n>(
+        &mut self,
+        node: &'n Node,
+        owner: Owner,
+        known: &[&'static str],
+    ) -> Option<Fields<'n>> {
+        let entries = match &node.kind {
+            NodeKind::Mapping(_, entries) => entries,
+            NodeKind::Refused => return None,
+            NodeKind::Scalar(_) | NodeKind::Sequence(_) => {
+                let span = if node.span.is_empty() {
+                    owner.place
+                } else {
+                    node.span
+                };
+                self.faults.push(Fault::WrongType {
+                    field: owner.title,
+                    expected: format!("a mapping with {}", listed(known)),
+                    found: node.described(),
+                    span,
+                    hint: None,
+                });
+                return None;
+            }
+        };
+        for entry in entries {
+            if !known.contains(&entry.key.value.as_str()) {
+                self.refuse_key(&entry.key, &owner, known);
+            }
+        }
+        Some(Fields { owner, entries })
+    }
+
+    fn refuse_key(&mut self, key: &Spanned<String>, owner: &Owner, known: &[&'static str]) {
+        if names_a_secret(&key.value) {
+            self.faults
+                .push(Fault::EmbeddedCredentials { span: key.span });
+            return;
+        }
+        self.faults.push(Fault::UnknownKey {
+            key: key.clone(),
+            owner: owner.title.clone(),
+            suggestion: did_you_mean(&key.value, known.iter().copied()).map(str::to_owned),
+            known: listed(known),
+        });
+    }
+
+    pub(in crate::spec) fn require<'n>(
+        &mut self,
+        fields: &Fields<'n>,
+        key: &'static str,
+        example: &'static str,
+    ) -> Option<Field<'n>> {
+        let found = fields.get(key);
+        if found.is_none() {
+            self.faults.push(Fault::MissingKey {
+                key,
+                owner: fields.owner.title.clone(),
+                span: fields.owner.place,
+                example,
+            });
+        }
+        found
+    }
+}
+
+impl<'n> Fields<'n> {
+    pub(in crate::spec) fn get(&self, key: &str) -> Option<Field<'n>> {
+        let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
+        Some(Field::of(entry))
+    }
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(in crate::spec) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

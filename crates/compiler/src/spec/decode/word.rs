@@ -1,0 +1,37 @@
+//! Words out of a closed list.
+
+use super::fields::listed;
+use super::{Decoder, Field};
+use crate::source::Spanned;
+use crate::spec::fault::Fault;
+use crate::spec::suggestion::did_you_mean;
+
+/// A choice that is written as one word.
+pub(in crate::spec) trait Words: Copy + 'static {
+    /// Each word and what it stands for.
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+/// The words of a choice, in order.
+fn words<T: Words>() -> Vec<&'static str> {
+    T::WORDS.iter().map(|(word, _)| *word).collect()
+}
+
+impl Decoder<'_> {
+    /// Reads one word.
+    pub(in crate::spec) fn word<T: Words>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
+        let text = self.leaf::<String>(field)?;
+        let found = T::WORDS.iter().find(|(word, _)| *word == text.value);
+        if let Some((_, value)) = found {
+            return Some(Spanned::new(*value, text.span));
+        }
+        let words = words::<T>();
+        self.faults.push(Fault::UnknownValue {
+            field: field.to_string(),
+            suggestion: did_you_mean(&text.value, words.iter().copied()).map(str::to_owned),
+            value: text,
+            known: listed(&words),
+        });
+        None
+    }
+}

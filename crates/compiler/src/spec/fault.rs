@@ -1,0 +1,306 @@
+//! What can be wrong with a spec.
+
+use super::explanations as explained;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Span, Spanned};
+
+/// A shape that the language does not have. Messages never repeat a value that may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("unknown key `{}` in {owner}", key.value)]
+    UnknownKey {
+        key: Spanned<String>,
+        owner: String,
+        suggestion: Option<String>,
+        known: String,
+    },
+    #[error("{owner} has no `{key}`")]
+    MissingKey {
+        key: &'static str,
+        owner: String,
+        span: Span,
+        example: &'static str,
+    },
+    #[error("`{key}` has no meaning {place}")]
+    KeyWithoutMeaning {
+        key: String,
+        place: String,
+        span: Span,
+        because: (Span, String),
+        help: &'static str,
+    },
+    #[error("{field} must be {expected}, but is {found}")]
+    WrongType {
+        field: String,
+        expected: String,
+        found: &'static str,
+        span: Span,
+        hint: Option<String>,
+    },
+    #[error("{field} cannot be `{}`", value.value)]
+    UnknownValue {
+        field: String,
+        value: Spanned<String>,
+        suggestion: Option<String>,
+        known: String,
+    },
+    #[error("{field} {problem}")]
+    OutOfRange {
+        field: String,
+        problem: &'static str,
+        span: Span,
+        help: String,
+    },
+    #[error("{field} is blank")]
+    BlankText { field: String, span: Span },
+    #[error("{field} is empty")]
+    EmptyList { field: String, span: Span },
+    #[error("{reason}")]
+    InvalidName { reason: String, span: Span },
+    #[error("{reason}")]
+    InvalidType {
+        reason: String,
+        suggestion: Option<String>,
+        span: Span,
+    },
+    #[error("the comma splits `{written}` into two keys")]
+    SplitType { written: String, span: Span },
+    #[error("{what} stands twice {place}")]
+    DuplicateName {
+        what: String,
+        place: String,
+        span: Span,
+        first: Span,
+    },
+    #[error("{owner} has no {what}")]
+    MissingChoice {
+        what: &'static str,
+        owner: String,
+        variants: String,
+        span: Span,
+    },
+    #[error("{owner} has more than one {what}")]
+    SeveralChoices {
+        what: &'static str,
+        owner: String,
+        first: (String, Span),
+        second: (String, Span),
+    },
+    #[error("version `{version}` of the language is not known")]
+    UnsupportedVersion { version: u32, span: Span },
+    #[error("the schedule `{cron}` is not supported")]
+    UnsupportedCron { cron: String, span: Span },
+    #[error("the load `{load}` is not supported yet")]
+    UnsupportedLoad { load: String, span: Span },
+    #[error("the check `{check}` is not supported yet")]
+    UnsupportedCheck { check: String, span: Span },
+    #[error("`{value}` is not supported yet for {field}")]
+    UnsupportedOption {
+        field: String,
+        value: String,
+        span: Span,
+        help: &'static str,
+    },
+    #[error("{field} is no date and no time: `{text}`")]
+    InvalidTime {
+        field: String,
+        text: String,
+        span: Span,
+    },
+    #[error("the schedule ends before it starts")]
+    EmptySchedule { start: Span, end: Span },
+    #[error("the file `{path}` does not exist")]
+    MissingFile {
+        path: String,
+        span: Option<Span>,
+        suggestion: Option<String>,
+    },
+    #[error("the path `{path}` leads out of the pipeline's folder")]
+    PathOutsidePipeline { path: String, span: Span },
+    #[error("`{reference}` names no column of a table")]
+    InvalidReference { reference: String, span: Span },
+    #[error("`{bucket}` names no bucket")]
+    InvalidBucket { bucket: String, span: Span },
+    #[error("the role is neither `default` nor the ARN of an IAM role")]
+    InvalidRole { span: Span },
+    #[error("there is no target `{}`", name.value)]
+    UnknownTarget {
+        name: Spanned<String>,
+        suggestion: Option<String>,
+        known: String,
+    },
+    #[error("a secret has no place in a source")]
+    EmbeddedCredentials { span: Span },
+}
+
+/// An instruction where a near word exists, else the list of words.
+fn nearest(suggestion: Option<&String>, known: &str, list: &str) -> String {
+    match suggestion {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("{list} {known}"),
+    }
+}
+
+impl From<Fault> for Diagnostic {
+    fn from(fault: Fault) -> Self {
+        let message = fault.to_string();
+        match fault {
+            Fault::UnknownKey {
+                key,
+                owner,
+                suggestion,
+                known,
+            } => Self::error(&explained::UNKNOWN_KEY, message)
+                .at(key.span, format!("no key of {owner}"))
+                .help(nearest(suggestion.as_ref(), &known, "the keys here are")),
+            Fault::MissingKey {
+                key, span, example, ..
+            } => Self::error(&explained::MISSING_KEY, message)
+                .at(span, format!("needs `{key}`"))
+                .help(format!("add `{example}`")),
+            Fault::KeyWithoutMeaning {
+                span,
+                because,
+                help,
+                ..
+            } => Self::error(&explained::KEY_WITHOUT_MEANING, message)
+                .at(span, "has no effect")
+                .also(because.0, because.1)
+                .help(help),
+            Fault::WrongType {
+                span, found, hint, ..
+            } => {
+                let diagnostic = Self::error(&explained::WRONG_TYPE, message).at(span, found);
+                match hint {
+                    Some(hint) => diagnostic.help(hint),
+                    None => diagnostic,
+                }
+            }
+            Fault::UnknownValue {
+                value,
+                suggestion,
+                known,
+                ..
+            } => Self::error(&explained::UNKNOWN_VALUE, message)
+                .at(value.span, "not a word that is known here")
+                .help(nearest(suggestion.as_ref(), &known, "it can be")),
+            Fault::OutOfRange { span, help, .. } => Self::error(&explained::OUT_OF_RANGE, message)
+                .at(span, "not allowed")
+                .help(help),
+            Fault::BlankText { span, .. } => Self::error(&explained::BLANK_TEXT, message)
+                .at(span, "no text here")
+                .help("write the text, or drop the key"),
+            Fault::EmptyList { span, .. } => Self::error(&explained::EMPTY_LIST, message)
+                .at(span, "no item here")
+                .help("write at least one item, or drop the key"),
+            Fault::InvalidName { span, .. } => Self::error(&explained::INVALID_NAME, message)
+                .at(span, "no name that Redshift keeps")
+                .help("use 1 to 127 bytes: letters, digits and underscores are the safe choice"),
+            Fault::InvalidType {
+                span, suggestion, ..
+            } => Self::error(&explained::INVALID_TYPE, message)
+                .at(span, "no column type")
+                .help(match suggestion {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => "write a type, then `not null` if it holds; anything else goes into a mapping: `{ type: bigint, not_null: true, encode: az64 }`".to_owned(),
+                }),
+            Fault::SplitType { span, written } => Self::error(&explained::SPLIT_TYPE, message)
+                .at(span, "between `{` and `}` a comma starts the next key")
+                .help(format!(
+                    "put the type in quotes, `\"{written}\"`, or write one column per line"
+                )),
+            Fault::DuplicateName { span, first, .. } => {
+                Self::error(&explained::DUPLICATE_NAME, message)
+                    .at(span, "again here")
+                    .also(first, "first here")
+                    .help("keep one of them; names that differ only in case are the same to Redshift")
+            }
+            Fault::MissingChoice {
+                what,
+                span,
+                variants,
+                ..
+            } => Self::error(&explained::MISSING_CHOICE, message)
+                .at(span, format!("needs a {what}"))
+                .help(format!("write one of {variants}")),
+            Fault::SeveralChoices { first, second, .. } => {
+                Self::error(&explained::SEVERAL_CHOICES, message)
+                    .at(second.1, format!("`{}` cannot stand beside it", second.0))
+                    .also(first.1, format!("`{}` is one already", first.0))
+                    .help("keep one of them")
+            }
+            Fault::UnsupportedVersion { span, .. } => {
+                Self::error(&explained::UNSUPPORTED_VERSION, message)
+                    .at(span, "not known to this compiler")
+                    .help("write `version: 1`, or use a compiler that knows this version")
+            }
+            Fault::UnsupportedCron { span, .. } => {
+                Self::error(&explained::UNSUPPORTED_CRON, message)
+                    .at(span, "not a schedule with known intervals")
+                    .help("write `@hourly`, `@daily`, `@weekly` or `@monthly`, in quotes")
+            }
+            Fault::UnsupportedLoad { span, .. } => {
+                Self::error(&explained::UNSUPPORTED_LOAD, message)
+                    .at(span, "planned, but not there yet")
+                    .help(format!("write one of {}", super::load::listed_loads()))
+            }
+            Fault::UnsupportedCheck { span, .. } => {
+                Self::error(&explained::UNSUPPORTED_CHECK, message)
+                    .at(span, "planned, but not there yet")
+                    .help("an `expression`, with `where` if need be, can say much of the same")
+            }
+            Fault::UnsupportedOption { span, help, .. } => {
+                Self::error(&explained::UNSUPPORTED_OPTION, message)
+                    .at(span, "not supported yet")
+                    .help(help)
+            }
+            Fault::InvalidTime { span, .. } => Self::error(&explained::INVALID_TIME, message)
+                .at(span, "no date or time in UTC")
+                .help("write `2018-11-01` or `2018-11-01T06:00:00`; times are UTC"),
+            Fault::EmptySchedule { start, end } => Self::error(&explained::EMPTY_SCHEDULE, message)
+                .at(end, "the end, which is not part of the schedule")
+                .also(start, "the start")
+                .help("move `end` after `start`, or drop it"),
+            Fault::MissingFile {
+                span, suggestion, ..
+            } => {
+                let mut diagnostic = Self::error(&explained::MISSING_FILE, message);
+                if let Some(span) = span {
+                    diagnostic = diagnostic.at(span, "names no file of the pipeline");
+                }
+                diagnostic.help(match suggestion {
+                    Some(path) => format!("did you mean `{path}`?"),
+                    None => "create it, or correct the path; it starts in the folder of `pipeline.yml`".to_owned(),
+                })
+            }
+            Fault::PathOutsidePipeline { span, .. } => {
+                Self::error(&explained::PATH_OUTSIDE_PIPELINE, message)
+                    .at(span, "absolute, or with `..`")
+                    .help("write a path relative to the folder of `pipeline.yml`, with forward slashes, such as `sql/users.sql`")
+            }
+            Fault::InvalidReference { span, .. } => {
+                Self::error(&explained::INVALID_REFERENCE, message)
+                    .at(span, "not `table.column`")
+                    .help("write `table.column`, such as `users.user_id`")
+            }
+            Fault::InvalidBucket { span, .. } => Self::error(&explained::INVALID_BUCKET, message)
+                .at(span, "not `s3://bucket`")
+                .help("write the bucket alone, without a prefix or a slash at the end, such as `s3://my-bucket`"),
+            Fault::InvalidRole { span } => Self::error(&explained::INVALID_ROLE, message)
+                .at(span, "names no role")
+                .help("write `default`, or `arn:aws:iam::123456789012:role/name`"),
+            Fault::UnknownTarget {
+                name,
+                suggestion,
+                known,
+            } => Self::error(&explained::UNKNOWN_TARGET, message)
+                .at(name.span, "not a key of `targets`")
+                .help(nearest(suggestion.as_ref(), &known, "the targets are")),
+            Fault::EmbeddedCredentials { span } => {
+                Self::error(&explained::EMBEDDED_CREDENTIALS, message)
+                    .at(span, "looks like a secret")
+                    .help("remove it and change it, for it may have been seen; COPY uses the target's `iam_role`, a login comes from the environment")
+            }
+        }
+    }
+}

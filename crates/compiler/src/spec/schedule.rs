@@ -1,0 +1,87 @@
+//! `schedule:`.
+
+use jiff::civil::DateTime;
+
+use super::decode::{Decoder, Field, Owner, Words};
+use super::fault::Fault;
+use crate::source::Spanned;
+
+/// When intervals start and end, in UTC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduleSpec {
+    pub cron: Spanned<CronSpec>,
+    /// The first interval starts here.
+    pub start: Option<Spanned<DateTime>>,
+    /// The last interval ends here; half open, later than `start`.
+    pub end: Option<Spanned<DateTime>>,
+}
+
+/// The length of an interval. Other expressions of cron are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CronSpec {
+    Hourly,
+    Daily,
+    Weekly,
+    Monthly,
+}
+
+impl Words for CronSpec {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("@hourly", Self::Hourly),
+        ("@daily", Self::Daily),
+        ("@weekly", Self::Weekly),
+        ("@monthly", Self::Monthly),
+    ];
+}
+
+impl Decoder<'_> {
+    pub(super) fn schedule(&mut self, field: Field<'_>) -> Option<ScheduleSpec> {
+        let fields = self.fields(field.value, Owner::of(&field), &["cron", "start", "end"])?;
+        let cron = self
+            .require(&fields, "cron", "cron: \"@daily\"")
+            .and_then(|cron| self.cron(cron));
+        let start = fields.get("start").and_then(|start| self.time(start));
+        let end = fields.get("end").and_then(|end| self.time(end));
+        if let (Some(start), Some(end)) = (start, end)
+            && end.value <= start.value
+        {
+            self.faults.push(Fault::EmptySchedule {
+                start: start.span,
+                end: end.span,
+            });
+        }
+        Some(ScheduleSpec {
+            cron: cron?,
+            start,
+            end,
+        })
+    }
+
+    fn cron(&mut self, field: Field<'_>) -> Option<Spanned<CronSpec>> {
+        let text = self.leaf::<String>(field)?;
+        let known = CronSpec::WORDS.iter().find(|(word, _)| *word == text.value);
+        if known.is_none() {
+            self.faults.push(Fault::UnsupportedCron {
+                cron: text.value,
+                span: text.span,
+            });
+        }
+        known.map(|(_, cron)| Spanned::new(*cron, text.span))
+    }
+
+    /// A date is its midnight; a time may say `Z`, for it is UTC.
+    fn time(&mut self, field: Field<'_>) -> Option<Spanned<DateTime>> {
+        let text = self.leaf::<String>(field)?;
+        match text.value.trim_end_matches(['Z', 'z']).parse() {
+            Ok(time) => Some(Spanned::new(time, text.span)),
+            Err(_) => {
+                self.faults.push(Fault::InvalidTime {
+                    field: field.to_string(),
+                    text: text.value,
+                    span: text.span,
+                });
+                None
+            }
+        }
+    }
+}

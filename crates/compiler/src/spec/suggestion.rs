@@ -1,0 +1,40 @@
+//! "Did you mean".
+
+/// How alike two names have to be; lower offers nonsense, higher misses dropped letters.
+const LIKENESS: f64 = 0.8;
+
+/// The candidate that is most like `name`, if one is like enough. Case does not count.
+pub fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let likeness = strsim::jaro_winkler(&name, &candidate.to_lowercase());
+        if likeness >= LIKENESS && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let known = ["columns", "checks", "dist", "sort", "load"];
+        assert_eq!(did_you_mean("colums", known), Some("columns"));
+        assert_eq!(did_you_mean("DIST", known), Some("dist"));
+        assert_eq!(did_you_mean("check", known), Some("checks"));
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_is_near() {
+        assert_eq!(did_you_mean("materialized", ["columns", "load"]), None);
+        assert_eq!(did_you_mean("", ["columns"]), None);
+        assert_eq!(did_you_mean("load", []), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! What a spec says, and that it is read whole.

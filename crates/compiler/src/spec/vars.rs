@@ -1,0 +1,51 @@
+//! `vars:`.
+
+use indexmap::IndexMap;
+
+use super::decode::{Decoder, Field};
+use super::fault::Fault;
+use super::scalar::Scalar;
+use crate::source::{Spanned, names_a_secret};
+use crate::yaml::NodeKind;
+
+/// A variable that templates read as `vars.name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VarSpec {
+    pub name: Spanned<String>,
+    pub value: Spanned<Scalar>,
+}
+
+impl Decoder<'_> {
+    pub(super) fn vars(&mut self, field: Field<'_>) -> Option<IndexMap<String, VarSpec>> {
+        let NodeKind::Mapping(_, entries) = &field.value.kind else {
+            self.wrong_type(field, "a mapping of names to values", None);
+            return None;
+        };
+        let mut vars = IndexMap::new();
+        for entry in entries {
+            let name = &entry.key;
+            if names_a_secret(&name.value) {
+                self.faults
+                    .push(Fault::EmbeddedCredentials { span: name.span });
+            } else if !is_word(&name.value) {
+                self.faults.push(Fault::InvalidName {
+                    reason: format!("a template cannot read the variable `{}`", name.value),
+                    span: name.span,
+                });
+            } else if let Some(value) = self.scalar(Field::of(entry)) {
+                let name = name.clone();
+                vars.insert(name.value.clone(), VarSpec { name, value });
+            }
+        }
+        Some(vars)
+    }
+}
+
+/// Whether a template can write the name after `vars.`.
+fn is_word(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,19 @@
+//! Templates: the users', which are expanded, and our own, which are rendered.
+//!
+//! The only module that imports minijinja.
+
+mod expand;
+pub mod fault;
+mod registry;
+mod render;
+mod scan;
+mod source_map;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use expand::{TextKind, Vars, expand, sample_interval};
+pub use source_map::Expanded;
+
+pub(crate) use registry::TemplateId;
+pub(crate) use render::{Values, render};

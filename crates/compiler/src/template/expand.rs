@@ -1,0 +1,325 @@
+//! Runs a user's template. Interval values stay slots; the way back to the user's bytes is kept.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use indexmap::IndexMap;
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use plan::slot::{self, SlottedText, TimeFormat};
+use plan::{Cadence, DataInterval, Identifier};
+
+use super::fault::Fault;
+use super::scan::{Part, Trim, scan, words};
+use super::source_map::{Expanded, Origin};
+use super::value::{Fragment, INTERVAL_NAMES, IntervalValue, interval_value};
+use crate::source::SourceText;
+use crate::spec::{Scalar, Switch, VarSpec};
+
+/// What a template is bounded by: instructions, and bytes of its output.
+const FUEL: u64 = 100_000;
+const MAX_OUTPUT: usize = 1024 * 1024;
+
+/// Marks that never reach output. A source that holds one is refused.
+const FROM: char = '\u{E000}';
+const FROM_END: char = '\u{E001}';
+const VALUE: char = '\u{E002}';
+const VALUE_END: char = '\u{E003}';
+
+/// What a text is, which decides how values print in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// Numbers, interval values and what `literal` and `identifier` made; a bare text is refused.
+    Sql,
+    /// A path or a name: texts print as they are.
+    Plain,
+}
+
+/// The variables that templates read as `vars.name`.
+pub type Vars = IndexMap<String, VarSpec>;
+
+/// The interval whose values stand in sample texts: a day, a week (it starts on a Sunday) and a
+/// month start here, so it is on every grid.
+pub fn sample_interval(cadence: Cadence) -> DataInterval {
+    let start = plan::interval::parse_timestamp("2000-10-01").expect("a date");
+    cadence.interval_at(start).expect("on every grid")
+}
+
+/// Expands one text.
+pub fn expand(
+    source: &SourceText,
+    kind: TextKind,
+    vars: &Vars,
+    cadence: Cadence,
+) -> Result<Expanded, Fault> {
+    let template = source.as_str();
+    if let Some(at) = template.find([FROM, FROM_END, VALUE, VALUE_END, slot::OPEN, slot::CLOSE]) {
+        let span = source.span_at(at..at + 3);
+        return Err(Fault::ReservedCharacter { span });
+    }
+    let parts = scan(template);
+    interval_values_are_only_printed(source, &parts)?;
+    let marked = Marked::new(template, &parts);
+    let output = run(&marked, source, kind, vars)?;
+    Ok(trace(source, &parts, &output, cadence))
+}
+
+/// A template may print values of the interval, also through `date`; a template that looked into
+/// one would be another text for each date.
+fn interval_values_are_only_printed(source: &SourceText, parts: &[Part]) -> Result<(), Fault> {
+    for part in parts {
+        let (range, printed) = match part {
+            Part::Expression(range) => (range, true),
+            Part::Block(range) => (range, false),
+            Part::Text { .. } | Part::Comment => continue,
+        };
+        let tag = &source.as_str()[range.clone()];
+        let words = words(tag);
+        let Some(name) = words.iter().find(|word| INTERVAL_NAMES.contains(word)) else {
+            continue;
+        };
+        if !(printed && matches!(words.as_slice(), [_] | [_, "date"])) {
+            return Err(Fault::BranchesOnInterval {
+                name: (*name).to_owned(),
+                span: source.span_at(range.clone()),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A template with marks that say where each text came from.
+struct Marked {
+    text: String,
+    /// Where marks were put, in the original's bytes, and how long they are.
+    marks: Vec<(usize, usize)>,
+}
+
+impl Marked {
+    fn new(template: &str, parts: &[Part]) -> Self {
+        let mut text = String::with_capacity(template.len() + parts.len() * 8);
+        let mut marks = Vec::new();
+        let mut copied = 0;
+        for part in parts {
+            let Part::Text { range, after } = part else {
+                continue;
+            };
+            let inside = &template[range.clone()];
+            let eaten = match after {
+                Trim::Keep => 0,
+                Trim::Eat => inside.len() - inside.trim_start().len(),
+            };
+            if eaten == inside.len() {
+                continue;
+            }
+            let at = range.start + eaten;
+            text.push_str(&template[copied..at]);
+            let mark = format!("{FROM}{at}{FROM_END}");
+            marks.push((at, mark.len()));
+            text.push_str(&mark);
+            copied = at;
+        }
+        text.push_str(&template[copied..]);
+        Self { text, marks }
+    }
+
+    /// The original's byte for a byte of the marked text.
+    fn original(&self, at: usize) -> usize {
+        let mut shift = 0;
+        for (original, len) in &self.marks {
+            if original + shift >= at {
+                break;
+            }
+            shift += len;
+        }
+        at.saturating_sub(shift)
+    }
+}
+
+fn run(marked: &Marked, source: &SourceText, kind: TextKind, vars: &Vars) -> Result<String, Fault> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_debug(true);
+    environment.set_recursion_limit(32);
+    environment.set_formatter(move |out, _, value| {
+        let text = print(value, kind)?;
+        out.write_str(&format!("{VALUE}{text}{VALUE_END}"))
+            .map_err(Error::from)
+    });
+    environment.add_filter("date", date);
+    environment.add_filter("literal", literal);
+    environment.add_filter("identifier", identifier);
+    let values: Value = vars
+        .iter()
+        .map(|(name, var)| (name.as_str(), scalar(&var.value.value)))
+        .collect();
+    let mut context = vec![("vars", values)];
+    context.extend(INTERVAL_NAMES.map(|name| (name, interval_value(name))));
+    let context: Value = context.into_iter().collect();
+
+    let fault = |error: &Error| fault_of(error, marked, source, vars);
+    let template = environment
+        .template_from_str(&marked.text)
+        .map_err(|error| fault(&error))?;
+    let output = Arc::new(Mutex::new(Vec::new()));
+    template
+        .render_captured_to(context, Bounded(Arc::clone(&output)))
+        .map_err(|error| fault(&error))?;
+    let bytes = std::mem::take(&mut *output.lock().expect("nobody panics while writing"));
+    Ok(String::from_utf8(bytes).expect("minijinja writes text"))
+}
+
+/// A writer that refuses to take more than a text may have.
+struct Bounded(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut all = self.0.lock().expect("nobody panics while writing");
+        if all.len() + bytes.len() > MAX_OUTPUT {
+            return Err(std::io::Error::other("the expanded text is larger than 1 MiB"));
+        }
+        all.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Text(text) => Value::from(text.as_str()),
+        Scalar::Integer(number) => Value::from(*number),
+        Scalar::Decimal(text) => Value::from_object(Fragment(text.clone())),
+        Scalar::Boolean(switch) => Value::from(*switch == Switch::On),
+    }
+}
+
+/// The text of a printed value.
+fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
+    use minijinja::value::ValueKind;
+    let refused = |why: &'static str| Err(Error::new(ErrorKind::InvalidOperation, why));
+    if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
+        return Ok(fragment.0.clone());
+    }
+    if let Some(interval) = value.downcast_object_ref::<IntervalValue>() {
+        return Ok(interval.slot().to_string());
+    }
+    match (value.kind(), kind) {
+        (ValueKind::Undefined, _) => Err(Error::from(ErrorKind::UndefinedError)),
+        (ValueKind::Number, _) if value.is_integer() => Ok(value.to_string()),
+        (ValueKind::Number, _) => refused("a number with a fraction is written in quotes in `vars`"),
+        (ValueKind::Bool, _) => Ok(if value.is_true() { "TRUE" } else { "FALSE" }.to_owned()),
+        (ValueKind::String, TextKind::Plain) => Ok(value.to_string()),
+        (ValueKind::String, TextKind::Sql) => {
+            refused("a text goes into SQL through `| literal` or `| identifier`")
+        }
+        _ => refused("only texts, numbers, booleans and values of the interval can be printed"),
+    }
+}
+
+fn date(value: &Value, format: &str) -> Result<Value, Error> {
+    let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
+    let interval = value
+        .downcast_object_ref::<IntervalValue>()
+        .ok_or_else(|| refused("`date` formats values of the interval only".to_owned()))?;
+    let format = TimeFormat::new(format).map_err(|fault| refused(fault.to_string()))?;
+    Ok(Value::from_object(IntervalValue {
+        bound: interval.bound,
+        format,
+    }))
+}
+
+fn literal(value: &Value) -> Result<Value, Error> {
+    let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
+    let text = value
+        .as_str()
+        .ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
+    let quoted = sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))?;
+    Ok(Value::from_object(Fragment(quoted)))
+}
+
+fn identifier(value: &Value) -> Result<Value, Error> {
+    let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
+    let text = value
+        .as_str()
+        .ok_or_else(|| refused("`identifier` takes a text".to_owned()))?;
+    let name: Identifier = text
+        .parse()
+        .map_err(|fault: plan::identifier::IdentifierFault| refused(fault.to_string()))?;
+    Ok(Value::from_object(Fragment(name.to_sql())))
+}
+
+fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) -> Fault {
+    let range = error
+        .range()
+        .map_or(0..source.as_str().len(), |range| {
+            marked.original(range.start)..marked.original(range.end)
+        });
+    let at = |range: Range<usize>| source.span_at(range);
+    let written = source.as_str().get(range.clone()).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => Fault::Undefined {
+            name: written.to_owned(),
+            nearest: crate::spec::did_you_mean(
+                written.trim_start_matches("vars."),
+                vars.keys().map(String::as_str),
+            )
+            .map(|name| format!("vars.{name}")),
+            span: at(range),
+        },
+        ErrorKind::OutOfFuel | ErrorKind::WriteFailure => Fault::TooMuchWork { span: at(range) },
+        ErrorKind::SyntaxError => Fault::Syntax {
+            message: error.detail().unwrap_or("it cannot be read").to_owned(),
+            span: at(range),
+        },
+        _ => Fault::Refused {
+            message: error
+                .detail()
+                .map_or_else(|| error.kind().to_string(), str::to_owned),
+            span: at(range),
+        },
+    }
+}
+
+/// Takes the marks out of an output again and notes what they said.
+fn trace(source: &SourceText, parts: &[Part], output: &str, cadence: Cadence) -> Expanded {
+    let interval = sample_interval(cadence);
+    let mut expanded = Expanded::new(source.clone());
+    let mut at = 0;
+    let mut rest = output;
+    while !rest.is_empty() {
+        if let Some(marked) = rest.strip_prefix(FROM) {
+            let (offset, after) = marked.split_once(FROM_END).expect("we wrote both");
+            at = offset.parse().expect("we wrote digits");
+            rest = after;
+        } else if let Some(value) = rest.strip_prefix(VALUE) {
+            let (text, after) = value.split_once(VALUE_END).expect("we wrote both");
+            let slotted = SlottedText::new(text).expect("values print known slots only");
+            let sample = slotted.unfold(Some(&interval));
+            let tag = expression_at(parts, at);
+            expanded.push(text.to_owned(), sample, Origin::Made(tag));
+            rest = after;
+        } else {
+            let end = rest.find([FROM, VALUE]).unwrap_or(rest.len());
+            let (text, after) = rest.split_at(end);
+            expanded.push(text.to_owned(), text.to_owned(), Origin::Verbatim(at));
+            at += text.len();
+            rest = after;
+        }
+    }
+    expanded
+}
+
+/// The first expression at or after a byte of the template.
+fn expression_at(parts: &[Part], at: usize) -> Range<usize> {
+    parts
+        .iter()
+        .find_map(|part| match part {
+            Part::Expression(range) if range.start >= at => Some(range.clone()),
+            _ => None,
+        })
+        .unwrap_or(at..at)
+}

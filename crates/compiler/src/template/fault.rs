@@ -1,0 +1,95 @@
+//! What can be wrong with a user's template.
+
+use crate::diagnostic::{Diagnostic, define_explanations};
+use crate::source::Span;
+
+/// A template that cannot be expanded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("the template cannot be read: {message}")]
+    Syntax { message: String, span: Span },
+    #[error("`{name}` is not defined")]
+    Undefined {
+        name: String,
+        nearest: Option<String>,
+        span: Span,
+    },
+    #[error("the template cannot print this: {message}")]
+    Refused { message: String, span: Span },
+    #[error("the template looks into `{name}`")]
+    BranchesOnInterval { name: String, span: Span },
+    #[error("the template makes too much text or takes too many steps")]
+    TooMuchWork { span: Span },
+    #[error("the text holds a character that plans reserve for slots")]
+    ReservedCharacter { span: Span },
+}
+
+impl From<Fault> for Diagnostic {
+    fn from(fault: Fault) -> Self {
+        let message = fault.to_string();
+        match fault {
+            Fault::Syntax { span, .. } => Self::error(&SYNTAX, message)
+                .at(span, "here")
+                .help("templates are minijinja: `{{ expression }}`, `{% if %}…{% endif %}`"),
+            Fault::Undefined { nearest, span, .. } => {
+                Self::error(&UNDEFINED, message).at(span, "no such value").help(match nearest {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => "templates see `vars.…`, `ds`, `data_interval_start` and \
+                             `data_interval_end`; declare others under `vars`"
+                        .to_owned(),
+                })
+            }
+            Fault::Refused { span, .. } => Self::error(&REFUSED, message)
+                .at(span, "printed here")
+                .help("write `{{ vars.name | literal }}` for a value, `{{ vars.name | identifier }}` for a name"),
+            Fault::BranchesOnInterval { span, .. } => Self::error(&BRANCHES_ON_INTERVAL, message)
+                .at(span, "only printing it is possible: `{{ ds }}`, `{{ ds | date('%Y/%m') }}`")
+                .help("compare in SQL, where the date is a value: `CASE WHEN start_time >= '{{ data_interval_start }}' …`"),
+            Fault::TooMuchWork { span } => Self::error(&TOO_MUCH_WORK, message)
+                .at(span, "while running this")
+                .help("a text has at most 1 MiB and takes at most 100,000 steps"),
+            Fault::ReservedCharacter { span } => Self::error(&RESERVED_CHARACTER, message)
+                .at(span, "this character")
+                .help("write it with `CHR(…)`, or leave it out"),
+        }
+    }
+}
+
+define_explanations! {
+    SYNTAX = "template/syntax" {
+        what: "A template is not well formed.",
+        why: "Nothing sensible can be made of half a tag.",
+        example: "select: SELECT {{ vars.limit FROM events",
+        instead: "select: SELECT {{ vars.limit }} FROM events",
+    }
+    UNDEFINED = "template/undefined" {
+        what: "A template prints a value that does not exist.",
+        why: "An empty text in its place would still be SQL, only another one.",
+        example: "from: \"{{ vars.soruce }}/log_data\"",
+        instead: "from: \"{{ vars.source }}/log_data\", with `source` under `vars`",
+    }
+    REFUSED = "template/refused" {
+        what: "A template prints a value that has no safe form at this place, or a filter cannot take it.",
+        why: "A text pasted into SQL can end a literal and start something else. Quoting is not left to memory.",
+        example: "where: \"region = {{ vars.region }}\"",
+        instead: "where: \"region = {{ vars.region | literal }}\"",
+    }
+    BRANCHES_ON_INTERVAL = "template/branches-on-interval" {
+        what: "A template decides by a date instead of printing it.",
+        why: "One reviewed shape stands for every interval. A template that looks into the date would be another text for each.",
+        example: "{% if ds == '2018-11-01' %} … {% endif %}",
+        instead: "Put the condition into the SQL, or into a table of its own.",
+    }
+    TOO_MUCH_WORK = "template/too-much-work" {
+        what: "A template loops too long or makes too much text.",
+        why: "Compiling must end, whoever wrote the template.",
+        example: "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+        instead: "Generate rows in SQL, not text in a template.",
+    }
+    RESERVED_CHARACTER = "template/reserved-character" {
+        what: "A text holds `⟦`, `⟧` or a private character that plans use for slots.",
+        why: "A plan must be able to tell what a run fills in from what you wrote.",
+        example: "select: SELECT '⟦start⟧' AS label",
+        instead: "select: SELECT '[start]' AS label",
+    }
+}

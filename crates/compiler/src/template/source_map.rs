@@ -1,0 +1,150 @@
+//! Expanded text and where each part of it came from.
+
+use std::ops::Range;
+
+use crate::source::{SourceText, Span};
+
+/// A user's template after minijinja has run.
+///
+/// It has two faces: the *slotted* text that goes into the plan, with `⟦…⟧` where a value of the
+/// interval belongs, and the *sample* text with one interval's values, which is plain SQL and can
+/// be parsed. Both are made of the same pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expanded {
+    pieces: Vec<Piece>,
+    source: SourceText,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    slotted: String,
+    sample: String,
+    origin: Origin,
+}
+
+/// Where a piece came from, as bytes of the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Text that stands in the template as it is, from this byte on.
+    Verbatim(usize),
+    /// The output of an expression, or our own text in the place of the user's.
+    Made(Range<usize>),
+}
+
+impl Expanded {
+    pub(super) fn new(source: SourceText) -> Self {
+        Self {
+            pieces: Vec::new(),
+            source,
+        }
+    }
+
+    pub(super) fn push(&mut self, slotted: String, sample: String, origin: Origin) {
+        if !slotted.is_empty() {
+            self.pieces.push(Piece {
+                slotted,
+                sample,
+                origin,
+            });
+        }
+    }
+
+    /// The text of the plan, slots in place.
+    pub fn slotted(&self) -> String {
+        self.pieces.iter().map(|piece| piece.slotted.as_str()).collect()
+    }
+
+    /// The text with one interval's values.
+    pub fn sample(&self) -> String {
+        self.pieces.iter().map(|piece| piece.sample.as_str()).collect()
+    }
+
+    /// Whether the text is another one for each interval.
+    pub fn depends_on_interval(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.slotted != piece.sample)
+    }
+
+    /// The place of the whole text in the user's files.
+    pub fn span(&self) -> Span {
+        self.source.span()
+    }
+
+    /// The place in the user's files of a byte range of the sample text.
+    pub fn span_at(&self, range: Range<usize>) -> Span {
+        let mut start = None;
+        let mut end = None;
+        let mut at = 0;
+        for piece in &self.pieces {
+            let piece_range = at..at + piece.sample.len();
+            at = piece_range.end;
+            let inside = |offset: usize| offset - piece_range.start;
+            if start.is_none() && range.start < piece_range.end {
+                start = Some(piece.origin.start(inside(range.start.max(piece_range.start))));
+            }
+            if range.end <= piece_range.end {
+                end = Some(piece.origin.end(inside(range.end.max(piece_range.start))));
+                break;
+            }
+        }
+        match (start, end) {
+            (Some(start), Some(end)) if start <= end => self.source.span_at(start..end),
+            (Some(start), None) => self.source.span_at(start..start),
+            _ => self.source.span(),
+        }
+    }
+
+    /// The same text with a byte range of the sample text replaced.
+    #[must_use]
+    pub fn replaced(&self, range: &Range<usize>, slotted: &str, sample: &str) -> Self {
+        let mut out = Self::new(self.source.clone());
+        let mut at = 0;
+        let mut placed = false;
+        for piece in &self.pieces {
+            let piece_range = at..at + piece.sample.len();
+            at = piece_range.end;
+            if piece_range.end <= range.start || piece_range.start >= range.end {
+                out.pieces.push(piece.clone());
+                continue;
+            }
+            let from = range.start.max(piece_range.start) - piece_range.start;
+            let to = range.end.min(piece_range.end) - piece_range.start;
+            out.push_part(piece, 0..from);
+            if !placed {
+                let origin = Origin::Made(piece.origin.start(from)..piece.origin.end(to));
+                out.push(slotted.to_owned(), sample.to_owned(), origin);
+                placed = true;
+            }
+            out.push_part(piece, to..piece.sample.len());
+        }
+        out
+    }
+
+    /// A part of a piece. A slot is never cut: names, which are all that is replaced, hold none.
+    fn push_part(&mut self, piece: &Piece, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
+        let text = piece.sample[part.clone()].to_owned();
+        let origin = match &piece.origin {
+            Origin::Verbatim(start) => Origin::Verbatim(start + part.start),
+            Origin::Made(range) => Origin::Made(range.clone()),
+        };
+        self.push(text.clone(), text, origin);
+    }
+}
+
+impl Origin {
+    fn start(&self, offset: usize) -> usize {
+        match self {
+            Self::Verbatim(start) => start + offset,
+            Self::Made(range) => range.start,
+        }
+    }
+
+    fn end(&self, offset: usize) -> usize {
+        match self {
+            Self::Verbatim(start) => start + offset,
+            Self::Made(range) => range.end,
+        }
+    }
+}

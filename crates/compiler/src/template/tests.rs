@@ -1,0 +1,162 @@
+use plan::{Cadence, ProtocolStep};
+
+use super::expand::{TextKind, Vars};
+use super::fault::Fault;
+use super::registry::TemplateId;
+use crate::source::{SourceText, Sources, Span, Spanned};
+use crate::spec::{Scalar, VarSpec};
+
+struct Case {
+    sources: Sources,
+    text: SourceText,
+    vars: Vars,
+}
+
+fn case(template: &str) -> Case {
+    let mut sources = Sources::default();
+    let file = sources
+        .add("select.sql", template.as_bytes().to_vec())
+        .expect("a small text");
+    let text = SourceText::whole_file(&sources, file);
+    let var = |name: &str, value| {
+        let span = Span::new(file, 0..0);
+        let name = Spanned::new(name.to_owned(), span);
+        let value = Spanned::new(value, span);
+        (name.value.clone(), VarSpec { name, value })
+    };
+    let vars = [
+        var("region", Scalar::Text("it's".to_owned())),
+        var("limit", Scalar::Integer(5)),
+        var("column", Scalar::Text("Order".to_owned())),
+    ];
+    Case {
+        sources,
+        text,
+        vars: vars.into_iter().collect(),
+    }
+}
+
+fn expand(template: &str) -> Result<String, Fault> {
+    let case = case(template);
+    super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
+        .map(|expanded| format!("{}\n{}", expanded.slotted(), expanded.sample()))
+}
+
+#[test]
+fn interval_values_stay_slots_and_a_sample_can_be_parsed() {
+    assert_eq!(
+        expand("ts >= '{{ ds }}' AND d = '{{ data_interval_end | date('%Y/%m') }}'"),
+        Ok(
+            "ts >= '⟦start|%Y-%m-%d⟧' AND d = '⟦end|%Y/%m⟧'\nts >= '2000-10-01' AND d = '2000/10'"
+                .to_owned()
+        )
+    );
+}
+
+#[test]
+fn texts_are_quoted_or_refused() {
+    assert!(expand("{{ vars.region | literal }}").is_ok_and(|sql| sql.starts_with("'it''s'\n")));
+    assert!(expand("{{ vars.column | identifier }}").is_ok_and(|sql| sql.starts_with("\"order\"\n")));
+    assert!(expand("{{ vars.limit }}").is_ok_and(|sql| sql.starts_with("5\n")));
+    assert!(matches!(expand("{{ vars.region }}"), Err(Fault::Refused { .. })));
+}
+
+#[test]
+fn a_template_that_looks_into_a_date_is_refused() {
+    for template in [
+        "{% if ds == '2018-11-01' %}x{% endif %}",
+        "{% set d = ds %}{{ d }}",
+        "{{ ds == '2018' }}",
+        "{{ ds ~ 'x' }}",
+        "{{ data_interval_start | length }}",
+    ] {
+        assert!(
+            matches!(expand(template), Err(Fault::BranchesOnInterval { .. })),
+            "{template}"
+        );
+    }
+    assert!(expand("{% if vars.limit > 3 %}'{{ ds }}'{% endif %}").is_ok());
+}
+
+#[test]
+fn endless_work_ends() {
+    let bomb = "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}";
+    assert!(matches!(expand(bomb), Err(Fault::TooMuchWork { .. })));
+    let long = "{{ 'x' * 99999999 }}";
+    assert!(expand(long).is_err());
+}
+
+#[test]
+fn undefined_values_are_named() {
+    match expand("SELECT {{ vars.limt }}") {
+        Err(Fault::Undefined { name, nearest, .. }) => {
+            assert_eq!(name, "vars.limt");
+            assert_eq!(nearest.as_deref(), Some("vars.limit"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn places_in_the_output_lead_back_to_the_template() {
+    let template = "SELECT {{ vars.limit }} AS n, bad_column\n{% if true -%}  FROM t {% endif %}x";
+    let case = case(template);
+    let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
+        .expect("a fine template");
+    let sample = expanded.sample();
+    for word in ["bad_column", "FROM", "x"] {
+        let at = sample.rfind(word).expect("it is in the output");
+        let span = expanded.span_at(at..at + word.len());
+        let file = case.sources.file(span.file).text();
+        assert_eq!(&file[span.range()], word);
+    }
+    let five = sample.find('5').expect("it is in the output");
+    let span = expanded.span_at(five..five + 1);
+    assert_eq!(&case.sources.file(span.file).text()[span.range()], "{{ vars.limit }}");
+}
+
+#[test]
+fn a_replaced_name_keeps_the_places_around_it() {
+    let case = case("SELECT a FROM staging WHERE '{{ ds }}' = b");
+    let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
+        .expect("a fine template");
+    let replaced = expanded.replaced(&(14..21), "s.staging__⟦start|%Y%m%d⟧", "s.staging__20001001");
+    assert_eq!(
+        replaced.slotted(),
+        "SELECT a FROM s.staging__⟦start|%Y%m%d⟧ WHERE '⟦start|%Y-%m-%d⟧' = b"
+    );
+    let sample = replaced.sample();
+    assert_eq!(sample, "SELECT a FROM s.staging__20001001 WHERE '2000-10-01' = b");
+    let b = sample.len() - 1;
+    assert_eq!(replaced.span_at(b..b + 1).range(), 41..42);
+}
+
+#[test]
+fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there() {
+    let mut registered: Vec<String> = TemplateId::NAMED
+        .iter()
+        .copied()
+        .chain(ProtocolStep::ALL.iter().map(|step| TemplateId::Protocol(*step)))
+        .map(|template| format!("{}.sql.j2", template.name()))
+        .collect();
+    registered.sort();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/redshift");
+    let mut found = Vec::new();
+    for folder in ["", "load", "check", "protocol"] {
+        #[expect(clippy::disallowed_methods, reason = "a test compares the folder")]
+        let entries = std::fs::read_dir(root.join(folder)).expect("the templates are there");
+        for entry in entries {
+            let name = entry.expect("readable").file_name();
+            let name = name.to_string_lossy();
+            if name.ends_with(".sql.j2") {
+                found.push(if folder.is_empty() {
+                    name.into_owned()
+                } else {
+                    format!("{folder}/{name}")
+                });
+            }
+        }
+    }
+    found.sort();
+    assert_eq!(found, registered);
+}
