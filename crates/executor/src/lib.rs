@@ -1,8 +1,46 @@
 //! Carries out a plan: the protocol, retries, resume.
 //!
 //! The executor decides nothing about SQL: it runs statements and measures queries that the plan
-//! holds. It never sees a specification, a template or a driver, and it prints nothing.
+//! holds. It never sees a specification, a template or a driver, it reads no clock and it prints
+//! nothing.
 
+mod assignment;
+mod attempt;
+mod clock;
+mod commit;
+mod connection;
+mod drain;
+mod error;
+mod event;
+mod execution;
+mod explain;
+mod fault;
+mod graph;
+mod history;
+mod interrupt;
+mod lease;
+mod ledger;
+mod options;
+mod outcome;
+mod preflight;
+mod resume;
+mod retry;
+mod run;
+mod schedule;
 pub mod session;
+mod task;
+mod work;
 
+
+pub use clock::Clock;
+pub use error::{Activity, RunError, exit_code};
+pub use event::RunEvent;
+pub use explain::{EXPLANATIONS, Explanation, explain};
+pub use graph::PlanFault;
+pub use history::status_code;
+pub use interrupt::{InterruptHandle, Urgency};
+pub use lease::Holder;
+pub use options::{Bootstrap, LeasePolicy, Options, Reprocess, RetryPolicy};
+pub use preflight::{Drift, DriftKind};
+pub use run::run;
 pub use session::{Canceller, Completion, Refusal, Row, Session, SessionError, Warehouse};

@@ -1,0 +1,275 @@
+//! One try of one unit: its steps in order, on one session.
+
+use plan::record::{CheckRecord, CheckStatus};
+use plan::{CheckId, Digest, HexText, ProtocolStep, RunParameter, RunValues, Severity, Verb};
+
+use crate::assignment::Assignment;
+use crate::connection::Connection;
+use crate::event::RunEvent;
+use crate::fault::Fault;
+use crate::interrupt::Patience::{UntilAbandoned, UntilInterrupted};
+use crate::session::Session;
+
+/// What a try measured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Findings {
+    pub(crate) rows_written: Option<u64>,
+    pub(crate) rows_total: Option<u64>,
+    pub(crate) checks: Vec<CheckRecord>,
+}
+
+/// How a try ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Committed,
+    /// Blocking checks failed; rolled back.
+    Blocked,
+    /// Another run has the lease; rolled back.
+    Fenced,
+    /// An interrupt ended it; rolled back.
+    Interrupted,
+    /// Rolled back.
+    Failed { fault: Fault, step: Option<usize> },
+    /// Nobody knows: the COMMIT was sent and not answered.
+    Open { fault: Fault, step: usize },
+}
+
+/// What the session is good for afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Sound,
+    /// Its transaction, if any, may go on until it is ended.
+    Gone,
+}
+
+/// A try and all that names it.
+pub(crate) struct Attempt {
+    pub(crate) id: HexText,
+    values: RunValues,
+    pub(crate) findings: Findings,
+    pub(crate) begun: u32,
+}
+
+impl Attempt {
+    /// Names a try. The session is part of the name, so that two processes of one run never agree
+    /// on one.
+    pub(crate) fn new<W, S: Session>(
+        assignment: &Assignment<'_, W>,
+        connection: &Connection<S>,
+    ) -> Self {
+        let execution = assignment.execution;
+        let sequence = execution.next_sequence();
+        let identity = connection.identity();
+        let digest = Digest::of_parts([
+            "attempt/1",
+            execution.options.run.as_str(),
+            assignment.unit.id.as_str(),
+            assignment.key.as_str(),
+            &format!(
+                "{} {sequence} {} {}",
+                assignment.generation, identity.pid, identity.start
+            ),
+        ]);
+        let id = HexText::new(&digest.to_string()[..32]).expect("a digest is hex");
+        let values = identity
+            .values(execution.values())
+            .with(RunParameter::Generation, assignment.generation)
+            .with(RunParameter::Attempt, id.clone())
+            .with(RunParameter::Sequence, sequence)
+            .with(RunParameter::UnitDigest, assignment.digest);
+        Self {
+            id,
+            values,
+            findings: Findings::default(),
+            begun: 0,
+        }
+    }
+
+    /// The values that name the try.
+    pub(crate) fn values(&self) -> &RunValues {
+        &self.values
+    }
+
+    /// Runs every step. Unless it committed, the transaction is rolled back when this returns, or
+    /// the session is gone.
+    pub(crate) async fn carry_out<W, S: Session>(
+        &mut self,
+        assignment: &Assignment<'_, W>,
+        connection: &mut Connection<S>,
+    ) -> (End, Standing) {
+        let end = match self.steps(assignment, connection).await {
+            Ok(end) => end,
+            Err((Fault::Cancelled | Fault::Abandoned, _)) => End::Interrupted,
+            Err((fault, step)) => End::Failed { fault, step },
+        };
+        self.fill_in_checks(assignment);
+        match &end {
+            End::Committed => (end, Standing::Sound),
+            End::Open { .. } => (end, Standing::Gone),
+            End::Failed { fault, .. } if fault.leaves_outcome_open() => (end, Standing::Gone),
+            _ => {
+                let execution = assignment.execution;
+                let step = ProtocolStep::Rollback;
+                let rolled_back = connection
+                    .run_protocol(execution, step, &self.values, UntilAbandoned)
+                    .await;
+                let standing = match rolled_back {
+                    Ok(_) => Standing::Sound,
+                    Err(_) => Standing::Gone,
+                };
+                (end, standing)
+            }
+        }
+    }
+
+    async fn steps<W, S: Session>(
+        &mut self,
+        assignment: &Assignment<'_, W>,
+        connection: &mut Connection<S>,
+    ) -> Result<End, (Fault, Option<usize>)> {
+        let execution = assignment.execution;
+        let step = ProtocolStep::AttemptStarted;
+        connection
+            .run_protocol(execution, step, &self.values, UntilInterrupted)
+            .await
+            .map_err(|fault| (fault, None))?;
+        self.begun = 1;
+        let is_check = |step: &plan::Step| matches!(step.verb, Verb::Check(_));
+        let checked = assignment.unit.steps.iter().rposition(is_check);
+        for (index, step) in assignment.unit.steps.iter().enumerate() {
+            let number = index + 1;
+            if checked < Some(index) && self.is_blocked() {
+                return Ok(End::Blocked);
+            }
+            execution.tell(RunEvent::StepStarted {
+                unit: assignment.unit.id.clone(),
+                interval: assignment.key.clone(),
+                step: number,
+            });
+            let end = self
+                .step(assignment, connection, step)
+                .await
+                .or_else(|fault| match step.verb {
+                    Verb::Commit if fault.leaves_outcome_open() => Ok(Some(End::Open {
+                        fault,
+                        step: number,
+                    })),
+                    _ => Err((fault, Some(number))),
+                })?;
+            if let Some(end) = end {
+                return Ok(end);
+            }
+        }
+        Ok(End::Committed)
+    }
+
+    /// Runs or measures one step; answers how the try ends, if it ends here.
+    async fn step<W, S: Session>(
+        &mut self,
+        assignment: &Assignment<'_, W>,
+        connection: &mut Connection<S>,
+        step: &plan::Step,
+    ) -> Result<Option<End>, Fault> {
+        let text = &step.sql.text;
+        let sql = text.fill(assignment.interval, &self.values)?;
+        match &step.verb {
+            Verb::Begin | Verb::Run => {
+                connection.run(&sql, UntilInterrupted).await?;
+            }
+            Verb::Fence => {
+                let generation = connection.measure(&sql, UntilInterrupted).await?;
+                if generation != assignment.generation {
+                    return Ok(Some(End::Fenced));
+                }
+            }
+            Verb::Copy => {
+                connection.run(&sql, UntilInterrupted).await?;
+                let execution = assignment.execution;
+                let step = ProtocolStep::CopyCount;
+                let copied = connection
+                    .measure_protocol(execution, step, &self.values, UntilInterrupted)
+                    .await?;
+                self.add_rows(u64::try_from(copied).ok());
+            }
+            Verb::Load => {
+                let completion = connection.run(&sql, UntilInterrupted).await?;
+                self.add_rows(completion.rows);
+            }
+            Verb::Check(check) => {
+                let measured = connection.measure(&sql, UntilInterrupted).await;
+                self.judge(assignment, check, measured)?;
+            }
+            Verb::Count => {
+                let rows = connection.measure(&sql, UntilInterrupted).await?;
+                self.findings.rows_total = u64::try_from(rows).ok();
+            }
+            Verb::Record => {
+                let rows = self.findings.rows_written.unwrap_or(0);
+                let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+                let values = self.values.clone().with(RunParameter::Rows, rows);
+                let sql = text.fill(assignment.interval, &values)?;
+                connection.run(&sql, UntilInterrupted).await?;
+            }
+            // Its answer is awaited whatever happens: it decides what readers see.
+            Verb::Commit => {
+                assignment.execution.watch().check(UntilInterrupted)?;
+                connection.run(&sql, UntilAbandoned).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn add_rows(&mut self, rows: Option<u64>) {
+        if let Some(rows) = rows {
+            *self.findings.rows_written.get_or_insert(0) += rows;
+        }
+    }
+
+    /// Holds a measured value against what the plan expects.
+    fn judge<W>(
+        &mut self,
+        assignment: &Assignment<'_, W>,
+        id: &CheckId,
+        measured: Result<i64, Fault>,
+    ) -> Result<(), Fault> {
+        let check = assignment.execution.checks.check(id);
+        let (status, value, fault) = match measured {
+            Err(fault @ (Fault::Cancelled | Fault::Abandoned)) => return Err(fault),
+            Err(fault) => (CheckStatus::Error, None, Some(fault)),
+            Ok(value) if check.expect.holds(value) => (CheckStatus::Pass, Some(value), None),
+            Ok(value) => match check.severity {
+                Severity::Error => (CheckStatus::Fail, Some(value), None),
+                // There is no status below a warning; the severity beside it tells them apart.
+                Severity::Warn | Severity::Info => (CheckStatus::Warn, Some(value), None),
+            },
+        };
+        let record = CheckRecord {
+            check: id.clone(),
+            status,
+            value,
+        };
+        assignment.execution.tell(RunEvent::CheckMeasured {
+            unit: assignment.unit.id.clone(),
+            interval: assignment.key.clone(),
+            check: record.clone(),
+        });
+        self.findings.checks.push(record);
+        fault.map_or(Ok(()), Err)
+    }
+
+    fn is_blocked(&self) -> bool {
+        let checks = &self.findings.checks;
+        checks.iter().any(|check| check.status == CheckStatus::Fail)
+    }
+
+    /// Every check of the unit is reported, also those that the try did not reach.
+    fn fill_in_checks<W>(&mut self, assignment: &Assignment<'_, W>) {
+        let missing = assignment.checks().skip(self.findings.checks.len());
+        let skipped = missing.map(|check| CheckRecord {
+            check: check.clone(),
+            status: CheckStatus::Skipped,
+            value: None,
+        });
+        self.findings.checks.extend(skipped.collect::<Vec<_>>());
+    }
+}

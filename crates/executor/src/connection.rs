@@ -1,0 +1,184 @@
+//! A session that has sent the plan's prologue and knows its own name on the server.
+
+use std::future::Future;
+use std::pin::pin;
+
+use plan::{ProtocolStep, RunParameter, RunValues};
+
+use crate::execution::Execution;
+use crate::fault::Fault;
+use crate::interrupt::{Interrupt, Patience, Urgency};
+use crate::session::{Completion, Row, Session, SessionError, Warehouse};
+
+pub(crate) struct Connection<S> {
+    session: S,
+    interrupt: Interrupt,
+    identity: Identity,
+}
+
+/// A session as the server names it. A pid alone is used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Identity {
+    pub(crate) pid: i64,
+    /// Seconds since 1970.
+    pub(crate) start: i64,
+}
+
+impl Identity {
+    pub(crate) fn values(self, values: RunValues) -> RunValues {
+        values
+            .with(RunParameter::Pid, self.pid)
+            .with(RunParameter::SessionStart, self.start)
+    }
+
+    /// Reads two integers at the start of a row.
+    pub(crate) fn read(row: &[Option<String>]) -> Result<Self, Fault> {
+        let number = |index: usize| row.get(index)?.as_deref()?.trim().parse().ok();
+        match (number(0), number(1)) {
+            (Some(pid), Some(start)) => Ok(Self { pid, start }),
+            _ => Err(Fault::Answer {
+                expected: "a pid and the start of its session",
+            }),
+        }
+    }
+}
+
+impl<S: Session> Connection<S> {
+    pub(crate) async fn open<W: Warehouse<Session = S>>(
+        execution: &Execution<W>,
+        patience: Patience,
+    ) -> Result<Self, Fault> {
+        let mut interrupt = execution.watch();
+        let connect = execution.warehouse.connect();
+        let session = attend(&mut interrupt, patience, || (), connect)
+            .await
+            .map_err(|fault| match fault {
+                Fault::Session(error) => Fault::Connect(error),
+                fault => fault,
+            })?;
+        let mut connection = Self {
+            session,
+            interrupt,
+            identity: Identity { pid: 0, start: 0 },
+        };
+        let values = execution.values();
+        for statement in &execution.plan.prologue {
+            let sql = statement.text.fill(None, &values)?;
+            connection.run(&sql, patience).await?;
+        }
+        connection.identity = connection.ask_identity(execution, patience).await?;
+        Ok(connection)
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    /// Asks the session for its name, which also shows that it lives.
+    pub(crate) async fn ask_identity<W>(
+        &mut self,
+        execution: &Execution<W>,
+        patience: Patience,
+    ) -> Result<Identity, Fault> {
+        let sql = execution.protocol(ProtocolStep::SessionIdentity, &execution.values())?;
+        let rows = self.query(&sql, patience).await?;
+        Identity::read(rows.first().map_or(&[], Vec::as_slice))
+    }
+
+    pub(crate) async fn run(
+        &mut self,
+        sql: &str,
+        patience: Patience,
+    ) -> Result<Completion, Fault> {
+        let canceller = self.session.canceller();
+        let work = self.session.run(sql);
+        attend(&mut self.interrupt, patience, || canceller.cancel(), work).await
+    }
+
+    pub(crate) async fn query(&mut self, sql: &str, patience: Patience) -> Result<Vec<Row>, Fault> {
+        let canceller = self.session.canceller();
+        let work = self.session.query(sql);
+        attend(&mut self.interrupt, patience, || canceller.cancel(), work).await
+    }
+
+    /// Asks for exactly one integer.
+    pub(crate) async fn measure(&mut self, sql: &str, patience: Patience) -> Result<i64, Fault> {
+        let rows = self.query(sql, patience).await?;
+        let value = match rows.as_slice() {
+            [row] => match row.as_slice() {
+                [Some(value)] => value.trim().parse().ok(),
+                _ => None,
+            },
+            _ => None,
+        };
+        value.ok_or(Fault::Answer {
+            expected: "one row with one integer",
+        })
+    }
+
+    /// Runs a statement of the protocol.
+    pub(crate) async fn run_protocol<W>(
+        &mut self,
+        execution: &Execution<W>,
+        step: ProtocolStep,
+        values: &RunValues,
+        patience: Patience,
+    ) -> Result<Completion, Fault> {
+        let sql = execution.protocol(step, values)?;
+        self.run(&sql, patience).await
+    }
+
+    /// Asks a question of the protocol.
+    pub(crate) async fn query_protocol<W>(
+        &mut self,
+        execution: &Execution<W>,
+        step: ProtocolStep,
+        values: &RunValues,
+        patience: Patience,
+    ) -> Result<Vec<Row>, Fault> {
+        let sql = execution.protocol(step, values)?;
+        self.query(&sql, patience).await
+    }
+
+    /// Asks a question of the protocol that one integer answers.
+    pub(crate) async fn measure_protocol<W>(
+        &mut self,
+        execution: &Execution<W>,
+        step: ProtocolStep,
+        values: &RunValues,
+        patience: Patience,
+    ) -> Result<i64, Fault> {
+        let sql = execution.protocol(step, values)?;
+        self.measure(&sql, patience).await
+    }
+}
+
+/// Waits for an answer as long as the patience lasts.
+async fn attend<T>(
+    interrupt: &mut Interrupt,
+    patience: Patience,
+    cancel: impl FnOnce(),
+    work: impl Future<Output = Result<T, SessionError>>,
+) -> Result<T, Fault> {
+    interrupt.check(patience)?;
+    let mut work = pin!(work);
+    if patience == Patience::UntilInterrupted {
+        tokio::select! {
+            biased;
+            answer = &mut work => return answer.map_err(Fault::Session),
+            () = interrupt.reaches(Urgency::Finish) => cancel(),
+        }
+        // The server still owes an answer, and the session is of no use before it came. Whether
+        // the statement was stopped or had just ended makes no difference: it is rolled back.
+        tokio::select! {
+            biased;
+            _ = &mut work => return Err(Fault::Cancelled),
+            () = interrupt.reaches(Urgency::Abandon) => return Err(Fault::Abandoned),
+        }
+    }
+    tokio::select! {
+        biased;
+        answer = &mut work => answer.map_err(Fault::Session),
+        () = interrupt.reaches(Urgency::Abandon) => Err(Fault::Abandoned),
+    }
+}

@@ -1,0 +1,130 @@
+//! Why a run did not come to run a single unit.
+
+use std::time::Duration;
+
+use plan::UnitId;
+use plan::record::{Ending, RunFault};
+
+use crate::fault::Fault;
+use crate::graph::PlanFault;
+use crate::lease::Holder;
+use crate::preflight::Drift;
+
+/// No unit has run; the target's tables are as they were.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    #[error("the plan cannot be run: {}", list(.faults))]
+    MalformedPlan { faults: Vec<PlanFault> },
+    #[error("the plan has no unit {}", names(.tables))]
+    UnknownTables { tables: Vec<UnitId> },
+    #[error("{} would get the rows of an interval twice", names(.tables))]
+    AppendedTwice { tables: Vec<UnitId> },
+    #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
+    Drift { drifts: Vec<Drift> },
+    #[error("another run holds the lease: {holder}")]
+    LeaseHeld {
+        holder: Holder,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    #[error("the target's control tables are not there")]
+    NotBootstrapped,
+    #[error("the run was interrupted before a unit ran")]
+    Interrupted,
+    #[error("while {activity}: {}", .fault.message)]
+    Database { activity: Activity, fault: RunFault },
+}
+
+/// What was going on when the database failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    Connecting,
+    Bootstrapping,
+    Preflight,
+    TakingLease,
+    ReadingLedger,
+}
+
+impl std::fmt::Display for Activity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Connecting => "connecting",
+            Self::Bootstrapping => "making the control tables",
+            Self::Preflight => "comparing the target's tables",
+            Self::TakingLease => "taking the lease",
+            Self::ReadingLedger => "reading the ledger",
+        })
+    }
+}
+
+impl RunError {
+    /// `run/drift`, `run/lease-held`, …: the topic of `callsheet explain`.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::MalformedPlan { .. } => "run/malformed-plan",
+            Self::UnknownTables { .. } => "run/unknown-table",
+            Self::AppendedTwice { .. } => "run/appended-twice",
+            Self::Drift { .. } => "run/drift",
+            Self::LeaseHeld { .. } => "run/lease-held",
+            Self::NotBootstrapped => "run/not-bootstrapped",
+            Self::Interrupted => "run/interrupted",
+            Self::Database { fault, .. } => &fault.code,
+        }
+    }
+
+    /// The exit code of the process.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::MalformedPlan { .. }
+            | Self::UnknownTables { .. }
+            | Self::AppendedTwice { .. } => 2,
+            Self::Drift { .. } => 4,
+            Self::LeaseHeld { .. } => 6,
+            // The embedded engine's way of saying that another run is at work.
+            Self::Database { fault, .. } if fault.code == "run/database-in-use" => 6,
+            Self::NotBootstrapped | Self::Database { .. } => 3,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        crate::explain::explain(self.code()).map(|explanation| explanation.instead)
+    }
+}
+
+/// The exit code of a process whose run ended so. Also what the control schema keeps of a run.
+pub fn exit_code(ending: &Ending) -> u8 {
+    match ending {
+        Ending::Complete => 0,
+        Ending::Blocked => 1,
+        Ending::Failed => 3,
+        Ending::Stale => 4,
+        Ending::Unknown => 5,
+        Ending::Fenced => 6,
+        Ending::Interrupted => 130,
+    }
+}
+
+impl Fault {
+    /// As the end of a run that has not begun.
+    pub(crate) fn during(self, activity: Activity) -> RunError {
+        match self {
+            Self::Cancelled | Self::Abandoned => RunError::Interrupted,
+            fault => RunError::Database {
+                activity,
+                fault: fault.record(None),
+            },
+        }
+    }
+}
+
+fn list<T: ToString>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join("; ")
+}
+
+fn names(units: &[UnitId]) -> String {
+    let names: Vec<String> = units.iter().map(|unit| format!("`{unit}`")).collect();
+    names.join(", ")
+}

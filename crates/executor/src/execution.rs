@@ -1,0 +1,89 @@
+//! One run of one plan: what every part of it needs at hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use plan::{Check, CheckId, Digest, Plan, ProtocolStep, RunParameter, RunValues, Statement};
+
+use crate::clock::Clock;
+use crate::event::RunEvent;
+use crate::fault::Fault;
+use crate::graph::Graph;
+use crate::interrupt::{Interrupt, InterruptHandle};
+use crate::options::Options;
+
+pub(crate) struct Execution<W> {
+    pub(crate) plan: Plan,
+    pub(crate) digest: Digest,
+    pub(crate) graph: Graph,
+    pub(crate) warehouse: Arc<W>,
+    pub(crate) options: Options,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) interrupt: InterruptHandle,
+    pub(crate) events: Box<dyn Fn(RunEvent) + Send + Sync>,
+    pub(crate) checks: CheckBook,
+    /// The highest sequence given to a try so far.
+    pub(crate) sequence: AtomicI64,
+}
+
+impl<W> Execution<W> {
+    pub(crate) fn tell(&self, event: RunEvent) {
+        (self.events)(event);
+    }
+
+    /// The values that hold for the whole run.
+    pub(crate) fn values(&self) -> RunValues {
+        RunValues::default()
+            .with(RunParameter::Run, self.options.run.clone())
+            .with(RunParameter::Plan, self.digest)
+    }
+
+    /// The bytes of a protocol statement.
+    pub(crate) fn protocol(&self, step: ProtocolStep, values: &RunValues) -> Result<String, Fault> {
+        Ok(self.plan.protocol.statement(step).text.fill(None, values)?)
+    }
+
+    pub(crate) fn watch(&self) -> Interrupt {
+        self.interrupt.watch()
+    }
+
+    pub(crate) fn next_sequence(&self) -> i64 {
+        self.sequence.fetch_add(1, Ordering::SeqCst) + 1
+    }
+}
+
+/// The checks of a plan, found by their id.
+#[derive(Debug)]
+pub(crate) struct CheckBook(BTreeMap<CheckId, Noted>);
+
+#[derive(Debug)]
+struct Noted {
+    check: Check,
+    statement: Option<Statement>,
+}
+
+impl CheckBook {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let statements: BTreeMap<_, _> = plan
+            .check_results
+            .iter()
+            .map(|result| (&result.check, &result.sql))
+            .collect();
+        let noted = plan.checks.iter().map(|check| {
+            let statement = statements.get(&check.id).map(|sql| (*sql).clone());
+            let check = check.clone();
+            (check.id.clone(), Noted { check, statement })
+        });
+        Self(noted.collect())
+    }
+
+    pub(crate) fn check(&self, id: &CheckId) -> &Check {
+        &self.0.get(id).expect("the graph knows every check").check
+    }
+
+    /// The INSERT that notes its result, where the plan keeps a history.
+    pub(crate) fn result_statement(&self, id: &CheckId) -> Option<&Statement> {
+        self.0.get(id).and_then(|noted| noted.statement.as_ref())
+    }
+}

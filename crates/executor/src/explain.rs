@@ -1,0 +1,142 @@
+//! The longer story of each `run/…` code.
+
+/// What `callsheet explain CODE` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    pub code: &'static str,
+    /// What the code means.
+    pub what: &'static str,
+    /// Why the run stops there.
+    pub why: &'static str,
+    /// What to do.
+    pub instead: &'static str,
+}
+
+/// The explanation of a code such as `run/drift`.
+pub fn explain(code: &str) -> Option<&'static Explanation> {
+    EXPLANATIONS.iter().find(|explanation| explanation.code == code)
+}
+
+macro_rules! explanations {
+    ($($code:literal { what: $what:literal, why: $why:literal, instead: $instead:literal })+) => {
+        /// Every code of this stage.
+        pub const EXPLANATIONS: &[Explanation] = &[$(Explanation {
+            code: $code,
+            what: $what,
+            why: $why,
+            instead: $instead,
+        },)+];
+    };
+}
+
+explanations! {
+    "run/malformed-plan" {
+        what: "the units of the plan do not fit together",
+        why: "the executor carries out a plan as it stands, so it must make sense before anything runs",
+        instead: "compile the plan again; a plan is not meant to be edited"
+    }
+    "run/unknown-table" {
+        what: "a table to reprocess is no unit of this plan",
+        why: "a misspelt name would otherwise repeat nothing, without a word",
+        instead: "name a unit as the plan's list of units writes it"
+    }
+    "run/appended-twice" {
+        what: "a table that rows are appended to would be loaded again for an interval it has",
+        why: "an append cannot tell its old rows from new ones, so a second load would double them",
+        instead: "leave the table out of what is reprocessed, or load it with `replace_window`"
+    }
+    "run/drift" {
+        what: "a table is there, but its columns are not the ones that the plan was compiled for",
+        why: "the plan's SQL was checked against the declared columns and would mean something else here",
+        instead: "change the table or its declaration until they agree, and compile again"
+    }
+    "run/lease-held" {
+        what: "another run of this pipeline is at work on this target",
+        why: "two runs would write the same tables",
+        instead: "wait for it (`--wait`), or end it and take over (`--takeover`)"
+    }
+    "run/not-bootstrapped" {
+        what: "the control schema of the target has no lease",
+        why: "without it nothing keeps two runs apart, and nothing remembers what is done",
+        instead: "run `callsheet bootstrap` for this target once"
+    }
+    "run/interrupted" {
+        what: "the run was asked to stop",
+        why: "what was not yet committed is rolled back",
+        instead: "run the same plan again: it goes on where it stopped"
+    }
+    "run/login-refused" {
+        what: "the database refused the login",
+        why: "a refused login is never tried again, so that no account is locked",
+        instead: "check the target's user, credentials and database"
+    }
+    "run/unreachable" {
+        what: "no session could be opened",
+        why: "without one nothing can run",
+        instead: "check the target's address and the network, then run the same plan again"
+    }
+    "run/database-in-use" {
+        what: "another process has the embedded database open",
+        why: "the engine lets one process in at a time",
+        instead: "wait until the other process ends, then run the same plan again"
+    }
+    "run/connection-lost" {
+        what: "a session ended before the answer to a statement came",
+        why: "the unit was tried again as often as the options allow",
+        instead: "run the same plan again: the ledger tells what is done"
+    }
+    "run/refused" {
+        what: "the database answered a statement with an error",
+        why: "the unit was rolled back: another try would end the same",
+        instead: "read the database's message; the plan shows the statement"
+    }
+    "run/no-value" {
+        what: "a statement has a slot that has no value at its place",
+        why: "a statement is sent whole or not at all",
+        instead: "compile the plan again; a plan is not meant to be edited"
+    }
+    "run/unexpected-answer" {
+        what: "a query answered something else than the plan promises",
+        why: "an answer that cannot be read is never guessed at",
+        instead: "look at the query in the plan; a check must answer one integer, never NULL"
+    }
+    "run/session-lingers" {
+        what: "a session of an earlier try or run does not end",
+        why: "as long as it lives it may hold locks, and even commit",
+        instead: "end the session with `pg_terminate_backend` as its user or a superuser, then run again"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Fault;
+    use crate::session::{Refusal, SessionError};
+
+    #[test]
+    fn every_fault_of_a_statement_has_an_explanation() {
+        let refused = SessionError::Refused(Refusal {
+            sqlstate: "28P01".to_owned(),
+            message: String::new(),
+            help: None,
+        });
+        let message = String::new;
+        let errors = [
+            refused,
+            SessionError::Lost { message: message() },
+            SessionError::InUse { message: message() },
+            SessionError::Unreachable { message: message() },
+        ];
+        let both = |error: SessionError| [Fault::Connect(error.clone()), Fault::Session(error)];
+        let faults = errors.into_iter().flat_map(both).chain([
+            Fault::Slot(plan::slot::SlotFault::Unclosed),
+            Fault::Answer { expected: "" },
+            Fault::Lingers { pid: 1 },
+            Fault::Cancelled,
+        ]);
+        for fault in faults {
+            assert!(explain(fault.code()).is_some(), "{} has no story", fault.code());
+        }
+        assert_eq!(explain("run/no-such-code"), None);
+    }
+}

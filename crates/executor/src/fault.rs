@@ -1,0 +1,84 @@
+//! What can go wrong with one statement.
+
+use plan::record::RunFault;
+use plan::slot::SlotFault;
+
+use crate::session::SessionError;
+
+/// A statement that has no answer to go on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// No session could be opened.
+    Connect(SessionError),
+    Session(SessionError),
+    /// The statement has a slot that nothing fills here.
+    Slot(SlotFault),
+    /// The database answered, but not what was asked for.
+    Answer { expected: &'static str },
+    /// A session of an earlier try or run does not end.
+    Lingers { pid: i64 },
+    /// The first interrupt came.
+    Cancelled,
+    /// The second interrupt came.
+    Abandoned,
+}
+
+impl Fault {
+    /// Whether the statement may have happened, for all that is known.
+    pub(crate) fn leaves_outcome_open(&self) -> bool {
+        match self {
+            Self::Session(SessionError::Lost { .. } | SessionError::Unreachable { .. })
+            | Self::Abandoned => true,
+            // Connection exceptions, a server that ends the session, `statement completion unknown`.
+            Self::Session(SessionError::Refused(refusal)) => {
+                let state = refusal.sqlstate.as_str();
+                state.starts_with("08") || state.starts_with("57P0") || state == "40003"
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Connect(SessionError::Refused(_)) => "run/login-refused",
+            Self::Connect(SessionError::InUse { .. }) | Self::Session(SessionError::InUse { .. }) => {
+                "run/database-in-use"
+            }
+            Self::Connect(_) | Self::Session(SessionError::Unreachable { .. }) => "run/unreachable",
+            Self::Session(SessionError::Lost { .. }) => "run/connection-lost",
+            Self::Session(SessionError::Refused(_)) => "run/refused",
+            Self::Slot(_) => "run/no-value",
+            Self::Answer { .. } => "run/unexpected-answer",
+            Self::Lingers { .. } => "run/session-lingers",
+            Self::Cancelled | Self::Abandoned => "run/interrupted",
+        }
+    }
+
+    /// In the form that a record keeps; `step` is counted from 1.
+    pub(crate) fn record(&self, step: Option<usize>) -> RunFault {
+        let message = match self {
+            Self::Connect(SessionError::Refused(refusal))
+            | Self::Session(SessionError::Refused(refusal)) => {
+                let help = refusal.help.iter().map(|help| format!("; {help}"));
+                let told = format!("{} (SQLSTATE {})", refusal.message, refusal.sqlstate);
+                std::iter::once(told).chain(help).collect()
+            }
+            Self::Connect(error) | Self::Session(error) => error.to_string(),
+            Self::Slot(fault) => fault.to_string(),
+            Self::Answer { expected } => format!("expected {expected} as the answer"),
+            Self::Lingers { pid } => format!("the session with pid {pid} does not end"),
+            Self::Cancelled | Self::Abandoned => "the run was interrupted".to_owned(),
+        };
+        RunFault {
+            code: self.code().to_owned(),
+            message,
+            step,
+        }
+    }
+}
+
+impl From<SlotFault> for Fault {
+    fn from(fault: SlotFault) -> Self {
+        Self::Slot(fault)
+    }
+}

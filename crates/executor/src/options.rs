@@ -1,0 +1,81 @@
+//! What the caller of a run decides; everything else stands in the plan.
+
+use std::collections::BTreeSet;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+use plan::{HexText, UnitId};
+
+/// How to run a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Names the run. Processes with the same name share one lease.
+    pub run: HexText,
+    pub reprocess: Reprocess,
+    pub lease: LeasePolicy,
+    pub bootstrap: Bootstrap,
+    /// Units that may run at the same time, each on its own session.
+    pub jobs: NonZeroUsize,
+    pub retries: RetryPolicy,
+}
+
+impl Options {
+    /// One unit at a time, nothing repeated that is done, no waiting.
+    pub fn new(run: HexText) -> Self {
+        Self {
+            run,
+            reprocess: Reprocess::Nothing,
+            lease: LeasePolicy::Refuse,
+            bootstrap: Bootstrap::LocalOnly,
+            jobs: NonZeroUsize::MIN,
+            retries: RetryPolicy::default(),
+        }
+    }
+}
+
+/// What runs again although the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reprocess {
+    Nothing,
+    /// Every unit of the plan.
+    All,
+    /// These units, and the stages that they read.
+    Tables(BTreeSet<UnitId>),
+}
+
+/// What to do while another run holds the lease and lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeasePolicy {
+    Refuse,
+    /// Ask again for at most this long.
+    Wait(Duration),
+    /// End its sessions and take the lease.
+    Takeover,
+}
+
+/// When the plan's bootstrap statements run first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bootstrap {
+    /// On a local target; another one is prepared by `callsheet bootstrap`.
+    LocalOnly,
+    /// On any target, where something is absent. A rehearsal needs it.
+    IfAbsent,
+}
+
+/// How often a unit is tried, and how long to wait before it is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// Tries in all, the first one too.
+    pub attempts: NonZeroU32,
+    /// The wait before the second try; it doubles from there, up to a minute.
+    pub backoff: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: NonZeroU32::MIN.saturating_add(4),
+            backoff: Duration::from_secs(1),
+        }
+    }
+}

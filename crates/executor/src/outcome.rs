@@ -1,0 +1,127 @@
+//! From what happened to the record of a run.
+
+use std::collections::BTreeMap;
+
+use plan::Plan;
+use plan::record::{Ending, Outcome, SkipReason, UnitRecord};
+
+use crate::graph::Graph;
+use crate::resume::{Decision, tasks};
+use crate::task::{Task, TaskTable};
+
+/// The records of all units, in the order of the plan, interval by interval.
+pub(crate) fn complete(
+    plan: &Plan,
+    graph: &Graph,
+    decisions: &TaskTable<Decision>,
+    mut finished: BTreeMap<Task, UnitRecord>,
+) -> Vec<UnitRecord> {
+    let mut obstacles: TaskTable<Obstacle> =
+        TaskTable::new(plan.units.len(), plan.intervals.len(), Obstacle::None);
+    let mut records = Vec::new();
+    for task in tasks(plan) {
+        let record = finished
+            .remove(&task)
+            .unwrap_or_else(|| unstarted(plan, graph, decisions, &obstacles, task));
+        obstacles.set(task, Obstacle::of(&record.outcome));
+        records.push(record);
+    }
+    records
+}
+
+/// Whether others that need a unit can say that they wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Obstacle {
+    None,
+    Undone,
+}
+
+impl Obstacle {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Done | Outcome::AlreadyDone | Outcome::NotNeeded => Self::None,
+            // Nothing is wrong with it: the run had stopped.
+            Outcome::Skipped {
+                because: SkipReason::Stopped,
+            } => Self::None,
+            Outcome::Blocked
+            | Outcome::Stale { .. }
+            | Outcome::Failed { .. }
+            | Outcome::Unknown { .. }
+            | Outcome::Fenced
+            | Outcome::Skipped {
+                because: SkipReason::Needs(_),
+            } => Self::Undone,
+        }
+    }
+}
+
+fn unstarted(
+    plan: &Plan,
+    graph: &Graph,
+    decisions: &TaskTable<Decision>,
+    obstacles: &TaskTable<Obstacle>,
+    task: Task,
+) -> UnitRecord {
+    let unit = task.unit(plan);
+    let interval = task.interval(plan);
+    let outcome = match *decisions.get(task) {
+        Decision::AlreadyDone => Outcome::AlreadyDone,
+        Decision::NotNeeded => Outcome::NotNeeded,
+        Decision::Stale { loaded } => Outcome::Stale { loaded },
+        Decision::Run => {
+            let undone = graph.needs[task.unit].iter().find(|&&unit| {
+                [task.interval, None]
+                    .into_iter()
+                    .any(|interval| *obstacles.get(Task { interval, unit }) == Obstacle::Undone)
+            });
+            Outcome::Skipped {
+                because: undone.map_or(SkipReason::Stopped, |&unit| {
+                    SkipReason::Needs(plan.units[unit].id.clone())
+                }),
+            }
+        }
+    };
+    UnitRecord {
+        unit: unit.id.clone(),
+        interval: unit.key(interval),
+        digest: unit.digest(interval),
+        outcome,
+        attempts: 0,
+        millis: 0,
+        rows_written: None,
+        rows_total: None,
+        checks: Vec::new(),
+    }
+}
+
+/// What kept a run from going on, besides its units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Halt {
+    None,
+    Interrupted,
+    AnchorLost,
+}
+
+/// How the run ended: the gravest of what happened to its units.
+pub(crate) fn ending(records: &[UnitRecord], halt: Halt) -> Ending {
+    let any = |is: fn(&Outcome) -> bool| records.iter().any(|record| is(&record.outcome));
+    if any(|outcome| matches!(outcome, Outcome::Unknown { .. })) {
+        Ending::Unknown
+    } else if any(|outcome| matches!(outcome, Outcome::Fenced)) {
+        Ending::Fenced
+    } else if any(|outcome| matches!(outcome, Outcome::Failed { .. })) {
+        Ending::Failed
+    } else if any(|outcome| matches!(outcome, Outcome::Blocked)) {
+        Ending::Blocked
+    } else if any(|outcome| matches!(outcome, Outcome::Stale { .. })) {
+        Ending::Stale
+    } else if any(|outcome| matches!(outcome, Outcome::Skipped { .. })) {
+        match halt {
+            Halt::Interrupted => Ending::Interrupted,
+            Halt::AnchorLost | Halt::None => Ending::Failed,
+        }
+    } else {
+        Ending::Complete
+    }
+}

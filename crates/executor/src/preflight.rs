@@ -1,0 +1,161 @@
+//! Comparing the tables that are there with the ones that the plan declares. Read-only: what the
+//! catalogue answers stops a run or does not, and never changes a statement.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use plan::table::{Column, Nullability, Preflight};
+use plan::{Identifier, RunValues, SqlType, TableName};
+
+use crate::connection::Connection;
+use crate::error::{Activity, RunError};
+use crate::execution::Execution;
+use crate::fault::Fault;
+use crate::interrupt::Patience;
+use crate::session::{Row, Session};
+
+/// How a table differs from its declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    pub table: TableName,
+    pub column: Identifier,
+    pub kind: DriftKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DriftKind {
+    /// Declared, but not there.
+    Missing,
+    /// There, but not declared.
+    Undeclared,
+    /// `found` is the catalogue's own spelling where Redshift's types do not have it.
+    Type { declared: SqlType, found: String },
+    Nullability { declared: Nullability },
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}.{}` ", self.table, self.column)?;
+        match &self.kind {
+            DriftKind::Missing => f.write_str("is declared, but not there"),
+            DriftKind::Undeclared => f.write_str("is there, but not declared"),
+            DriftKind::Type { declared, found } => {
+                write!(f, "is declared `{declared}`, but is `{found}`")
+            }
+            DriftKind::Nullability {
+                declared: Nullability::NotNull,
+            } => f.write_str("is declared `not null`, but may hold NULL"),
+            DriftKind::Nullability {
+                declared: Nullability::Nullable,
+            } => f.write_str("may hold NULL by its declaration, but is `not null`"),
+        }
+    }
+}
+
+/// Asks for every table and lists all differences. A table that is not there is none: the unit that
+/// fills it makes it.
+pub(crate) async fn compare<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+) -> Result<(), RunError> {
+    let mut drifts = Vec::new();
+    for preflight in &execution.plan.preflight {
+        let rows = ask(preflight, connection, &execution.values())
+            .await
+            .map_err(|fault| fault.during(Activity::Preflight))?;
+        let found = rows
+            .into_iter()
+            .map(read_column)
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| {
+                let expected = "rows of name, type, length, precision, scale and nullable";
+                Fault::Answer { expected }.during(Activity::Preflight)
+            })?;
+        if !found.is_empty() {
+            drifts.extend(differences(preflight, &found));
+        }
+    }
+    if drifts.is_empty() {
+        Ok(())
+    } else {
+        Err(RunError::Drift { drifts })
+    }
+}
+
+async fn ask<S: Session>(
+    preflight: &Preflight,
+    connection: &mut Connection<S>,
+    values: &RunValues,
+) -> Result<Vec<Row>, Fault> {
+    let sql = preflight.query.text.fill(None, values)?;
+    connection.query(&sql, Patience::UntilInterrupted).await
+}
+
+struct Found {
+    name: Identifier,
+    /// The type, or the catalogue's spelling where there is no such type here.
+    ty: Result<SqlType, String>,
+    nullable: Nullability,
+}
+
+fn read_column(row: Row) -> Option<Found> {
+    let [name, data_type, length, precision, scale, nullable]: [Option<String>; 6] =
+        row.try_into().ok()?;
+    let data_type = data_type?.trim().to_ascii_lowercase();
+    let written = match (data_type.as_str(), length, precision, scale) {
+        ("character varying" | "varchar" | "character" | "char" | "bpchar", Some(length), _, _) => {
+            format!("{data_type}({length})")
+        }
+        ("numeric" | "decimal", _, Some(precision), Some(scale)) => {
+            format!("{data_type}({precision},{scale})")
+        }
+        _ => data_type,
+    };
+    Some(Found {
+        name: name?.trim_end().parse().ok()?,
+        ty: written.parse().map_err(|_| written),
+        nullable: match nullable?.trim() {
+            "YES" => Nullability::Nullable,
+            "NO" => Nullability::NotNull,
+            _ => return None,
+        },
+    })
+}
+
+fn differences(preflight: &Preflight, found: &[Found]) -> Vec<Drift> {
+    let drift = |column: &Identifier, kind| Drift {
+        table: preflight.table.clone(),
+        column: column.clone(),
+        kind,
+    };
+    let by_name: BTreeMap<_, _> = found.iter().map(|column| (&column.name, column)).collect();
+    let declared: BTreeMap<_, _> = preflight.columns.iter().map(|c| (&c.name, c)).collect();
+    let differs = |column: &Column| -> Vec<DriftKind> {
+        let Some(found) = by_name.get(&column.name) else {
+            return vec![DriftKind::Missing];
+        };
+        let mut kinds = Vec::new();
+        if found.ty != Ok(column.ty) {
+            let found = match &found.ty {
+                Ok(ty) => ty.to_string(),
+                Err(written) => written.clone(),
+            };
+            let declared = column.ty;
+            kinds.push(DriftKind::Type { declared, found });
+        }
+        if found.nullable != column.nullable {
+            let declared = column.nullable;
+            kinds.push(DriftKind::Nullability { declared });
+        }
+        kinds
+    };
+    let changed = preflight.columns.iter().flat_map(|column| {
+        let kinds = differs(column);
+        kinds.into_iter().map(|kind| drift(&column.name, kind))
+    });
+    let undeclared = found
+        .iter()
+        .filter(|column| !declared.contains_key(&column.name))
+        .map(|column| drift(&column.name, DriftKind::Undeclared));
+    changed.chain(undeclared).collect()
+}
