@@ -11,7 +11,7 @@ use crate::loads::Load;
 use crate::source::{Span, Spanned};
 
 pub use physical::PhysicalName;
-pub use select::{Read, SelectText};
+pub use select::{Alias, Read, SelectText};
 
 /// A pipeline for one target.
 #[derive(Clone, Debug)]

@@ -13,12 +13,12 @@ mod replace_window;
 
 use plan::unit::Rerun;
 
-use crate::ir::{SelectText, Table};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 pub use append::Append;
 pub use copy::Copy;
-pub use merge::Merge;
+pub use merge::{Merge, SOURCE_SUFFIX};
 pub use replace::Replace;
 pub use replace_batch::{BATCH_COLUMN, ReplaceBatch};
 pub use replace_window::ReplaceWindow;
@@ -33,8 +33,11 @@ pub trait LoadKind {
     /// The values of its template, besides those that every load gets.
     fn values(&self, table: &Table, values: Values) -> Values;
 
+    /// Whether it can fill tables of this lifetime.
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit>;
+
     /// A condition for the rows of one interval; none if the load cannot tell them.
-    fn interval_rows(&self, _table: &Table) -> Option<String> {
+    fn interval_rows(&self) -> Option<String> {
         None
     }
 
@@ -53,6 +56,32 @@ pub trait LoadKind {
 
     /// What readers see once the unit is done.
     fn visible(&self) -> &'static str;
+}
+
+/// A load cannot fill a table; what to do instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misfit(pub &'static str);
+
+/// For loads that say what a second interval does to a lasting table.
+fn only_lasting(lifetime: Lifetime) -> Result<(), Misfit> {
+    match lifetime {
+        Lifetime::Lasting => Ok(()),
+        Lifetime::Interval => Err(STAGING_TAKES_COPY),
+        Lifetime::Static => Err(Misfit(
+            "a static table is loaded once: by `copy`, `replace` or `merge`",
+        )),
+    }
+}
+
+const STAGING_TAKES_COPY: Misfit =
+    Misfit("a staging table takes `copy`; a table made by SQL is of kind `table`");
+
+/// For loads that make no difference between intervals.
+fn lasting_or_static(lifetime: Lifetime) -> Result<(), Misfit> {
+    match lifetime {
+        Lifetime::Lasting | Lifetime::Static => Ok(()),
+        Lifetime::Interval => Err(STAGING_TAKES_COPY),
+    }
 }
 
 macro_rules! loads {

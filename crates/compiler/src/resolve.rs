@@ -10,57 +10,64 @@ mod target;
 
 use plan::Cadence;
 
-use crate::diagnostic::{Collector, Diagnostics};
+use crate::diagnostic::Collector;
 use crate::ir;
 use crate::spec::{CronSpec, PipelineSpec, ProjectSpec};
+use crate::template::Vars;
 
-/// The pipeline for one target.
-///
-/// # Errors
-/// All faults of all tables.
+/// The pipeline for one target; none if a fault was found, and then all faults of all tables are in
+/// `faults`.
 pub fn resolve(
     pipeline: &PipelineSpec,
     project: &ProjectSpec,
     target: Option<&str>,
-) -> Result<ir::Pipeline, Diagnostics> {
-    let mut faults = Collector::default();
-    let Some(target) = target::resolve(project, target, &mut faults) else {
-        return Err(faults.into_diagnostics());
-    };
-    let vars = target::vars(pipeline, target.spec);
+    faults: &mut Collector,
+) -> Option<ir::Pipeline> {
+    let (spec, target) = target::resolve(project, target, faults)?;
+    let vars = target::vars(pipeline, spec);
     let cadence = match pipeline.schedule.cron.value {
         CronSpec::Hourly => Cadence::Hourly,
         CronSpec::Daily => Cadence::Daily,
         CronSpec::Weekly => Cadence::Weekly,
         CronSpec::Monthly => Cadence::Monthly,
     };
-    let scope = table::Scope {
+    let scope = Scope {
         pipeline,
-        target: &target.target,
+        target: &target,
         vars: &vars,
         cadence,
     };
-    let tables: Vec<ir::Table> = pipeline
+    let tables: Vec<Option<ir::Table>> = pipeline
         .tables
         .values()
         .enumerate()
-        .filter_map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, &mut faults))
+        .map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, faults))
         .collect();
-    // A table that could not be resolved would shift the ids of those after it.
-    let (start, end) = (&pipeline.schedule.start, &pipeline.schedule.end);
-    let resolved = ir::Pipeline {
-        name: pipeline.pipeline.value.clone(),
-        description: pipeline.description.as_ref().map(|d| d.value.clone()),
-        owner: pipeline.owner.as_ref().map(|owner| owner.value.clone()),
-        cadence,
-        start: start.as_ref().map(|start| start.value),
-        end: end.as_ref().map(|end| end.value),
-        waivers: waivers(pipeline),
-        target: target.target,
-        tables,
+    let tables: Vec<ir::Table> = tables.into_iter().collect::<Option<_>>()?;
+    table::lifetimes_fit(&tables, faults);
+    let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);
+    let text = |text: &Option<crate::source::Spanned<String>>| {
+        text.as_ref().map(|text| text.value.clone())
     };
-    table::lifetimes(&resolved, &mut faults);
-    faults.finish(resolved)
+    Some(ir::Pipeline {
+        name: pipeline.pipeline.value.clone(),
+        description: text(&pipeline.description),
+        owner: text(&pipeline.owner),
+        cadence,
+        start: time(&pipeline.schedule.start),
+        end: time(&pipeline.schedule.end),
+        waivers: waivers(pipeline),
+        target,
+        tables,
+    })
+}
+
+/// What the resolution of every table looks at.
+struct Scope<'a> {
+    pipeline: &'a PipelineSpec,
+    target: &'a ir::Target,
+    vars: &'a Vars,
+    cadence: Cadence,
 }
 
 fn waivers(pipeline: &PipelineSpec) -> Vec<plan::Waiver> {

@@ -12,3 +12,6 @@ pub use file::{FileId, MAX_FILE_BYTES, SourceFile, Sources};
 pub use span::{Span, Spanned};
 pub(crate) use text::Piece;
 pub use text::SourceText;
+
+#[cfg(test)]
+mod tests;

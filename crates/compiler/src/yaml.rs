@@ -8,15 +8,19 @@
 mod explanations;
 mod fault;
 mod geometry;
+mod key;
 mod merge;
 mod node;
 mod reader;
+mod refusal;
 mod scalar;
+mod tree;
+mod weight;
 
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;
 pub(crate) use geometry::source_text;
-pub(crate) use node::{Entry, MappingStyle, Node, NodeKind, ScalarNode, ScalarStyle};
+pub(crate) use node::{Entry, MappingStyle, Node, NodeKind, ScalarStyle};
 pub(crate) use reader::read;
 
 #[cfg(test)]

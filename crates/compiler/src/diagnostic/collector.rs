@@ -4,33 +4,47 @@ use std::fmt;
 
 use super::{Diagnostic, Severity};
 
+/// The most errors that are kept. A file with more of them has one cause, and showing them all
+/// would only cost time.
+const MOST_ERRORS: usize = 100;
+
 /// Gathers what a stage finds, so that one run shows all of it.
 #[derive(Clone, Debug, Default)]
 pub struct Collector {
     found: Vec<Diagnostic>,
+    errors: usize,
 }
 
 impl Collector {
     pub fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
-        self.found.push(diagnostic.into());
+        let diagnostic = diagnostic.into();
+        if diagnostic.severity == Severity::Error {
+            self.errors += 1;
+            if self.errors > MOST_ERRORS {
+                return;
+            }
+        }
+        self.found.push(diagnostic);
     }
 
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.found.extend(diagnostics);
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// The warnings, in order, or everything that was found if an error is among it.
     pub fn finish(mut self) -> Result<Vec<Diagnostic>, Diagnostics> {
-        let failed = self.has_errors();
         sort(&mut self.found);
-        if failed {
-            Err(Diagnostics(self.found))
+        if self.has_errors() {
+            Err(Diagnostics {
+                found: self.found,
+                omitted: self.errors.saturating_sub(MOST_ERRORS),
+            })
         } else {
             Ok(self.found)
         }
@@ -48,22 +62,33 @@ fn sort(found: &mut Vec<Diagnostic>) {
 
 /// Why there is no result: at least one error, and the warnings found beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    omitted: usize,
+}
 
 impl Diagnostics {
     /// In order of file, place and code.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.found.iter()
+    }
+
+    /// How many errors were found beyond those that are kept.
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     /// `diagnostic` is taken as an error, whatever its severity.
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![Diagnostic {
-            severity: Severity::Error,
-            ..diagnostic
-        }])
+        Self {
+            found: vec![Diagnostic {
+                severity: Severity::Error,
+                ..diagnostic
+            }],
+            omitted: 0,
+        }
     }
 }
 
@@ -72,7 +97,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
     }
 }
 
@@ -88,12 +113,67 @@ impl<'a> IntoIterator for &'a Diagnostics {
 /// One line each, without places; [`super::report`] shows them in full.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, diagnostic) in self.found.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
             write!(f, "{end}{}: {}", diagnostic.code, diagnostic.message)?;
+        }
+        if self.omitted > 0 {
+            write!(f, "\nand {} more", self.omitted)?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Sources, Span};
+    use crate::spec::Fault;
+
+    fn file() -> FileId {
+        let mut sources = Sources::default();
+        sources.add("pipeline.yml", b"abc").expect("UTF-8")
+    }
+
+    fn blank(field: &str, start: usize) -> Diagnostic {
+        Fault::BlankText {
+            field: field.into(),
+            span: Span::new(file(), start..start),
+        }
+        .into()
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_the_file_and_once_each() {
+        let mut collector = Collector::default();
+        collector.extend([blank("`b`", 2), blank("`a`", 1), blank("`b`", 2)]);
+        let diagnostics = collector.finish().expect_err("errors were found");
+        assert_eq!(
+            diagnostics.to_string(),
+            "spec/blank-text: `a` is blank\nspec/blank-text: `b` is blank"
+        );
+    }
+
+    #[test]
+    fn warnings_alone_are_no_failure() {
+        let mut collector = Collector::default();
+        assert_eq!(collector.clone().finish(), Ok(Vec::new()));
+        let warning = Diagnostic {
+            severity: Severity::Warning,
+            ..blank("`a`", 1)
+        };
+        collector.push(warning.clone());
+        assert_eq!(collector.finish(), Ok(vec![warning]));
+    }
+
+    #[test]
+    fn what_is_not_kept_is_counted() {
+        let mut collector = Collector::default();
+        collector.extend((0..MOST_ERRORS + 7).map(|start| blank("`a`", start)));
+        let diagnostics = collector.finish().expect_err("errors were found");
+        assert_eq!(diagnostics.iter().count(), MOST_ERRORS);
+        assert_eq!(diagnostics.omitted(), 7);
+    }
+}

@@ -21,6 +21,15 @@ const STAGES: &[&[Explanation]] = &[
     crate::source::EXPLANATIONS,
     crate::yaml::EXPLANATIONS,
     crate::spec::EXPLANATIONS,
+    crate::template::fault::EXPLANATIONS,
+    #[cfg(wip)]
+    crate::resolve::fault::EXPLANATIONS,
+    #[cfg(wip)]
+    crate::order::fault::EXPLANATIONS,
+    #[cfg(wip)]
+    crate::analyse::fault::EXPLANATIONS,
+    #[cfg(wip)]
+    crate::compile::fault::EXPLANATIONS,
 ];
 
 /// The explanation of a code such as `spec/unknown-key`.

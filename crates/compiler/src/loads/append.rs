@@ -5,8 +5,8 @@
 
 use plan::unit::Rerun;
 
-use super::LoadKind;
-use crate::ir::{SelectText, Table};
+use super::{LoadKind, Misfit, only_lasting};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 #[derive(Clone, Debug)]
@@ -21,6 +21,10 @@ impl LoadKind for Append {
 
     fn template(&self) -> TemplateId {
         TemplateId::LoadAppend
+    }
+
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        only_lasting(lifetime)
     }
 
     fn values(&self, _table: &Table, values: Values) -> Values {

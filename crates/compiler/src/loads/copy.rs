@@ -2,8 +2,8 @@
 //!
 //! Re-run: the table is made anew or emptied first. Late data: what lies under the prefix then.
 
-use super::{LoadKind, column_list};
-use crate::ir::Table;
+use super::{LoadKind, Misfit, column_list};
+use crate::ir::{Lifetime, Table};
 use crate::template::{Expanded, TemplateId, Values};
 
 #[derive(Clone, Debug)]
@@ -23,6 +23,16 @@ impl LoadKind for Copy {
 
     fn template(&self) -> TemplateId {
         TemplateId::LoadCopy
+    }
+
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        match lifetime {
+            Lifetime::Interval | Lifetime::Static => Ok(()),
+            Lifetime::Lasting => Err(Misfit(
+                "copy into a table of kind `staging` and select from it, or add `static: true` if it \
+                 is loaded once for all intervals",
+            )),
+        }
     }
 
     fn values(&self, table: &Table, values: Values) -> Values {

@@ -12,8 +12,8 @@
 
 use plan::{Identifier, TableName};
 
-use super::{LoadKind, column_list, list};
-use crate::ir::{SelectText, Table};
+use super::{LoadKind, Misfit, column_list, lasting_or_static, list};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 /// What the name of the source's table ends with.
@@ -61,6 +61,10 @@ impl LoadKind for Merge {
 
     fn template(&self) -> TemplateId {
         TemplateId::LoadMerge
+    }
+
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        lasting_or_static(lifetime)
     }
 
     fn values(&self, table: &Table, values: Values) -> Values {

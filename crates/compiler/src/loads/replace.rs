@@ -3,8 +3,8 @@
 //! Re-run: the same rows again. Late data: whatever the SELECT sees now. Overlapping ranges: the
 //! last interval's SELECT stands.
 
-use super::LoadKind;
-use crate::ir::{SelectText, Table};
+use super::{LoadKind, Misfit, lasting_or_static};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ impl LoadKind for Replace {
 
     fn template(&self) -> TemplateId {
         TemplateId::LoadReplace
+    }
+
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        lasting_or_static(lifetime)
     }
 
     fn values(&self, _table: &Table, values: Values) -> Values {

@@ -7,8 +7,8 @@
 use plan::table::{Column, Nullability};
 use plan::{Identifier, SqlType};
 
-use super::{LoadKind, START};
-use crate::ir::{SelectText, Table};
+use super::{LoadKind, Misfit, START, only_lasting};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 /// Notes the start of the interval that wrote a row.
@@ -32,11 +32,15 @@ impl LoadKind for ReplaceBatch {
         TemplateId::LoadReplaceBatch
     }
 
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        only_lasting(lifetime)
+    }
+
     fn values(&self, _table: &Table, values: Values) -> Values {
         values.with("batch", batch().to_sql()).with("start", START)
     }
 
-    fn interval_rows(&self, _table: &Table) -> Option<String> {
+    fn interval_rows(&self) -> Option<String> {
         Some(format!("{} = '{START}'", batch().to_sql()))
     }
 

@@ -6,8 +6,8 @@
 
 use plan::Identifier;
 
-use super::{END, LoadKind, START};
-use crate::ir::{SelectText, Table};
+use super::{END, LoadKind, Misfit, START, only_lasting};
+use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ impl LoadKind for ReplaceWindow {
         TemplateId::LoadReplaceWindow
     }
 
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        only_lasting(lifetime)
+    }
+
     fn values(&self, _table: &Table, values: Values) -> Values {
         values
             .with("column", self.column.to_sql())
@@ -32,7 +36,7 @@ impl LoadKind for ReplaceWindow {
             .with("end", END)
     }
 
-    fn interval_rows(&self, _table: &Table) -> Option<String> {
+    fn interval_rows(&self) -> Option<String> {
         let column = self.column.to_sql();
         Some(format!("{column} >= '{START}' AND {column} < '{END}'"))
     }

@@ -90,17 +90,15 @@ fn masked_bytes(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> 
 /// Where the value starts on a line such as `password: x` or `'aws_secret_access_key=x'`.
 fn secret_value(line: &str) -> Option<usize> {
     let lower = line.to_ascii_lowercase().replace('-', "_");
-    let after_word = SECRET_WORDS
-        .iter()
-        .filter_map(|word| lower.find(word).map(|at| at + word.len()))
-        .min()?;
-    let rest = &lower[after_word..];
-    let name_end = rest
-        .find(|c: char| !c.is_ascii_alphanumeric() && !"_\"'".contains(c))
-        .unwrap_or(rest.len());
-    let sign = rest[name_end..].trim_start();
-    sign.starts_with([':', '='])
-        .then(|| lower.len() - sign.len() + 1)
+    let words = SECRET_WORDS.iter();
+    let ends = words.flat_map(|word| lower.match_indices(word).map(|(at, word)| at + word.len()));
+    ends.filter_map(|end| {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_\"'".contains(c);
+        let sign = lower[end..].trim_start_matches(is_name).trim_start();
+        let is_sign = sign.starts_with([':', '=']);
+        is_sign.then(|| lower.len() - sign.len() + 1)
+    })
+    .min()
 }
 
 #[cfg(test)]
@@ -143,8 +141,9 @@ mod tests {
         );
         assert_eq!(
             masked("{ kind: redshift, 'Secret-Name': abc }"),
-            "{ kind: redshift, 'Secret-Name': *** * }"
+            "{ kind: redshift, 'Secret-Name': *** *"
         );
+        assert_eq!(masked("secret credentials: x\n"), "secret credentials: *\n");
     }
 
     #[test]

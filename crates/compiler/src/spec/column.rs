@@ -3,7 +3,7 @@
 use plan::sql_type::SqlTypeFault;
 use plan::{Identifier, SqlType};
 
-use super::decode::{Decoder, Field, Owner, Words};
+use super::decode::{Decoder, Field, Owner, Words, listed};
 use super::fault::Fault;
 use super::scalar::Switch;
 use super::suggestion::did_you_mean;
@@ -139,7 +139,7 @@ impl Decoder<'_> {
         let (sql_type, suffix) = written?;
         if let (Some(first), Some(second)) = (suffix, switch) {
             self.faults.push(Fault::SeveralChoices {
-                what: "answer to whether it takes NULL",
+                what: "rule for NULL",
                 owner: format!("the column `{}`", name.value),
                 first: ("not null".into(), first.span),
                 second: ("not_null".into(), second.span),
@@ -168,7 +168,7 @@ impl Decoder<'_> {
             Ok(sql_type) => Some((Spanned::new(sql_type, span), nullability)),
             Err(fault) => {
                 self.faults.push(Fault::InvalidType {
-                    suggestion: nearest_type(&fault),
+                    help: help(&fault),
                     reason: fault.to_string(),
                     span,
                 });
@@ -201,9 +201,18 @@ fn split_nullability(text: &SourceText) -> (usize, Option<Spanned<NullabilitySpe
     (end, Some(Spanned::new(nullability, span)))
 }
 
-fn nearest_type(fault: &SqlTypeFault) -> Option<String> {
-    let SqlTypeFault::Unknown(name) = fault else {
-        return None;
+/// What to write instead.
+fn help(fault: &SqlTypeFault) -> String {
+    let near = match fault {
+        SqlTypeFault::Unknown(name) => did_you_mean(name, TYPES.iter().copied()),
+        _ => None,
     };
-    did_you_mean(name, TYPES.iter().copied()).map(str::to_owned)
+    match (near, fault) {
+        (Some(name), _) => format!("did you mean `{name}`?"),
+        (None, SqlTypeFault::OutOfRange { .. }) => "write sizes within the limit".into(),
+        (None, SqlTypeFault::Unsupported(_) | SqlTypeFault::Unknown(_)) => {
+            format!("the types are {}", listed(TYPES))
+        }
+        (None, SqlTypeFault::Malformed(_)) => "write a type, then `not null` if it holds; anything else goes into a mapping such as `{ type: bigint, encode: az64 }`".into(),
+    }
 }

@@ -9,7 +9,7 @@ mod text;
 mod word;
 
 pub(super) use field::Field;
-pub(super) use fields::{Fields, Owner, listed};
+pub(super) use fields::{Fields, Owner, alternatives, listed};
 pub(super) use word::Words;
 
 use crate::diagnostic::Collector;

@@ -60,7 +60,7 @@ pub enum Fault {
     #[error("{reason}")]
     InvalidType {
         reason: String,
-        suggestion: Option<String>,
+        help: String,
         span: Span,
     },
     #[error("the comma splits `{written}` into two keys")]
@@ -72,14 +72,14 @@ pub enum Fault {
         span: Span,
         first: Span,
     },
-    #[error("{owner} has no {what}")]
+    #[error("{owner} names no {what}")]
     MissingChoice {
         what: &'static str,
         owner: String,
         variants: String,
         span: Span,
     },
-    #[error("{owner} has more than one {what}")]
+    #[error("{owner} names more than one {what}")]
     SeveralChoices {
         what: &'static str,
         owner: String,
@@ -137,6 +137,7 @@ pub enum Fault {
 fn nearest(suggestion: Option<&String>, known: &str, list: &str) -> String {
     match suggestion {
         Some(word) => format!("did you mean `{word}`?"),
+        None if known.is_empty() => "drop it: there is nothing to set here".to_owned(),
         None => format!("{list} {known}"),
     }
 }
@@ -147,11 +148,11 @@ impl From<Fault> for Diagnostic {
         match fault {
             Fault::UnknownKey {
                 key,
-                owner,
                 suggestion,
                 known,
+                ..
             } => Self::error(&explained::UNKNOWN_KEY, message)
-                .at(key.span, format!("no key of {owner}"))
+                .at(key.span, "not a key here")
                 .help(nearest(suggestion.as_ref(), &known, "the keys here are")),
             Fault::MissingKey {
                 key, span, example, ..
@@ -182,7 +183,7 @@ impl From<Fault> for Diagnostic {
                 known,
                 ..
             } => Self::error(&explained::UNKNOWN_VALUE, message)
-                .at(value.span, "not a word that is known here")
+                .at(value.span, "not known here")
                 .help(nearest(suggestion.as_ref(), &known, "it can be")),
             Fault::OutOfRange { span, help, .. } => Self::error(&explained::OUT_OF_RANGE, message)
                 .at(span, "not allowed")
@@ -197,13 +198,10 @@ impl From<Fault> for Diagnostic {
                 .at(span, "no name that Redshift keeps")
                 .help("use 1 to 127 bytes: letters, digits and underscores are the safe choice"),
             Fault::InvalidType {
-                span, suggestion, ..
+                span, help, ..
             } => Self::error(&explained::INVALID_TYPE, message)
                 .at(span, "no column type")
-                .help(match suggestion {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None => "write a type, then `not null` if it holds; anything else goes into a mapping: `{ type: bigint, not_null: true, encode: az64 }`".to_owned(),
-                }),
+                .help(help),
             Fault::SplitType { span, written } => Self::error(&explained::SPLIT_TYPE, message)
                 .at(span, "between `{` and `}` a comma starts the next key")
                 .help(format!(
@@ -221,8 +219,8 @@ impl From<Fault> for Diagnostic {
                 variants,
                 ..
             } => Self::error(&explained::MISSING_CHOICE, message)
-                .at(span, format!("needs a {what}"))
-                .help(format!("write one of {variants}")),
+                .at(span, format!("no {what} here"))
+                .help(format!("write {variants}")),
             Fault::SeveralChoices { first, second, .. } => {
                 Self::error(&explained::SEVERAL_CHOICES, message)
                     .at(second.1, format!("`{}` cannot stand beside it", second.0))
@@ -242,7 +240,7 @@ impl From<Fault> for Diagnostic {
             Fault::UnsupportedLoad { span, .. } => {
                 Self::error(&explained::UNSUPPORTED_LOAD, message)
                     .at(span, "planned, but not there yet")
-                    .help(format!("write one of {}", super::load::listed_loads()))
+                    .help(format!("write {}", super::load::listed_loads()))
             }
             Fault::UnsupportedCheck { span, .. } => {
                 Self::error(&explained::UNSUPPORTED_CHECK, message)

@@ -3,7 +3,7 @@
 use plan::Identifier;
 
 use super::copy::CopySpec;
-use super::decode::{Decoder, Field, Fields, Owner, listed};
+use super::decode::{Decoder, Field, Fields, Owner, alternatives};
 use super::fault::Fault;
 use crate::source::{SourceText, Spanned};
 
@@ -91,7 +91,7 @@ const UNSUPPORTED: &[&str] = &["snapshot", "unload", "sql"];
 
 /// The loads, as messages list them.
 pub(super) fn listed_loads() -> String {
-    listed(&loads())
+    alternatives(&loads())
 }
 
 fn loads() -> Vec<&'static str> {
@@ -117,7 +117,7 @@ impl Decoder<'_> {
             }
             return None;
         }
-        let chosen = self.choice(&fields, "load", &loads)?;
+        let chosen = self.choice(&fields, "kind of load", &loads)?;
         let load = if chosen.name == COPY {
             self.refuse_select(&fields, chosen);
             self.copy(chosen).map(Box::new).map(LoadSpec::Copy)

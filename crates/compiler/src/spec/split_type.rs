@@ -1,5 +1,7 @@
 //! `{ price: decimal(10,2) }`, which YAML splits at the comma.
 
+use std::borrow::Cow;
+
 use super::decode::Decoder;
 use super::fault::Fault;
 use crate::source::{Span, Spanned};
@@ -8,9 +10,9 @@ use crate::yaml::{Entry, MappingStyle, Node, NodeKind, ScalarStyle};
 impl Decoder<'_> {
     /// The mapping with split types joined again, each reported, so that the halves are not
     /// reported as well. `keys` says which keys hold types; all of them if it is empty.
-    pub(super) fn joined_types(&mut self, node: &Node, keys: &[&str]) -> Node {
+    pub(super) fn joined_types<'n>(&mut self, node: &'n Node, keys: &[&str]) -> Cow<'n, Node> {
         let NodeKind::Mapping(MappingStyle::Flow, entries) = &node.kind else {
-            return node.clone();
+            return Cow::Borrowed(node);
         };
         let mut joined: Vec<Entry> = Vec::new();
         for entry in entries {
@@ -26,10 +28,10 @@ impl Decoder<'_> {
                 _ => joined.push(entry.clone()),
             }
         }
-        Node {
+        Cow::Owned(Node {
             span: node.span,
             kind: NodeKind::Mapping(MappingStyle::Flow, joined),
-        }
+        })
     }
 
     fn join(&mut self, first: &mut Entry, rest: &Spanned<String>) {

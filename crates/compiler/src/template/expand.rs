@@ -1,5 +1,6 @@
 //! Runs a user's template. Interval values stay slots; the way back to the user's bytes is kept.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
@@ -78,7 +79,7 @@ fn interval_values_are_only_printed(source: &SourceText, parts: &[Part]) -> Resu
         let Some(name) = words.iter().find(|word| INTERVAL_NAMES.contains(word)) else {
             continue;
         };
-        if !(printed && matches!(words.as_slice(), [_] | [_, "date"])) {
+        if !(printed && only_prints(tag, name)) {
             return Err(Fault::BranchesOnInterval {
                 name: (*name).to_owned(),
                 span: source.span_at(range.clone()),
@@ -86,6 +87,19 @@ fn interval_values_are_only_printed(source: &SourceText, parts: &[Part]) -> Resu
         }
     }
     Ok(())
+}
+
+/// Whether a tag is `{{ name }}` or `{{ name | date('…') }}`.
+fn only_prints(tag: &str, name: &str) -> bool {
+    let inside = tag.trim_start_matches("{{").trim_end_matches("}}");
+    let inside = inside.trim_matches('-').trim();
+    inside.strip_prefix(name).is_some_and(|rest| {
+        let filter = rest.trim().strip_prefix('|').map(str::trim);
+        let dated = filter
+            .and_then(|filter| filter.strip_prefix("date("))
+            .is_some_and(|rest| rest.ends_with(')') && words(rest).is_empty());
+        rest.is_empty() || dated
+    })
 }
 
 /// A template with marks that say where each text came from.
@@ -150,13 +164,12 @@ fn run(marked: &Marked, source: &SourceText, kind: TextKind, vars: &Vars) -> Res
     environment.add_filter("date", date);
     environment.add_filter("literal", literal);
     environment.add_filter("identifier", identifier);
-    let values: Value = vars
+    let values: BTreeMap<String, Value> = vars
         .iter()
-        .map(|(name, var)| (name.as_str(), scalar(&var.value.value)))
+        .map(|(name, var)| (name.clone(), scalar(&var.value.value)))
         .collect();
-    let mut context = vec![("vars", values)];
+    let mut context = BTreeMap::from([("vars", Value::from(values))]);
     context.extend(INTERVAL_NAMES.map(|name| (name, interval_value(name))));
-    let context: Value = context.into_iter().collect();
 
     let fault = |error: &Error| fault_of(error, marked, source, vars);
     let template = environment

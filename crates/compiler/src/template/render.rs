@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
@@ -30,8 +31,12 @@ impl Values {
 pub(crate) fn render(template: TemplateId, values: &Values) -> String {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .expect("the usual delimiters");
+    environment.set_syntax(syntax);
     environment.set_formatter(|out, _, value| match value.downcast_object_ref::<Fragment>() {
         Some(fragment) => out.write_str(&fragment.0).map_err(Error::from),
         None => Err(Error::new(
@@ -39,7 +44,7 @@ pub(crate) fn render(template: TemplateId, values: &Values) -> String {
             "only SQL text can be printed",
         )),
     });
-    let context: Value = values
+    let context: BTreeMap<&str, Value> = values
         .0
         .iter()
         .map(|(name, sql)| {

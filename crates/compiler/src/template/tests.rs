@@ -15,7 +15,7 @@ struct Case {
 fn case(template: &str) -> Case {
     let mut sources = Sources::default();
     let file = sources
-        .add("select.sql", template.as_bytes().to_vec())
+        .add("select.sql", template.as_bytes())
         .expect("a small text");
     let text = SourceText::whole_file(&sources, file);
     let var = |name: &str, value| {

@@ -4,7 +4,7 @@ use super::explanations::{
     ALIAS_INSIDE_ITSELF, DUPLICATE_KEY, EMPTY_FILE, KEY_NOT_TEXT, MERGE_OF_NO_MAPPING,
     SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG, TOO_DEEP, TOO_MANY_VALUES, UNKNOWN_ALIAS,
 };
-use super::reader::{MAX_DEPTH, MAX_NODES};
+use super::tree::{MAX_DEPTH, MAX_NODES};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 

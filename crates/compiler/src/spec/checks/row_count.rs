@@ -20,7 +20,7 @@ impl CheckKind for RowCountSpec {
             decoder.faults.push(Fault::MissingChoice {
                 what: "bound",
                 owner: fields.owner.title.clone(),
-                variants: "`min` and `max`".into(),
+                variants: "`min` or `max`".into(),
                 span: field.key,
             });
             return None;

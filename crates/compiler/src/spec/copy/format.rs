@@ -2,7 +2,7 @@
 
 use super::csv::CsvSpec;
 use crate::source::{SourceText, Spanned};
-use crate::spec::decode::{Decoder, Field, Fields, listed};
+use crate::spec::decode::{Decoder, Field, Fields, alternatives};
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::did_you_mean;
 
@@ -52,7 +52,7 @@ impl Decoder<'_> {
                 self.faults.push(Fault::UnknownValue {
                     field: field.to_string(),
                     suggestion: did_you_mean(word, JSON_WORDS.iter().copied()).map(str::to_owned),
-                    known: listed(JSON_WORDS),
+                    known: alternatives(JSON_WORDS),
                     value: Spanned::new(word.to_owned(), text.span()),
                 });
                 None

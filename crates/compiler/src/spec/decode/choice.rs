@@ -1,6 +1,6 @@
 //! Alternatives, written *key = variant*.
 
-use super::fields::listed;
+use super::fields::alternatives;
 use super::{Decoder, Field, Fields};
 use crate::spec::fault::Fault;
 
@@ -12,18 +12,18 @@ impl Decoder<'_> {
         what: &'static str,
         variants: &[&'static str],
     ) -> Option<Field<'n>> {
-        let mut given = variants.iter().filter_map(|key| fields.get(key));
-        let Some(first) = given.next() else {
+        let mut given: Vec<_> = variants.iter().filter_map(|key| fields.get(key)).collect();
+        given.sort_by_key(|field| field.key);
+        let Some((first, others)) = given.split_first() else {
             self.faults.push(Fault::MissingChoice {
                 what,
                 owner: fields.owner.title.clone(),
-                variants: listed(variants),
+                variants: alternatives(variants),
                 span: fields.owner.place,
             });
             return None;
         };
-        let others: Vec<_> = given.collect();
-        for other in &others {
+        for other in others {
             self.faults.push(Fault::SeveralChoices {
                 what,
                 owner: fields.owner.title.clone(),
@@ -31,6 +31,6 @@ impl Decoder<'_> {
                 second: (other.name.to_owned(), other.key),
             });
         }
-        others.is_empty().then_some(first)
+        others.is_empty().then_some(*first)
     }
 }

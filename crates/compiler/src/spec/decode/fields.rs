@@ -53,7 +53,11 @@ impl<'a> Decoder<'a> {
                 };
                 self.faults.push(Fault::WrongType {
                     field: owner.title,
-                    expected: format!("a mapping with {}", listed(known)),
+                    expected: if known.is_empty() {
+                        "an empty mapping `{}`".into()
+                    } else {
+                        format!("a mapping with {}", listed(known))
+                    },
                     found: node.described(),
                     span,
                     hint: None,
@@ -111,10 +115,19 @@ impl<'n> Fields<'n> {
 
 /// `` `a`, `b` and `c` ``.
 pub(in crate::spec) fn listed(words: &[&str]) -> String {
+    joined(words, "and")
+}
+
+/// `` `a`, `b` or `c` ``.
+pub(in crate::spec) fn alternatives(words: &[&str]) -> String {
+    joined(words, "or")
+}
+
+fn joined(words: &[&str], conjunction: &str) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
     }
 }

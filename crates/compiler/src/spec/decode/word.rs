@@ -1,6 +1,6 @@
 //! Words out of a closed list.
 
-use super::fields::listed;
+use super::fields::alternatives;
 use super::{Decoder, Field};
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
@@ -30,7 +30,7 @@ impl Decoder<'_> {
             field: field.to_string(),
             suggestion: did_you_mean(&text.value, words.iter().copied()).map(str::to_owned),
             value: text,
-            known: listed(&words),
+            known: alternatives(&words),
         });
         None
     }

@@ -1,0 +1,166 @@
+//! The stages, in order.
+
+pub mod fault;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::DateTime;
+use plan::interval::parse_timestamp;
+use plan::{DataInterval, Plan};
+
+use self::fault::Fault;
+use crate::analyse::{Analysis, analyse};
+use crate::diagnostic::{Collector, Diagnostic, Diagnostics};
+use crate::ir::Pipeline;
+use crate::order::{Schedule, order};
+use crate::planner::{self, Inputs};
+use crate::resolve::resolve;
+use crate::source::Sources;
+use crate::spec;
+
+/// The project's file.
+const PROJECT: &str = "callsheet.yml";
+
+/// What to compile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The pipeline's folder, relative to the project's root, with forward slashes; empty for the
+    /// root itself.
+    pub folder: String,
+    /// A target of `callsheet.yml`; its default if none.
+    pub target: Option<String>,
+    pub range: Range,
+}
+
+/// Which intervals; times as the user wrote them, in UTC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// The interval that starts here.
+    At(String),
+    /// Half open: all intervals from `start` up to, not including, `end`.
+    Between { start: String, end: String },
+    /// All of the schedule, which must have an end.
+    Schedule,
+}
+
+/// A plan, and what was found on the way that does not stop it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub plan: Plan,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Sources to plan. A pure function: the same sources and request give the same plan.
+pub fn compile(sources: &Sources, request: &Request) -> Result<Compiled, Diagnostics> {
+    let mut faults = Collector::default();
+    let front = front(sources, &request.folder, request.target.as_deref(), &mut faults)?;
+    let plan = front.and_then(|(analysis, schedule)| {
+        let intervals = intervals(&analysis.pipeline, &request.range, &mut faults)?;
+        let inputs = Inputs {
+            sources,
+            compiler: concat!("callsheet ", env!("CARGO_PKG_VERSION")),
+        };
+        planner::plan(&analysis, &schedule, &intervals, &inputs, &mut faults)
+    });
+    let warnings = faults.finish()?;
+    let plan = plan.expect("what makes no plan is a fault");
+    Ok(Compiled { plan, warnings })
+}
+
+/// All that [`compile`] does without dates: answers the warnings.
+pub fn validate(
+    sources: &Sources,
+    folder: &str,
+    target: Option<&str>,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let mut faults = Collector::default();
+    if let Some((analysis, schedule)) = front(sources, folder, target, &mut faults)? {
+        let sample = crate::template::sample_interval(analysis.pipeline.cadence);
+        let inputs = Inputs {
+            sources,
+            compiler: "",
+        };
+        planner::plan(&analysis, &schedule, &[sample], &inputs, &mut faults);
+    }
+    faults.finish()
+}
+
+/// The stages that need no date. Faults of shape end it at once: nothing can be said of names in
+/// a file that cannot be read.
+fn front(
+    sources: &Sources,
+    folder: &str,
+    target: Option<&str>,
+    faults: &mut Collector,
+) -> Result<Option<(Analysis, Schedule)>, Diagnostics> {
+    let project = sources
+        .find(PROJECT)
+        .map(|file| spec::parse_project(sources, file));
+    let pipeline = spec::parse_pipeline(sources, folder);
+    let (project, pipeline) = match (project, pipeline) {
+        (Some(Ok(project)), Ok(pipeline)) => (project, pipeline),
+        (project, pipeline) => {
+            let project = project.unwrap_or_else(|| Err(Diagnostic::from(Fault::NoProject).into()));
+            let errors = [project.err(), pipeline.err()];
+            for diagnostics in errors.into_iter().flatten() {
+                faults.extend(diagnostics);
+            }
+            return Ok(None);
+        }
+    };
+    let Some(resolved) = resolve(&pipeline, &project, target, faults) else {
+        return Ok(None);
+    };
+    let schedule = order(&resolved, faults);
+    let analysis = analyse(resolved, faults);
+    if faults.has_errors() {
+        return Ok(None);
+    }
+    Ok(schedule.map(|schedule| (analysis, schedule)))
+}
+
+fn intervals(
+    pipeline: &Pipeline,
+    range: &Range,
+    faults: &mut Collector,
+) -> Option<Vec<DataInterval>> {
+    match split(pipeline, range) {
+        Ok(intervals) => Some(intervals),
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+fn split(pipeline: &Pipeline, range: &Range) -> Result<Vec<DataInterval>, Fault> {
+    let time = |text: &str| parse_timestamp(text).map_err(Fault::Interval);
+    let cadence = pipeline.cadence;
+    let whole = match range {
+        Range::At(at) => cadence.interval_at(time(at)?).map_err(Fault::Interval)?,
+        Range::Between { start, end } => {
+            DataInterval::new(time(start)?, time(end)?).map_err(Fault::Interval)?
+        }
+        Range::Schedule => match (pipeline.start, pipeline.end) {
+            (Some(start), Some(end)) => DataInterval::new(start, end).map_err(Fault::Interval)?,
+            _ => return Err(Fault::OpenSchedule),
+        },
+    };
+    within_schedule(pipeline, whole)?;
+    cadence.split(whole).map_err(Fault::Interval)
+}
+
+/// A range outside the schedule is a slip of the hand more often than not.
+fn within_schedule(pipeline: &Pipeline, whole: DataInterval) -> Result<(), Fault> {
+    let starts: Option<DateTime> = pipeline.start;
+    let early = starts.is_some_and(|start| whole.start() < start);
+    let late = pipeline.end.is_some_and(|end| whole.end() > end);
+    if early || late {
+        return Err(Fault::OutsideSchedule {
+            range: whole,
+            start: pipeline.start,
+            end: pipeline.end,
+        });
+    }
+    Ok(())
+}

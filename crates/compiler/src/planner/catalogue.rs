@@ -1,0 +1,46 @@
+//! The tables that a unit's statements see, under their physical names of the sample interval.
+
+use plan::TableName;
+use sql::catalogue::{Catalogue, Column, Table as Shape};
+
+use super::protocol::Control;
+use crate::analyse::{declared_columns, nullability};
+use crate::ir::Pipeline;
+use crate::loads::{Load, Merge};
+
+pub(super) fn physical(pipeline: &Pipeline, control: &Control) -> Catalogue {
+    let mut catalogue = Catalogue::new();
+    for table in &pipeline.tables {
+        let declared = declared_columns(table);
+        if let Load::Merge(_) = &table.load.value {
+            catalogue.insert(Merge::source(table), Shape::Known(declared.clone()));
+        }
+        let own = table.load.value.own_columns().into_iter();
+        let own = own.map(|column| Column {
+            name: column.name,
+            ty: column.ty,
+            nullability: nullability(column.nullable),
+        });
+        let columns = declared.into_iter().chain(own).collect();
+        catalogue.insert(table.physical.sample().clone(), Shape::Known(columns));
+    }
+    add_control_tables(&mut catalogue, pipeline, control);
+    catalogue
+}
+
+/// The control tables are what the bootstrap makes; they are read from its own text.
+fn add_control_tables(catalogue: &mut Catalogue, pipeline: &Pipeline, control: &Control) {
+    let statements = sql::split(control.bootstrap_text()).expect("our templates are whole");
+    for statement in statements {
+        let parsed = sql::parse(statement.text).expect("our templates can be parsed");
+        if let sql::statement::Statement::CreateTable(create) = parsed.statement {
+            let name: TableName = create.name.complete(&pipeline.target.plan.schema);
+            let columns = create.columns.iter().map(|column| Column {
+                name: column.name.value.clone(),
+                ty: column.ty,
+                nullability: column.nullability,
+            });
+            catalogue.insert(name, Shape::Known(columns.collect()));
+        }
+    }
+}

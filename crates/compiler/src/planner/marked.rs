@@ -1,0 +1,60 @@
+//! A rendered template that holds several statements, each under a mark that says what it is.
+
+use plan::Verb;
+
+/// One statement of a template, or the place of a check that the load brings along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Marked {
+    Step { verb: Verb, text: String },
+    /// `-- @check window`
+    Check(BuiltIn),
+}
+
+/// A check that a load needs to keep its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BuiltIn {
+    Window,
+    MergeKey,
+}
+
+/// Cuts a rendered template at its marks.
+///
+/// # Panics
+/// If a mark is unknown or a statement stands before the first one: a mistake in our template.
+pub(super) fn marked(text: &str) -> Vec<Marked> {
+    let mut found = Vec::new();
+    let mut verb: Option<Verb> = None;
+    let mut statement = String::new();
+    let mut close = |verb: &mut Option<Verb>, statement: &mut String, found: &mut Vec<Marked>| {
+        let text = statement.trim().trim_end_matches(';').trim_end().to_owned();
+        statement.clear();
+        match (verb.take(), text.is_empty()) {
+            (Some(verb), false) => found.push(Marked::Step { verb, text }),
+            (None, true) => {}
+            (verb, _) => panic!("a template has {verb:?} with the statement `{text}`"),
+        }
+    };
+    for line in text.lines() {
+        let Some(mark) = line.strip_prefix("-- @") else {
+            statement.push_str(line);
+            statement.push('\n');
+            continue;
+        };
+        close(&mut verb, &mut statement, &mut found);
+        match mark {
+            "check window" => found.push(Marked::Check(BuiltIn::Window)),
+            "check merge_key" => found.push(Marked::Check(BuiltIn::MergeKey)),
+            "begin" => verb = Some(Verb::Begin),
+            "fence" => verb = Some(Verb::Fence),
+            "run" => verb = Some(Verb::Run),
+            "copy" => verb = Some(Verb::Copy),
+            "load" => verb = Some(Verb::Load),
+            "count" => verb = Some(Verb::Count),
+            "record" => verb = Some(Verb::Record),
+            "commit" => verb = Some(Verb::Commit),
+            other => panic!("a template has the unknown mark `{other}`"),
+        }
+    }
+    close(&mut verb, &mut statement, &mut found);
+    found
+}

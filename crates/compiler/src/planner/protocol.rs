@@ -1,0 +1,104 @@
+//! The statements around the units.
+
+use std::collections::BTreeMap;
+
+use plan::{Cadence, Identifier, Protocol, ProtocolStep, Statement, TableName};
+
+use super::statement::own;
+use crate::ir::Pipeline;
+use crate::template::{TemplateId, Values, render};
+
+/// The control tables of a pipeline: one set each, so that pipelines never wait for each other.
+pub(super) struct Control {
+    values: Values,
+    bootstrap: String,
+    cadence: Cadence,
+}
+
+impl Control {
+    pub(super) fn new(pipeline: &Pipeline) -> Self {
+        let schema = &pipeline.target.plan.control_schema;
+        let table = |suffix: &str| {
+            let name: Identifier = format!("{}_{suffix}", pipeline.name)
+                .parse()
+                .unwrap_or_else(|_| shortened(&pipeline.name, suffix));
+            TableName::new(schema.clone(), name).to_sql()
+        };
+        let values = ["lease", "runs", "attempts", "ledger", "check_results"]
+            .into_iter()
+            .fold(Values::default(), |values, name| values.with(name, table(name)))
+            .with("control_schema", schema.to_sql())
+            .with("schema", pipeline.target.plan.schema.to_sql());
+        Self {
+            bootstrap: render(TemplateId::Bootstrap, &values),
+            cadence: pipeline.cadence,
+            values,
+        }
+    }
+
+    /// The names of the control tables, for templates.
+    pub(super) fn values(&self) -> Values {
+        self.values.clone()
+    }
+
+    pub(super) fn cadence(&self) -> Cadence {
+        self.cadence
+    }
+
+    /// The text that makes the control tables.
+    pub(super) fn bootstrap_text(&self) -> &str {
+        &self.bootstrap
+    }
+
+    pub(super) fn bootstrap(&self, _pipeline: &Pipeline) -> Vec<Statement> {
+        self.statements(&self.bootstrap)
+    }
+
+    pub(super) fn prologue(&self, pipeline: &Pipeline) -> Vec<Statement> {
+        let target = &pipeline.target;
+        let group = target.query_group.as_deref().unwrap_or_default();
+        let quoted = sql::quote::literal(group).unwrap_or_default();
+        let values = Values::default()
+            .with("query_group", if group.is_empty() { String::new() } else { quoted })
+            .with(
+                "statement_timeout",
+                target
+                    .statement_timeout
+                    .map_or_else(String::new, |timeout| timeout.to_string()),
+            );
+        self.statements(&render(TemplateId::Prologue, &values))
+    }
+
+    pub(super) fn protocol(&self) -> Protocol {
+        let statements: BTreeMap<ProtocolStep, Statement> = ProtocolStep::ALL
+            .iter()
+            .map(|step| {
+                let text = render(TemplateId::Protocol(*step), &self.values);
+                (*step, own(text, self.cadence))
+            })
+            .collect();
+        Protocol::new(statements).expect("every step has a template")
+    }
+
+    fn statements(&self, script: &str) -> Vec<Statement> {
+        // Slots stand in our own scripts only inside literals, so they do not hinder the split.
+        sql::split(script)
+            .expect("our templates are whole")
+            .into_iter()
+            .map(|statement| own(statement.text, self.cadence))
+            .collect()
+    }
+}
+
+/// A name within Redshift's 127 bytes for a pipeline with a very long one: its digest tells it
+/// from others that start alike.
+fn shortened(pipeline: &Identifier, suffix: &str) -> Identifier {
+    let digest = plan::Digest::of(pipeline.as_str()).short();
+    let mut end = 80;
+    while !pipeline.as_str().is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}_{digest}_{suffix}", &pipeline.as_str()[..end])
+        .parse()
+        .expect("short enough")
+}

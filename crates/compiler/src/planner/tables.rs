@@ -1,0 +1,96 @@
+//! What the plan says of its tables.
+
+use plan::table::{Column, DistStyle, Nullability, Preflight, SortKey, Table};
+use plan::SlottedText;
+
+use super::statement::own;
+use crate::ir::{self, Lifetime, Pipeline};
+use crate::loads::list;
+use crate::template::{TemplateId, Values, render};
+
+pub(super) fn tables(pipeline: &Pipeline) -> Vec<Table> {
+    pipeline
+        .tables
+        .iter()
+        .map(|table| Table {
+            name: SlottedText::new(table.physical.slotted()).expect("a slot we made"),
+            kind: table.kind.name().to_owned(),
+            load: table.load.value.name().to_owned(),
+            owner: table.owner.clone().or_else(|| pipeline.owner.clone()),
+            description: table.description.clone(),
+            tags: table.tags.clone(),
+            columns: columns(table),
+            dist: table.dist.clone(),
+            sort: table.sort.clone(),
+        })
+        .collect()
+}
+
+/// The declared columns and those that the load keeps.
+pub(super) fn columns(table: &ir::Table) -> Vec<Column> {
+    let declared = table.columns.iter().map(|column| Column {
+        name: column.name.value.clone(),
+        ty: column.ty,
+        nullable: column.nullability,
+    });
+    declared.chain(table.load.value.own_columns()).collect()
+}
+
+/// One column a line, as CREATE TABLE has them.
+pub(super) fn definitions(table: &ir::Table, columns: &[Column]) -> String {
+    let lines: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            let encode = table
+                .column(&column.name)
+                .and_then(|declared| declared.encode)
+                .map_or_else(String::new, |encode| format!(" ENCODE {encode}"));
+            let null = match column.nullable {
+                Nullability::NotNull => " NOT NULL",
+                Nullability::Nullable => "",
+            };
+            format!("    {} {}{encode}{null}", column.name.to_sql(), column.ty)
+        })
+        .collect();
+    lines.join(",\n")
+}
+
+/// Distribution and sort, as CREATE TABLE has them:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
+pub(super) fn attributes(table: &ir::Table) -> String {
+    let dist = match &table.dist {
+        DistStyle::Auto => "DISTSTYLE AUTO".to_owned(),
+        DistStyle::Even => "DISTSTYLE EVEN".to_owned(),
+        DistStyle::All => "DISTSTYLE ALL".to_owned(),
+        DistStyle::Key(key) => format!("DISTSTYLE KEY DISTKEY ({})", key.to_sql()),
+    };
+    let sort = match &table.sort {
+        SortKey::Auto => " SORTKEY AUTO".to_owned(),
+        SortKey::Compound(columns) if columns.is_empty() => String::new(),
+        SortKey::Compound(columns) => format!(" COMPOUND SORTKEY ({})", list(columns)),
+    };
+    format!("{dist}{sort}")
+}
+
+/// A table for each interval is made anew by its unit; all others may be there already.
+pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
+    let literal = |name: &plan::Identifier| {
+        sql::quote::literal(name.as_str()).expect("resolve refuses names with backslashes")
+    };
+    pipeline
+        .tables
+        .iter()
+        .filter(|table| table.lifetime != Lifetime::Interval)
+        .map(|table| {
+            let name = table.physical.sample();
+            let values = Values::default()
+                .with("schema", literal(&name.schema))
+                .with("table", literal(&name.table));
+            Preflight {
+                table: name.clone(),
+                query: own(render(TemplateId::Preflight, &values), pipeline.cadence),
+                columns: columns(table),
+            }
+        })
+        .collect()
+}

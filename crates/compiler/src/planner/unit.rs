@@ -1,0 +1,230 @@
+//! The units that load tables, and those that drop staging tables.
+
+use plan::unit::{Across, Rerun, Role, Scope as UnitScope};
+use plan::{Check, SlottedText, Step, Unit, UnitId};
+use sql::catalogue::Catalogue;
+
+use super::checks;
+use super::marked::{Marked, marked};
+use super::protocol::Control;
+use super::statement::{Blame, Verifier};
+use super::tables::{attributes, columns, definitions};
+use crate::diagnostic::Collector;
+use crate::ir::{Lifetime, Pipeline, Table, TableId};
+use crate::loads::{Load, column_list};
+use crate::order::Schedule;
+use crate::source::Sources;
+use crate::template::{TemplateId, Values, render};
+
+pub(super) struct Scope<'a> {
+    pub(super) pipeline: &'a Pipeline,
+    pub(super) schedule: &'a Schedule,
+    pub(super) sources: &'a Sources,
+    pub(super) control: &'a Control,
+    pub(super) catalogue: &'a Catalogue,
+}
+
+pub(super) struct Made {
+    pub(super) unit: Unit,
+    pub(super) checks: Vec<Check>,
+}
+
+/// The unit that loads a table.
+pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Made {
+    let table = scope.pipeline.table(id);
+    let unit = unit_id(table);
+    let values = load_values(scope, table, &unit);
+    let mut body = Body::new(scope, table);
+    body.ours(&render(TemplateId::UnitOpen, &values), faults);
+    if table.lifetime == Lifetime::Interval {
+        // What a crashed run of this interval may have left.
+        body.ours(&render(TemplateId::DropStaging, &values), faults);
+    }
+    body.ours(&render(TemplateId::CreateTable, &values), faults);
+    body.load(&unit, &render(table.load.value.template(), &values), &values, faults);
+    for check in &table.checks {
+        let planned = checks::planned(scope, &unit, table, check, &body.verifier, faults);
+        body.steps.push(planned.step);
+        body.checks.push(planned.check);
+    }
+    body.ours(&render(TemplateId::UnitClose, &values.with("count", "yes")), faults);
+    let name = &table.name.value;
+    let (title, role) = match table.lifetime {
+        Lifetime::Interval => (
+            format!("stage {name}"),
+            Role::Stage {
+                dropped_by: drop_id(table),
+            },
+        ),
+        Lifetime::Lasting | Lifetime::Static => (format!("load {name}"), Role::Publish),
+    };
+    let needs = scope.schedule.needs[&id].iter();
+    Made {
+        unit: Unit {
+            title,
+            table: physical(table),
+            role,
+            scope: match table.lifetime {
+                Lifetime::Static => UnitScope::Once,
+                Lifetime::Interval | Lifetime::Lasting => UnitScope::EachInterval,
+            },
+            across: match table.lifetime {
+                Lifetime::Lasting => Across::InOrder,
+                Lifetime::Interval | Lifetime::Static => Across::Independent,
+            },
+            rerun: table.load.value.rerun(),
+            needs: needs.map(|need| unit_id(scope.pipeline.table(*need))).collect(),
+            visible: match table.lifetime {
+                Lifetime::Interval => "see nothing new: the staging table is the interval's own",
+                Lifetime::Lasting | Lifetime::Static => table.load.value.visible(),
+            }
+            .to_owned(),
+            origin: scope.origin(table.name.span),
+            steps: body.steps,
+            id: unit,
+        },
+        checks: body.checks,
+    }
+}
+
+/// Puts the unit that drops a staging table behind the last one that needs it.
+pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut Collector) {
+    let staged = scope.pipeline.tables.iter();
+    for table in staged.filter(|table| table.lifetime == Lifetime::Interval) {
+        let stage = unit_id(table);
+        let needs: Vec<UnitId> = units
+            .iter()
+            .filter(|unit| unit.id == stage || unit.needs.contains(&stage))
+            .map(|unit| unit.id.clone())
+            .collect();
+        let behind = units
+            .iter()
+            .rposition(|unit| needs.contains(&unit.id))
+            .map_or(units.len(), |last| last + 1);
+        let id = drop_id(table);
+        let values = load_values(scope, table, &id);
+        let mut body = Body::new(scope, table);
+        body.ours(&render(TemplateId::UnitOpen, &values), faults);
+        body.ours(&render(TemplateId::DropStaging, &values), faults);
+        body.ours(&render(TemplateId::UnitClose, &values.with("count", "")), faults);
+        let drop = Unit {
+            id,
+            title: format!("drop {}", table.name.value),
+            table: physical(table),
+            role: Role::Drop { stage },
+            scope: UnitScope::EachInterval,
+            across: Across::Independent,
+            rerun: Rerun::Replaces,
+            needs,
+            visible: "see nothing new: nobody else read the staging table".to_owned(),
+            origin: scope.origin(table.name.span),
+            steps: body.steps,
+        };
+        units.insert(behind, drop);
+    }
+}
+
+fn unit_id(table: &Table) -> UnitId {
+    UnitId::new(table.name.value.as_str())
+}
+
+fn drop_id(table: &Table) -> UnitId {
+    UnitId::new(format!("{}.drop", table.name.value))
+}
+
+fn physical(table: &Table) -> SlottedText {
+    SlottedText::new(table.physical.slotted()).expect("a slot we made")
+}
+
+/// The values that every template of a unit may use.
+fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
+    let all = columns(table);
+    let select = table
+        .select()
+        .map(|select| select.physical(&scope.pipeline.tables).slotted())
+        .unwrap_or_default();
+    let once = table.lifetime == Lifetime::Static;
+    let unit = sql::quote::literal(unit.as_str()).expect("names hold no backslashes");
+    let values = scope
+        .control
+        .values()
+        .with("unit", unit)
+        .with("data_interval", if once { "once" } else { "⟦interval⟧" })
+        .with("table", table.physical.slotted())
+        .with("definitions", definitions(table, &all))
+        .with("attributes", attributes(table))
+        .with("keep", if table.lifetime == Lifetime::Interval { "" } else { "yes" });
+    let declared = &all[..table.columns.len()];
+    let values = values
+        .with("columns", column_list(table))
+        .with("source_definitions", definitions(table, declared))
+        .with("select", select.trim_end().to_owned())
+        .with("empty_first", if once { "yes" } else { "" });
+    table.load.value.values(table, values)
+}
+
+/// A unit's steps in the making.
+struct Body<'a> {
+    scope: &'a Scope<'a>,
+    table: &'a Table,
+    verifier: Verifier<'a>,
+    steps: Vec<Step>,
+    checks: Vec<Check>,
+}
+
+impl<'a> Body<'a> {
+    fn new(scope: &'a Scope<'a>, table: &'a Table) -> Self {
+        Self {
+            scope,
+            table,
+            verifier: Verifier {
+                catalogue: scope.catalogue,
+                schema: &scope.pipeline.target.plan.schema,
+                cadence: scope.pipeline.cadence,
+            },
+            steps: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+
+    /// Statements around the load.
+    fn ours(&mut self, rendered: &str, faults: &mut Collector) {
+        let unit = unit_id(self.table);
+        self.load(&unit, rendered, &Values::default(), faults);
+    }
+
+    /// The statements of a load, which hold the user's SELECT.
+    fn load(&mut self, unit: &UnitId, rendered: &str, values: &Values, faults: &mut Collector) {
+        let select = self.table.select();
+        let select = select.map(|select| select.physical(&self.scope.pipeline.tables));
+        let mut fragments: Vec<_> = select.iter().collect();
+        if let Load::Copy(copy) = &self.table.load.value {
+            fragments.push(&copy.from);
+        }
+        for part in marked(rendered) {
+            match part {
+                Marked::Step { verb, text } => {
+                    let blame = Blame {
+                        fragments: fragments.clone(),
+                        otherwise: self.table.load.span,
+                    };
+                    let sql = self.verifier.verify(&text, &blame, faults);
+                    self.steps.push(Step { verb, sql });
+                }
+                Marked::Check(check) => {
+                    let planned = checks::built_in(
+                        self.scope,
+                        unit,
+                        self.table,
+                        check,
+                        values,
+                        &self.verifier,
+                        faults,
+                    );
+                    self.steps.push(planned.step);
+                    self.checks.push(planned.check);
+                }
+            }
+        }
+    }
+}

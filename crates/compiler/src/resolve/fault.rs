@@ -1,0 +1,267 @@
+//! What can be wrong with names and with what belongs together.
+
+use plan::Identifier;
+
+use crate::diagnostic::{Diagnostic, define_explanations};
+use crate::source::Span;
+
+/// A specification of the right shape that makes no pipeline.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("there is no target `{name}`")]
+    UnknownTarget {
+        name: String,
+        known: Vec<String>,
+        span: Span,
+    },
+    #[error("which target is meant? there are several and no default")]
+    NoDefaultTarget { known: Vec<String>, span: Span },
+    #[error("there is no table `{name}` in this pipeline")]
+    UnknownTable {
+        name: String,
+        nearest: Option<String>,
+        span: Span,
+    },
+    #[error("the table `{table}` has no column `{column}`")]
+    UnknownColumn {
+        table: Identifier,
+        column: Identifier,
+        nearest: Option<String>,
+        span: Span,
+    },
+    #[error("the SQL names a schema: `{written}`")]
+    LiteralSchema { written: String, span: Span },
+    #[error("`{column}` may be null, and {role} may not")]
+    NullableKey {
+        column: Identifier,
+        role: &'static str,
+        span: Span,
+        declared: Span,
+    },
+    #[error("`{column}` is no point in time: it is a {found}")]
+    WindowNotTime {
+        column: Identifier,
+        found: String,
+        span: Span,
+        declared: Span,
+    },
+    #[error("a `{kind}` table cannot be loaded by `{load}` here")]
+    LoadDoesNotFit {
+        kind: String,
+        load: &'static str,
+        help: &'static str,
+        span: Span,
+    },
+    #[error("a static table cannot depend on the interval")]
+    StaticNeedsInterval { why: String, span: Span },
+    #[error("a check of scope `interval` cannot tell the interval's rows of a table loaded by `{load}`")]
+    IntervalScope { load: &'static str, span: Span },
+    #[error("`from` is no path in S3: `{written}`")]
+    NotS3 { written: String, span: Span },
+    #[error("`{written}` cannot be written as a literal here: {why}")]
+    Literal {
+        written: String,
+        why: String,
+        span: Span,
+    },
+    #[error("the table's name is too long for Redshift: {why}")]
+    NameTooLong { why: String, span: Span },
+    #[error("`{column}` is a column that Callsheet keeps itself")]
+    OwnColumn { column: String, span: Span },
+    #[error("`select` holds no SELECT")]
+    NotASelect { span: Span },
+    #[error("two checks of `{table}` have the name `{name}`")]
+    DuplicateCheck {
+        table: Identifier,
+        name: String,
+        span: Span,
+        first: Span,
+    },
+    #[error("the table `{table}` reads itself")]
+    ReadsItself { table: Identifier, span: Span },
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+impl From<Fault> for Diagnostic {
+    fn from(fault: Fault) -> Self {
+        let message = fault.to_string();
+        let nearest = |nearest: Option<String>, otherwise: &str| match nearest {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => otherwise.to_owned(),
+        };
+        match fault {
+            Fault::UnknownTarget { known, span, .. } => Self::error(&UNKNOWN_TARGET, message)
+                .at(span, "the targets are declared here")
+                .help(format!("choose one of {}", list(&known))),
+            Fault::NoDefaultTarget { known, span } => Self::error(&NO_DEFAULT_TARGET, message)
+                .at(span, "several targets")
+                .help(format!(
+                    "add `default_target:`, or choose one of {} with `--target`",
+                    list(&known)
+                )),
+            Fault::UnknownTable { nearest: name, span, .. } => Self::error(&UNKNOWN_TABLE, message)
+                .at(span, "no such table")
+                .help(nearest(name, "declare it under `tables`")),
+            Fault::UnknownColumn { nearest: name, span, .. } => {
+                Self::error(&UNKNOWN_COLUMN, message)
+                    .at(span, "no such column")
+                    .help(nearest(name, "declare it under `columns`"))
+            }
+            Fault::LiteralSchema { span, .. } => Self::error(&LITERAL_SCHEMA, message)
+                .at(span, "a literal schema")
+                .help("write the bare table name; the target says in which schema it lies"),
+            Fault::NullableKey { span, declared, column, .. } => {
+                Self::error(&NULLABLE_KEY, message)
+                    .at(span, "used here")
+                    .also(declared, "may be null")
+                    .help(format!("declare `{column}` as `not null`"))
+            }
+            Fault::WindowNotTime { span, declared, .. } => Self::error(&WINDOW_NOT_TIME, message)
+                .at(span, "must hold the event's time")
+                .also(declared, "declared here")
+                .help("name a column of type `timestamp`, `timestamptz` or `date`"),
+            Fault::LoadDoesNotFit { help, span, .. } => Self::error(&LOAD_DOES_NOT_FIT, message)
+                .at(span, "this load")
+                .help(help),
+            Fault::StaticNeedsInterval { why, span } => {
+                Self::error(&STATIC_NEEDS_INTERVAL, message)
+                    .at(span, why)
+                    .help("remove `static: true`, or what depends on the interval")
+            }
+            Fault::IntervalScope { span, .. } => Self::error(&INTERVAL_SCOPE, message)
+                .at(span, "this check")
+                .help("leave `scope` out, or write `scope: table`"),
+            Fault::NotS3 { span, .. } => Self::error(&NOT_S3, message)
+                .at(span, "here")
+                .help("write `s3://bucket/prefix`"),
+            Fault::Literal { span, .. } => Self::error(&LITERAL, message)
+                .at(span, "here")
+                .help("leave the character out"),
+            Fault::NameTooLong { span, .. } => Self::error(&NAME_TOO_LONG, message)
+                .at(span, "with what is added to it")
+                .help("choose a shorter name: a suffix for the interval or the load is added to it"),
+            Fault::OwnColumn { span, .. } => Self::error(&OWN_COLUMN, message)
+                .at(span, "declared here")
+                .help("remove it: the load adds and fills it"),
+            Fault::NotASelect { span } => Self::error(&NOT_A_SELECT, message)
+                .at(span, "another statement")
+                .help("write one SELECT, also with `WITH`; what happens to its rows is said by `load`"),
+            Fault::DuplicateCheck { span, first, .. } => Self::error(&DUPLICATE_CHECK, message)
+                .at(span, "the second one")
+                .also(first, "the first one")
+                .help("remove one, or give it a `name` of its own"),
+            Fault::ReadsItself { span, .. } => Self::error(&READS_ITSELF, message)
+                .at(span, "its own name")
+                .help("read the tables it is made from; `merge` keeps what is there already"),
+        }
+    }
+}
+
+define_explanations! {
+    UNKNOWN_TARGET = "resolve/unknown-target" {
+        what: "`--target` or `default_target` names no target of `callsheet.yml`.",
+        why: "A plan is made for one target: its schema and its role are in every statement.",
+        example: "callsheet plan --target prdo",
+        instead: "callsheet plan --target prod",
+    }
+    NO_DEFAULT_TARGET = "resolve/no-default-target" {
+        what: "Several targets are declared and none is the default.",
+        why: "Guessing could send a developer's run to production.",
+        example: "targets: { dev: …, prod: … }",
+        instead: "default_target: dev",
+    }
+    UNKNOWN_TABLE = "resolve/unknown-table" {
+        what: "A name in SQL, in `after` or in a check is no table of this pipeline.",
+        why: "The order of a run is read from the tables that the SQL names; an unknown one would fail on the warehouse.",
+        example: "SELECT … FROM staging_event",
+        instead: "SELECT … FROM staging_events",
+    }
+    UNKNOWN_COLUMN = "resolve/unknown-column" {
+        what: "A column is named that its table does not have.",
+        why: "It would fail on the warehouse, after other statements have run.",
+        example: "sort: [start_tme]",
+        instead: "sort: [start_time]",
+    }
+    LITERAL_SCHEMA = "resolve/literal-schema" {
+        what: "The SQL names a table together with a schema.",
+        why: "A run for `dev` would read or write production. Tables that other teams own are not supported yet.",
+        example: "SELECT … FROM analytics.songs",
+        instead: "SELECT … FROM songs",
+    }
+    NULLABLE_KEY = "resolve/nullable-key" {
+        what: "A column that identifies or orders rows may be NULL.",
+        why: "NULL equals nothing: such a row would be inserted again by every run.",
+        example: "columns: { user_id: integer }\nload: { merge: { key: [user_id] } }",
+        instead: "columns: { user_id: integer not null }",
+    }
+    WINDOW_NOT_TIME = "resolve/window-not-time" {
+        what: "`replace_window` names a column that holds no point in time.",
+        why: "The interval's rows are those whose time lies in it.",
+        example: "columns: { start_time: varchar(20) }",
+        instead: "columns: { start_time: timestamp }",
+    }
+    LOAD_DOES_NOT_FIT = "resolve/load-does-not-fit" {
+        what: "The load cannot fill a table of this kind.",
+        why: "A staging table lives for one interval; a lasting one must say what a second load does to its rows.",
+        example: "users: { kind: dimension, load: { copy: … } }",
+        instead: "Copy into a staging table and select from it, or make the table `static: true`.",
+    }
+    STATIC_NEEDS_INTERVAL = "resolve/static-needs-interval" {
+        what: "A table that is loaded once for all intervals uses a value or a table of one interval.",
+        why: "It would hold the rows of whichever interval ran first.",
+        example: "songs: { static: true, load: { replace: , select: SELECT … FROM staging_events } }",
+        instead: "Remove `static: true`, or read static tables only.",
+    }
+    INTERVAL_SCOPE = "resolve/interval-scope" {
+        what: "A check looks at the interval's rows, and the load does not mark them.",
+        why: "Only `replace_window`, `replace_batch` and staging tables know which rows an interval brought.",
+        example: "load: { merge: … }\nchecks: [ { unique: user_id, scope: interval } ]",
+        instead: "checks: [ { unique: user_id } ]",
+    }
+    NOT_S3 = "resolve/not-s3" {
+        what: "`from` does not start with `s3://bucket/`.",
+        why: "COPY reads from S3; locally, a folder stands for a bucket, and the plan stays the same.",
+        example: "from: /data/events.json",
+        instead: "from: s3://bucket/events.json, and `local.buckets` in callsheet.yml",
+    }
+    LITERAL = "resolve/literal" {
+        what: "A text holds a character that cannot be written in a SQL literal at this place.",
+        why: "A backslash takes the next character in Redshift, so a quote behind it would end the literal elsewhere.",
+        example: "null_as: \"a\\\\b\"",
+        instead: "null_as: \"\\\\N\"",
+    }
+    NAME_TOO_LONG = "resolve/name-too-long" {
+        what: "A table's name, with the suffix that the plan adds, has more than 127 bytes.",
+        why: "Redshift cuts longer names without a word, and two tables could become one.",
+        example: "A name of 125 letters for a staging table.",
+        instead: "A name of at most 100 letters.",
+    }
+    OWN_COLUMN = "resolve/own-column" {
+        what: "A column has a name that a load uses for itself.",
+        why: "`replace_batch` notes in `callsheet_batch` which interval brought a row.",
+        example: "columns: { callsheet_batch: timestamp }",
+        instead: "Leave it out; the load adds it.",
+    }
+    NOT_A_SELECT = "resolve/not-a-select" {
+        what: "`select` or `select_file` holds another statement.",
+        why: "What is written, and how often, is the load's to say; otherwise a second run would not be safe.",
+        example: "select: INSERT INTO users SELECT …",
+        instead: "select: SELECT …",
+    }
+    DUPLICATE_CHECK = "resolve/duplicate-check" {
+        what: "Two checks of one table have the same name.",
+        why: "A check's name identifies it in reports and in its history.",
+        example: "checks: [ not_null: a, not_null: a ]",
+        instead: "checks: [ not_null: a, { not_null: a, where: b > 0, name: a_of_b } ]",
+    }
+    READS_ITSELF = "resolve/reads-itself" {
+        what: "A table's SELECT reads the table.",
+        why: "Its rows would depend on how often it ran.",
+        example: "users: { load: { replace: , select: SELECT … FROM users } }",
+        instead: "Read the staging table and load by `merge`.",
+    }
+}

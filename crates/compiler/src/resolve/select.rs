@@ -1,0 +1,108 @@
+//! Reads a user's SELECT for the tables it names.
+
+use super::Scope;
+use super::fault::Fault;
+use crate::diagnostic::Collector;
+use crate::ir::{Alias, Read, SelectText, TableId};
+use crate::source::SourceText;
+use crate::spec::{SelectSpec, did_you_mean};
+use crate::template::{Expanded, TextKind, expand};
+
+/// Expands a template; its faults go to `faults`.
+pub(super) fn text(
+    scope: &Scope<'_>,
+    source: &SourceText,
+    kind: TextKind,
+    faults: &mut Collector,
+) -> Option<Expanded> {
+    match expand(source, kind, scope.vars, scope.cadence) {
+        Ok(expanded) => Some(expanded),
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+/// The SELECT of a load.
+pub(super) fn resolve(
+    scope: &Scope<'_>,
+    table: TableId,
+    spec: &SelectSpec,
+    faults: &mut Collector,
+) -> Option<SelectText> {
+    let expanded = text(scope, spec.text(), TextKind::Sql, faults)?;
+    let expanded = without_semicolon(&expanded);
+    let parsed = match sql::parse(&expanded.sample()) {
+        Ok(parsed) => parsed,
+        Err(found) => {
+            faults.extend(found.iter().map(|fault| crate::sql_fault::at(fault, &expanded)));
+            return None;
+        }
+    };
+    if !matches!(parsed.statement, sql::statement::Statement::Query(_)) {
+        faults.push(Fault::NotASelect {
+            span: expanded.span(),
+        });
+        return None;
+    }
+    let reads: Vec<Option<Read>> = sql::classify(&parsed)
+        .reads
+        .iter()
+        .map(|name| read(scope, table, name, &expanded, faults))
+        .collect();
+    Some(SelectText {
+        reads: reads.into_iter().collect::<Option<_>>()?,
+        text: expanded,
+    })
+}
+
+fn read(
+    scope: &Scope<'_>,
+    reader: TableId,
+    name: &sql::statement::Name,
+    text: &Expanded,
+    faults: &mut Collector,
+) -> Option<Read> {
+    let place = name.span.start..name.span.end;
+    let span = text.span_at(place.clone());
+    if let Some(schema) = &name.schema {
+        faults.push(Fault::LiteralSchema {
+            written: format!("{schema}.{}", name.table),
+            span,
+        });
+        return None;
+    }
+    let tables = &scope.pipeline.tables;
+    let Some(at) = tables.get_index_of(&name.table) else {
+        faults.push(Fault::UnknownTable {
+            name: name.table.to_string(),
+            nearest: did_you_mean(name.table.as_str(), tables.keys().map(plan::Identifier::as_str))
+                .map(str::to_owned),
+            span,
+        });
+        return None;
+    };
+    if TableId(at) == reader {
+        faults.push(Fault::ReadsItself {
+            table: name.table.clone(),
+            span,
+        });
+        return None;
+    }
+    Some(Read {
+        table: TableId(at),
+        span,
+        alias: Alias::behind(&text.sample()[place.end..]),
+        place,
+    })
+}
+
+/// The text without a semicolon at its end: it will stand inside a larger statement.
+fn without_semicolon(text: &Expanded) -> Expanded {
+    let sample = text.sample();
+    match sql::split(&sample).as_deref() {
+        Ok([only]) if only.span.end < sample.len() => text.replaced(&(only.span.end..sample.len()), "", ""),
+        _ => text.clone(),
+    }
+}

@@ -1,0 +1,238 @@
+//! From a table as written to a table that can be planned.
+
+use plan::table::{DistStyle, Nullability, SortKey};
+
+use super::check::{self, Checked, MarksInterval};
+use super::fault::Fault;
+use super::load::{self, Target, column};
+use super::Scope;
+use crate::diagnostic::Collector;
+use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
+use crate::loads::{BATCH_COLUMN, Load, SOURCE_SUFFIX};
+use crate::source::Spanned;
+use crate::spec::{
+    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec, TableSpec,
+    did_you_mean,
+};
+
+pub(super) fn resolve(
+    scope: &Scope<'_>,
+    id: TableId,
+    spec: &TableSpec,
+    faults: &mut Collector,
+) -> Option<Table> {
+    let name = &spec.name;
+    let kind = match spec.kind.value {
+        TableKindSpec::Staging => TableKind::Staging,
+        TableKindSpec::Fact => TableKind::Fact,
+        TableKindSpec::Dimension => TableKind::Dimension,
+        TableKindSpec::Table => TableKind::Table,
+    };
+    let is_static = spec
+        .static_table
+        .as_ref()
+        .is_some_and(|written| written.value == Switch::On);
+    let lifetime = match (is_static, kind) {
+        (true, _) => Lifetime::Static,
+        (false, TableKind::Staging) => Lifetime::Interval,
+        (false, TableKind::Fact | TableKind::Dimension | TableKind::Table) => Lifetime::Lasting,
+    };
+    let columns: Vec<Column> = spec.columns.values().map(resolve_column).collect();
+    if let Some(own) = columns.iter().find(|column| column.name.value.as_str() == BATCH_COLUMN) {
+        faults.push(Fault::OwnColumn {
+            column: BATCH_COLUMN.to_owned(),
+            span: own.name.span,
+        });
+    }
+    let dist = dist(spec, &columns, faults);
+    let sort = sort(spec, &columns, faults);
+    let after = after(scope, spec, faults);
+    let physical = physical(scope, spec, lifetime, faults);
+    let target = Target {
+        id,
+        name: &name.value,
+        columns: &columns,
+    };
+    let load = load::resolve(scope, &target, &spec.load.value, faults)?;
+    let checked = Checked {
+        name: &name.value,
+        columns: &columns,
+        lifetime,
+        marks_interval: MarksInterval::of(&*load),
+        load_name: load.name(),
+    };
+    let checks = check::resolve(scope, &checked, &spec.checks, faults);
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    Some(Table {
+        id,
+        name: name.clone(),
+        kind,
+        lifetime,
+        description: text(&spec.description),
+        owner: text(&spec.owner),
+        tags: spec.tags.iter().map(|tag| tag.value.clone()).collect(),
+        dist: dist?,
+        sort: sort?,
+        after: after?,
+        load: Spanned::new(load, spec.load.span),
+        checks,
+        physical: physical?,
+        columns,
+    })
+}
+
+fn resolve_column(spec: &ColumnSpec) -> Column {
+    Column {
+        name: spec.name.clone(),
+        ty: spec.sql_type.value,
+        nullability: match spec.nullability.as_ref().map(|written| written.value) {
+            Some(NullabilitySpec::NotNull) => Nullability::NotNull,
+            None | Some(NullabilitySpec::Nullable) => Nullability::Nullable,
+        },
+        encode: spec.encode.as_ref().map(|encode| encoding(encode.value)),
+    }
+}
+
+fn encoding(encoding: EncodingSpec) -> &'static str {
+    match encoding {
+        EncodingSpec::Az64 => "az64",
+        EncodingSpec::Lzo => "lzo",
+        EncodingSpec::Zstd => "zstd",
+        EncodingSpec::Raw => "raw",
+        EncodingSpec::ByteDict => "bytedict",
+        EncodingSpec::Delta => "delta",
+        EncodingSpec::Delta32k => "delta32k",
+        EncodingSpec::Mostly8 => "mostly8",
+        EncodingSpec::Mostly16 => "mostly16",
+        EncodingSpec::Mostly32 => "mostly32",
+        EncodingSpec::RunLength => "runlength",
+        EncodingSpec::Text255 => "text255",
+        EncodingSpec::Text32k => "text32k",
+    }
+}
+
+fn dist(spec: &TableSpec, columns: &[Column], faults: &mut Collector) -> Option<DistStyle> {
+    Some(match spec.dist.as_ref().map(|dist| &dist.value) {
+        None | Some(DistSpec::Auto) => DistStyle::Auto,
+        Some(DistSpec::Even) => DistStyle::Even,
+        Some(DistSpec::All) => DistStyle::All,
+        Some(DistSpec::Key(key)) => {
+            let key = column(&spec.name.value, columns, key, faults)?;
+            DistStyle::Key(key.name.value.clone())
+        }
+    })
+}
+
+fn sort(spec: &TableSpec, columns: &[Column], faults: &mut Collector) -> Option<SortKey> {
+    match spec.sort.as_ref().map(|sort| &sort.value) {
+        None => Some(SortKey::Compound(Vec::new())),
+        Some(SortSpec::Auto) => Some(SortKey::Auto),
+        Some(SortSpec::Columns(names)) => {
+            let names: Vec<_> = names
+                .iter()
+                .map(|name| {
+                    column(&spec.name.value, columns, name, faults)
+                        .map(|column| column.name.value.clone())
+                })
+                .collect();
+            names.into_iter().collect::<Option<_>>().map(SortKey::Compound)
+        }
+    }
+}
+
+fn after(
+    scope: &Scope<'_>,
+    spec: &TableSpec,
+    faults: &mut Collector,
+) -> Option<Vec<Spanned<TableId>>> {
+    let tables = &scope.pipeline.tables;
+    let after: Vec<Option<Spanned<TableId>>> = spec
+        .after
+        .iter()
+        .map(|name| {
+            let at = tables.get_index_of(&name.value);
+            if at.is_none() {
+                let known = tables.keys().map(plan::Identifier::as_str);
+                faults.push(Fault::UnknownTable {
+                    name: name.value.to_string(),
+                    nearest: did_you_mean(name.value.as_str(), known).map(str::to_owned),
+                    span: name.span,
+                });
+            }
+            at.map(|at| Spanned::new(TableId(at), name.span))
+        })
+        .collect();
+    after.into_iter().collect()
+}
+
+fn physical(
+    scope: &Scope<'_>,
+    spec: &TableSpec,
+    lifetime: Lifetime,
+    faults: &mut Collector,
+) -> Option<PhysicalName> {
+    let schema = &scope.target.plan.schema;
+    let name = PhysicalName::new(schema, &spec.name.value, lifetime, scope.cadence);
+    // A merge makes a table of its own beside it.
+    let longest = format!("{}{SOURCE_SUFFIX}", spec.name.value).parse::<plan::Identifier>();
+    match (name, longest) {
+        (Ok(name), Ok(_)) => Some(name),
+        (Err(why), _) | (_, Err(why)) => {
+            faults.push(Fault::NameTooLong {
+                why: why.to_string(),
+                span: spec.name.span,
+            });
+            None
+        }
+    }
+}
+
+/// Holds each load to its table's kind and lifetime.
+pub(super) fn lifetimes_fit(tables: &[Table], faults: &mut Collector) {
+    for table in tables {
+        if let Err(misfit) = table.load.value.fits(table.lifetime) {
+            faults.push(Fault::LoadDoesNotFit {
+                kind: match table.lifetime {
+                    Lifetime::Static => format!("static {}", table.kind.name()),
+                    Lifetime::Interval | Lifetime::Lasting => table.kind.name().to_owned(),
+                },
+                load: table.load.value.name(),
+                help: misfit.0,
+                span: table.load.span,
+            });
+        }
+        if table.lifetime == Lifetime::Static {
+            static_stays_static(table, tables, faults);
+        }
+    }
+}
+
+fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) {
+    let mut depends = |why: String, span| {
+        faults.push(Fault::StaticNeedsInterval { why, span });
+    };
+    if let Some(select) = table.select() {
+        if select.text.depends_on_interval() {
+            depends("uses a value of the interval".to_owned(), select.text.span());
+        }
+        for read in &select.reads {
+            let other = &tables[read.table.0];
+            if other.lifetime != Lifetime::Static {
+                depends(format!("`{}` is loaded for each interval", other.name.value), read.span);
+            }
+        }
+    }
+    if let Load::Copy(copy) = &table.load.value
+        && copy.from.depends_on_interval()
+    {
+        depends("uses a value of the interval".to_owned(), copy.from.span());
+    }
+    for check in &table.checks {
+        if let Some(other) = check.kind.reads()
+            && tables[other.0].lifetime != Lifetime::Static
+        {
+            let name = &tables[other.0].name.value;
+            depends(format!("`{name}` is loaded for each interval"), check.span);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Which target, and what it sets.
+
+use super::fault::Fault;
+use crate::diagnostic::Collector;
+use crate::ir;
+use crate::source::Span;
+use crate::spec::{IamRoleSpec, PipelineSpec, ProjectSpec, TargetKindSpec, TargetSpec};
+use crate::template::Vars;
+
+/// Where ledgers lie unless the target says otherwise.
+const CONTROL_SCHEMA: &str = "callsheet";
+
+/// The chosen target: `--target`, else the default, else the only one.
+pub(super) fn resolve<'a>(
+    project: &'a ProjectSpec,
+    chosen: Option<&str>,
+    faults: &mut Collector,
+) -> Option<(&'a TargetSpec, ir::Target)> {
+    let known = || project.targets.keys().cloned().collect::<Vec<_>>();
+    let declared = project
+        .targets
+        .values()
+        .next()
+        .map_or(Span::new(project.file, 0..0), |target| target.name.span);
+    let default = project.default_target.as_ref();
+    let name = match (chosen, default, project.targets.len()) {
+        (Some(chosen), _, _) => chosen.to_owned(),
+        (None, Some(default), _) => default.value.clone(),
+        (None, None, 1) => known().remove(0),
+        (None, None, _) => {
+            faults.push(Fault::NoDefaultTarget {
+                known: known(),
+                span: declared,
+            });
+            return None;
+        }
+    };
+    let Some(spec) = project.targets.get(&name) else {
+        let span = match (chosen, default) {
+            (None, Some(default)) => default.span,
+            _ => declared,
+        };
+        faults.push(Fault::UnknownTarget {
+            name,
+            known: known(),
+            span,
+        });
+        return None;
+    };
+    let name = match spec.name.value.parse() {
+        Ok(name) => name,
+        Err(fault) => {
+            faults.push(Fault::NameTooLong {
+                why: plan::identifier::IdentifierFault::to_string(&fault),
+                span: spec.name.span,
+            });
+            return None;
+        }
+    };
+    let control_schema = spec.control_schema.as_ref().map_or_else(
+        || CONTROL_SCHEMA.parse().expect("a plain name"),
+        |schema| schema.value.clone(),
+    );
+    let authorization = match spec.iam_role.as_ref().map(|role| &role.value) {
+        None | Some(IamRoleSpec::Default) => "IAM_ROLE default".to_owned(),
+        Some(IamRoleSpec::Arn(arn)) => match sql::quote::literal(arn) {
+            Ok(arn) => format!("IAM_ROLE {arn}"),
+            Err(why) => {
+                faults.push(Fault::Literal {
+                    written: arn.clone(),
+                    why: why.to_string(),
+                    span: spec.iam_role.as_ref().map_or(declared, |role| role.span),
+                });
+                return None;
+            }
+        },
+    };
+    let target = ir::Target {
+        plan: plan::Target {
+            name,
+            kind: match spec.kind.value {
+                TargetKindSpec::Local => plan::TargetKind::Local,
+                TargetKindSpec::Redshift => plan::TargetKind::Redshift,
+            },
+            schema: spec.schema.value.clone(),
+            control_schema,
+        },
+        authorization,
+        region: spec.region.as_ref().map(|region| region.value.clone()),
+        query_group: spec.query_group.as_ref().map(|group| group.value.clone()),
+        statement_timeout: spec.statement_timeout.as_ref().map(|timeout| timeout.value),
+    };
+    Some((spec, target))
+}
+
+/// The pipeline's variables, the target's in the place of those of the same name.
+pub(super) fn vars(pipeline: &PipelineSpec, target: &TargetSpec) -> Vars {
+    let mut vars = pipeline.vars.clone();
+    for (name, var) in &target.vars {
+        vars.insert(name.clone(), var.clone());
+    }
+    vars
+}

@@ -1,0 +1,145 @@
+//! Faults beyond the smallest case of each, which `tests/diagnostics` shows in full.
+
+use super::{faults, sources};
+use crate::diagnostic::{explain, explanations};
+use crate::spec::parse_pipeline;
+
+const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\n";
+
+fn with_table(lines: &str) -> String {
+    let lines: String = lines.lines().map(|line| format!("    {line}\n")).collect();
+    format!("{HEAD}tables:\n  t:\n{lines}")
+}
+
+fn of_table(lines: &str) -> String {
+    faults(&[("pipeline.yml", &with_table(lines))])
+}
+
+const GOOD: &str =
+    "kind: table\ncolumns: { a: integer }\nload: { replace: {}, select: select 1 as a }\n";
+
+#[test]
+fn one_run_shows_every_fault() {
+    let text = "version: 1\npipelin: music\nschedule: { cron: hourly }\ntables:\n  t:\n    kind: tabel\n    columns: { a: intger, a: date, \"\": date }\n    load: { replace: { all: true } }\n    checks:\n      - not_nul: a\n      - row_count: {}\n  u: 3\n";
+    assert_eq!(
+        faults(&[("pipeline.yml", text)]),
+        "spec/missing-key: the pipeline has no `pipeline`
+spec/unknown-key: unknown key `pipelin` in the pipeline
+spec/unsupported-cron: the schedule `hourly` is not supported
+spec/unknown-value: `kind` cannot be `tabel`
+spec/invalid-type: Redshift has no type `intger`
+yaml/duplicate-key: the key `a` stands twice in one mapping
+spec/invalid-name: a name cannot be empty
+spec/missing-choice: `load` names no SELECT
+spec/unknown-key: unknown key `all` in `replace`
+spec/unknown-key: unknown key `not_nul` in a check
+spec/missing-choice: a check names no kind
+spec/missing-choice: `row_count` names no bound
+spec/wrong-type: the table `u` must be a mapping with `kind`, `description`, `tags`, `owner`, `static`, `columns`, `dist`, `sort`, `after`, `load`, `checks` and `waive`, but is a number"
+    );
+}
+
+#[test]
+fn a_boolean_of_yaml_1_1_is_explained() {
+    let text = with_table(&format!("{GOOD}static: off\n"));
+    let found = parse_pipeline(&sources(&[("pipeline.yml", &text)]), "").expect_err("a fault");
+    let help: Vec<_> = found.iter().filter_map(|it| it.help.as_deref()).collect();
+    assert_eq!(
+        help,
+        ["write `false` without quotes; YAML 1.2 reads `off` as text"]
+    );
+    assert_eq!(of_table(&format!("{GOOD}static: false\n")), "");
+}
+
+#[test]
+fn a_split_type_is_reported_once_and_its_halves_are_not() {
+    let lines = "kind: table\ncolumns: { a: integer, p: decimal(10,2), q: { type: decimal(10, 2), not_null: true } }\nload: { replace: {}, select: select 1 as a }\n";
+    assert_eq!(
+        of_table(lines),
+        "spec/split-type: the comma splits `decimal(10,2)` into two keys\nspec/split-type: the comma splits `decimal(10,2)` into two keys"
+    );
+}
+
+#[test]
+fn names_that_differ_in_case_only_are_one() {
+    let lines = GOOD.replace("{ a: integer }", "{ a: integer, A: date }");
+    assert_eq!(
+        of_table(&lines),
+        "spec/duplicate-name: the column `a` stands twice in one table"
+    );
+    let lines = format!("{GOOD}sort: [a, A]\n");
+    assert_eq!(
+        of_table(&lines),
+        "spec/duplicate-name: the name `a` stands twice in `sort`"
+    );
+}
+
+#[test]
+fn nothing_where_a_value_belongs_is_reported_at_the_key() {
+    let text = with_table(&format!("{GOOD}dist:\n"));
+    let sources = sources(&[("pipeline.yml", &text)]);
+    let found = parse_pipeline(&sources, "").expect_err("a fault");
+    assert_eq!(
+        found.to_string(),
+        "spec/wrong-type: `dist` must be text, but is nothing"
+    );
+    let place = found
+        .iter()
+        .next()
+        .and_then(crate::diagnostic::Diagnostic::primary);
+    assert_eq!(sources.slice(place.expect("a place")), "dist");
+}
+
+#[test]
+fn a_null_is_no_accepted_value() {
+    let lines =
+        format!("{GOOD}checks:\n  - accepted_values: {{ column: a, values: [1, null, .inf] }}\n");
+    assert_eq!(
+        of_table(&lines),
+        "spec/wrong-type: an item of `values` must be text, a number or a boolean, but is nothing\nspec/wrong-type: an item of `values` must be text, a number or a boolean, but is a number"
+    );
+}
+
+#[test]
+fn an_empty_sql_file_is_blank() {
+    let text = with_table(
+        "kind: table\ncolumns: { a: integer }\nload: { append: , select_file: t.sql }\n",
+    );
+    assert_eq!(
+        faults(&[("pipeline.yml", &text), ("t.sql", " \n")]),
+        "spec/blank-text: the file `t.sql` is blank"
+    );
+}
+
+#[test]
+fn a_key_in_a_sql_file_is_a_secret_too() {
+    let text = with_table(
+        "kind: table\ncolumns: { a: integer }\nload: { append: , select_file: t.sql }\n",
+    );
+    let sql = "select 1 as a\n-- AKIAIOSFODNN7EXAMPLE\n";
+    assert_eq!(
+        faults(&[("pipeline.yml", &text), ("t.sql", sql)]),
+        "spec/embedded-credentials: a secret has no place in a source"
+    );
+}
+
+#[test]
+fn an_anchor_that_is_shared_reads_as_if_written_out() {
+    let text = format!(
+        "{HEAD}tables:\n  t: &t\n    kind: table\n    columns: &c {{ a: integer }}\n    load: {{ replace: {{}}, select: select 1 as a }}\n  u:\n    <<: *t\n    kind: fact\n    columns: {{ <<: *c, b: date }}\n"
+    );
+    assert_eq!(faults(&[("pipeline.yml", &text)]), "");
+}
+
+#[test]
+fn every_code_can_be_explained_once() {
+    for explanation in explanations() {
+        let code = explanation.code.0;
+        assert_eq!(explain(code), Some(explanation), "{code}");
+        assert!(
+            !explanation.what.is_empty() && !explanation.instead.is_empty(),
+            "{code}"
+        );
+    }
+    assert_eq!(explain("spec/no-such-fault"), None);
+}
