@@ -75,7 +75,11 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             digest: self.digest,
             outcome: last.outcome,
             attempts: begun,
-            millis: self.execution.clock.monotonic_millis().saturating_sub(started),
+            millis: self
+                .execution
+                .clock
+                .monotonic_millis()
+                .saturating_sub(started),
             rows_written: findings.rows_written,
             rows_total: findings.rows_total,
             checks: findings.checks,
@@ -183,7 +187,11 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
         let Some(class) = class else {
             return Again::Stop(Outcome::Failed { error });
         };
-        let after = class.backoff(policy, tried, attempt.unwrap_or(&self.execution.options.run));
+        let after = class.backoff(
+            policy,
+            tried,
+            attempt.unwrap_or(&self.execution.options.run),
+        );
         self.execution.tell(RunEvent::Retrying {
             unit: self.unit.id.clone(),
             interval: self.key.clone(),

@@ -29,9 +29,15 @@ pub(crate) enum End {
     /// An interrupt ended it; rolled back.
     Interrupted,
     /// Rolled back.
-    Failed { fault: Fault, step: Option<usize> },
+    Failed {
+        fault: Fault,
+        step: Option<usize>,
+    },
     /// Nobody knows: the COMMIT was sent and not answered.
-    Open { fault: Fault, step: usize },
+    Open {
+        fault: Fault,
+        step: usize,
+    },
 }
 
 /// What the session is good for afterwards.
@@ -141,21 +147,26 @@ impl Attempt {
             if checked < Some(index) && self.is_blocked() {
                 return Ok(End::Blocked);
             }
+            if step.verb == Verb::Commit {
+                // The last chance to roll back: once it is sent, its answer is awaited.
+                let checked = execution.watch().check(UntilInterrupted);
+                checked.map_err(|fault| (fault, Some(number)))?;
+            }
             execution.tell(RunEvent::StepStarted {
                 unit: assignment.unit.id.clone(),
                 interval: assignment.key.clone(),
                 step: number,
             });
-            let end = self
-                .step(assignment, connection, step)
-                .await
-                .or_else(|fault| match step.verb {
-                    Verb::Commit if fault.leaves_outcome_open() => Ok(Some(End::Open {
-                        fault,
-                        step: number,
-                    })),
-                    _ => Err((fault, Some(number))),
-                })?;
+            let end =
+                self.step(assignment, connection, step)
+                    .await
+                    .or_else(|fault| match step.verb {
+                        Verb::Commit if fault.leaves_outcome_open() => Ok(Some(End::Open {
+                            fault,
+                            step: number,
+                        })),
+                        _ => Err((fault, Some(number))),
+                    })?;
             if let Some(end) = end {
                 return Ok(end);
             }
@@ -170,10 +181,12 @@ impl Attempt {
         connection: &mut Connection<S>,
         step: &plan::Step,
     ) -> Result<Option<End>, Fault> {
-        let text = &step.sql.text;
-        let sql = text.fill(assignment.interval, &self.values)?;
+        let rows = self.findings.rows_written.unwrap_or(0);
+        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+        let values = self.values.clone().with(RunParameter::Rows, rows);
+        let sql = step.sql.text.fill(assignment.interval, &values)?;
         match &step.verb {
-            Verb::Begin | Verb::Run => {
+            Verb::Begin | Verb::Run | Verb::Record => {
                 connection.run(&sql, UntilInterrupted).await?;
             }
             Verb::Fence => {
@@ -203,16 +216,8 @@ impl Attempt {
                 let rows = connection.measure(&sql, UntilInterrupted).await?;
                 self.findings.rows_total = u64::try_from(rows).ok();
             }
-            Verb::Record => {
-                let rows = self.findings.rows_written.unwrap_or(0);
-                let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-                let values = self.values.clone().with(RunParameter::Rows, rows);
-                let sql = text.fill(assignment.interval, &values)?;
-                connection.run(&sql, UntilInterrupted).await?;
-            }
             // Its answer is awaited whatever happens: it decides what readers see.
             Verb::Commit => {
-                assignment.execution.watch().check(UntilInterrupted)?;
                 connection.run(&sql, UntilAbandoned).await?;
             }
         }

@@ -85,11 +85,7 @@ impl<S: Session> Connection<S> {
         Identity::read(rows.first().map_or(&[], Vec::as_slice))
     }
 
-    pub(crate) async fn run(
-        &mut self,
-        sql: &str,
-        patience: Patience,
-    ) -> Result<Completion, Fault> {
+    pub(crate) async fn run(&mut self, sql: &str, patience: Patience) -> Result<Completion, Fault> {
         let canceller = self.session.canceller();
         let work = self.session.run(sql);
         attend(&mut self.interrupt, patience, || canceller.cancel(), work).await

@@ -30,7 +30,11 @@ pub(crate) async fn is_alive<W, S: Session>(
     let alive = connection
         .measure_protocol(execution, ProtocolStep::SessionAlive, &values, patience)
         .await?;
-    Ok(if alive > 0 { Liveness::Alive } else { Liveness::Gone })
+    Ok(if alive > 0 {
+        Liveness::Alive
+    } else {
+        Liveness::Gone
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,8 +17,8 @@ pub enum RunError {
     MalformedPlan { faults: Vec<PlanFault> },
     #[error("the plan has no unit {}", names(.tables))]
     UnknownTables { tables: Vec<UnitId> },
-    #[error("{} would get the rows of an interval twice", names(.tables))]
-    AppendedTwice { tables: Vec<UnitId> },
+    #[error("{} cannot be reprocessed: rows are only ever appended to it", names(.tables))]
+    AppendReprocessed { tables: Vec<UnitId> },
     #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
     Drift { drifts: Vec<Drift> },
     #[error("another run holds the lease: {holder}")]
@@ -63,7 +63,7 @@ impl RunError {
         match self {
             Self::MalformedPlan { .. } => "run/malformed-plan",
             Self::UnknownTables { .. } => "run/unknown-table",
-            Self::AppendedTwice { .. } => "run/appended-twice",
+            Self::AppendReprocessed { .. } => "run/append-reprocessed",
             Self::Drift { .. } => "run/drift",
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::NotBootstrapped => "run/not-bootstrapped",
@@ -77,7 +77,7 @@ impl RunError {
         match self {
             Self::MalformedPlan { .. }
             | Self::UnknownTables { .. }
-            | Self::AppendedTwice { .. } => 2,
+            | Self::AppendReprocessed { .. } => 2,
             Self::Drift { .. } => 4,
             Self::LeaseHeld { .. } => 6,
             // The embedded engine's way of saying that another run is at work.

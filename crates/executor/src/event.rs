@@ -11,12 +11,20 @@ use crate::lease::Holder;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunEvent {
     /// Another run holds the lease; it is asked for again.
-    LeaseWaiting { holder: Holder },
-    LeaseTaken { generation: i64 },
+    LeaseWaiting {
+        holder: Holder,
+    },
+    LeaseTaken {
+        generation: i64,
+    },
     /// A process of the same run holds it.
-    LeaseJoined { generation: i64 },
+    LeaseJoined {
+        generation: i64,
+    },
     /// A session of an earlier run or try is being ended.
-    SessionEnding { pid: i64 },
+    SessionEnding {
+        pid: i64,
+    },
     /// The ledger was read.
     Resumed {
         /// Units that will run, over all intervals.
@@ -53,7 +61,9 @@ pub enum RunEvent {
         unit: UnitId,
         interval: IntervalKey,
     },
-    UnitEnded { record: UnitRecord },
+    UnitEnded {
+        record: UnitRecord,
+    },
     /// What the checks measured is in the record, but could not be stored in the database.
     CheckResultsNotStored {
         unit: UnitId,
@@ -61,9 +71,13 @@ pub enum RunEvent {
         fault: RunFault,
     },
     /// The session that keeps the lease alive is gone; nothing new is started.
-    AnchorLost { fault: RunFault },
+    AnchorLost {
+        fault: RunFault,
+    },
     /// The run was asked to stop; commits under way finish.
     Interrupted,
     /// The run is over, but its end could not be noted or its lease not given back.
-    NotClosed { fault: RunFault },
+    NotClosed {
+        fault: RunFault,
+    },
 }

@@ -14,7 +14,9 @@ pub struct Explanation {
 
 /// The explanation of a code such as `run/drift`.
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    EXPLANATIONS.iter().find(|explanation| explanation.code == code)
+    EXPLANATIONS
+        .iter()
+        .find(|explanation| explanation.code == code)
 }
 
 macro_rules! explanations {
@@ -40,8 +42,8 @@ explanations! {
         why: "a misspelt name would otherwise repeat nothing, without a word",
         instead: "name a unit as the plan's list of units writes it"
     }
-    "run/appended-twice" {
-        what: "a table that rows are appended to would be loaded again for an interval it has",
+    "run/append-reprocessed" {
+        what: "a table that rows are only appended to was named to be reprocessed",
         why: "an append cannot tell its old rows from new ones, so a second load would double them",
         instead: "leave the table out of what is reprocessed, or load it with `replace_window`"
     }
@@ -135,7 +137,11 @@ mod tests {
             Fault::Cancelled,
         ]);
         for fault in faults {
-            assert!(explain(fault.code()).is_some(), "{} has no story", fault.code());
+            assert!(
+                explain(fault.code()).is_some(),
+                "{} has no story",
+                fault.code()
+            );
         }
         assert_eq!(explain("run/no-such-code"), None);
     }

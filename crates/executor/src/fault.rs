@@ -14,9 +14,13 @@ pub(crate) enum Fault {
     /// The statement has a slot that nothing fills here.
     Slot(SlotFault),
     /// The database answered, but not what was asked for.
-    Answer { expected: &'static str },
+    Answer {
+        expected: &'static str,
+    },
     /// A session of an earlier try or run does not end.
-    Lingers { pid: i64 },
+    Lingers {
+        pid: i64,
+    },
     /// The first interrupt came.
     Cancelled,
     /// The second interrupt came.
@@ -41,9 +45,8 @@ impl Fault {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Connect(SessionError::Refused(_)) => "run/login-refused",
-            Self::Connect(SessionError::InUse { .. }) | Self::Session(SessionError::InUse { .. }) => {
-                "run/database-in-use"
-            }
+            Self::Connect(SessionError::InUse { .. })
+            | Self::Session(SessionError::InUse { .. }) => "run/database-in-use",
             Self::Connect(_) | Self::Session(SessionError::Unreachable { .. }) => "run/unreachable",
             Self::Session(SessionError::Lost { .. }) => "run/connection-lost",
             Self::Session(SessionError::Refused(_)) => "run/refused",

@@ -32,9 +32,7 @@ pub enum PlanFault {
     StageWithoutInterval(UnitId),
     #[error("the stage `{stage}` and the unit `{drop}` that drops it do not name each other")]
     StageAndDropDiffer { stage: UnitId, drop: UnitId },
-    #[error(
-        "the steps of the unit `{0}` are not: begin, fence, what it does, record, commit"
-    )]
+    #[error("the steps of the unit `{0}` are not: begin, fence, what it does, record, commit")]
     NotOneTransaction(UnitId),
     #[error("the unit `{unit}` measures the check `{check}`, which the plan does not state")]
     UnknownCheck { unit: UnitId, check: CheckId },
@@ -78,7 +76,11 @@ impl Graph {
             check_steps(plan, unit, &mut faults);
         }
         graph.let_drops_wait(plan, &mut faults);
-        if faults.is_empty() { Ok(graph) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(graph)
+        } else {
+            Err(faults)
+        }
     }
 
     fn connect(&mut self, before: usize, after: usize) {
@@ -160,11 +162,20 @@ impl Graph {
 fn check_steps(plan: &Plan, unit: &Unit, faults: &mut Vec<PlanFault>) {
     let verbs: Vec<&Verb> = unit.steps.iter().map(|step| &step.verb).collect();
     let inner = match verbs.as_slice() {
-        [Verb::Begin, Verb::Fence, inner @ .., Verb::Record, Verb::Commit] => Some(inner),
+        [
+            Verb::Begin,
+            Verb::Fence,
+            inner @ ..,
+            Verb::Record,
+            Verb::Commit,
+        ] => Some(inner),
         _ => None,
     };
     let is_frame = |verb: &&Verb| {
-        matches!(verb, Verb::Begin | Verb::Fence | Verb::Record | Verb::Commit)
+        matches!(
+            verb,
+            Verb::Begin | Verb::Fence | Verb::Record | Verb::Commit
+        )
     };
     if inner.is_none_or(|inner| inner.iter().any(is_frame)) {
         faults.push(PlanFault::NotOneTransaction(unit.id.clone()));

@@ -31,7 +31,10 @@ pub(crate) async fn store_check_results<W: Warehouse>(
 ) -> Option<Connection<W::Session>> {
     let checks = &attempt.findings.checks;
     let book = &assignment.execution.checks;
-    if checks.iter().all(|record| book.result_statement(&record.check).is_none()) {
+    if checks
+        .iter()
+        .all(|record| book.result_statement(&record.check).is_none())
+    {
         return connection;
     }
     let stored = store(assignment, attempt, connection).await;

@@ -178,14 +178,18 @@ async fn take<W, S: Session>(
 ) -> Result<Taken, Fault> {
     use ProtocolStep::{Begin, Commit, LeaseLock, LeaseTake};
     for step in [Begin, LeaseLock] {
-        anchor.run_protocol(execution, step, values, UntilInterrupted).await?;
+        anchor
+            .run_protocol(execution, step, values, UntilInterrupted)
+            .await?;
     }
     if read(execution, anchor).await? != *seen {
         rollback(execution, anchor).await?;
         return Ok(Taken::Changed);
     }
     for step in [LeaseTake, Commit] {
-        anchor.run_protocol(execution, step, values, UntilInterrupted).await?;
+        anchor
+            .run_protocol(execution, step, values, UntilInterrupted)
+            .await?;
     }
     Ok(Taken::Mine)
 }
@@ -208,7 +212,12 @@ async fn read<W, S: Session>(
 ) -> Result<LeaseRow, Fault> {
     let values = execution.values();
     let rows = anchor
-        .query_protocol(execution, ProtocolStep::LeaseRead, &values, UntilInterrupted)
+        .query_protocol(
+            execution,
+            ProtocolStep::LeaseRead,
+            &values,
+            UntilInterrupted,
+        )
         .await?;
     match rows.as_slice() {
         [row] => read_row(row),
@@ -250,9 +259,15 @@ mod tests {
 
     #[test]
     fn a_lease_given_back_has_no_holder() {
-        let free = LeaseRow { generation: 3, holder: None };
+        let free = LeaseRow {
+            generation: 3,
+            holder: None,
+        };
         assert_eq!(row([Some("3"), None, None, None]), Some(free.clone()));
-        assert_eq!(row([Some("3"), Some("  "), Some("0"), Some("0")]), Some(free));
+        assert_eq!(
+            row([Some("3"), Some("  "), Some("0"), Some("0")]),
+            Some(free)
+        );
     }
 
     #[test]
@@ -260,7 +275,10 @@ mod tests {
         let held = row([Some("3"), Some("ab"), Some("7"), Some("99")]).expect("well-formed");
         let holder = held.holder.expect("held");
         assert_eq!(holder.to_string(), "run `ab`, session with pid 7");
-        assert_eq!(row([Some("3"), Some("not hex"), Some("7"), Some("99")]), None);
+        assert_eq!(
+            row([Some("3"), Some("not hex"), Some("7"), Some("99")]),
+            None
+        );
         assert_eq!(row([Some("3"), Some("ab"), None, None]), None);
     }
 }

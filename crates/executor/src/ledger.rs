@@ -48,7 +48,11 @@ fn entry(row: Row) -> Option<(UnitId, IntervalKey, Entry)> {
         digest: text(digest)?.parse().ok()?,
         sequence: text(sequence)?.trim_start().parse().ok()?,
     };
-    Some((UnitId::new(text(unit)?), IntervalKey::from(text(interval)?), entry))
+    Some((
+        UnitId::new(text(unit)?),
+        IntervalKey::from(text(interval)?),
+        entry,
+    ))
 }
 
 #[cfg(test)]
@@ -67,7 +71,10 @@ mod tests {
         let rows = vec![row("a", new, "12"), row("a", old, "9"), row("b ", old, "3")];
         let ledger = Ledger::read(rows).expect("well-formed");
         let get = |unit| ledger.get(&UnitId::new(unit), &IntervalKey::once());
-        let latest = Entry { digest: new, sequence: 12 };
+        let latest = Entry {
+            digest: new,
+            sequence: 12,
+        };
         assert_eq!(get("a"), Some(latest));
         assert_eq!(get("b").map(|entry| entry.digest), Some(old));
         assert_eq!(get("c"), None);

@@ -31,6 +31,10 @@ pub mod session;
 mod task;
 mod work;
 
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod tests;
 
 pub use clock::Clock;
 pub use error::{Activity, RunError, exit_code};

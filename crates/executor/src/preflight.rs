@@ -29,8 +29,13 @@ pub enum DriftKind {
     /// There, but not declared.
     Undeclared,
     /// `found` is the catalogue's own spelling where Redshift's types do not have it.
-    Type { declared: SqlType, found: String },
-    Nullability { declared: Nullability },
+    Type {
+        declared: SqlType,
+        found: String,
+    },
+    Nullability {
+        declared: Nullability,
+    },
 }
 
 impl fmt::Display for Drift {

@@ -1,9 +1,7 @@
 //! What there is to do, given what is done.
 
-use std::collections::BTreeSet;
-
-use plan::unit::{Role, Scope};
-use plan::{Digest, Plan, UnitId};
+use plan::unit::{Rerun, Role, Scope};
+use plan::{Digest, Plan};
 
 use crate::graph::Graph;
 use crate::ledger::{Entry, Ledger};
@@ -19,7 +17,9 @@ pub(crate) enum Decision {
     /// A stage that nobody reads in this run, or the drop of a table that is not there.
     NotNeeded,
     /// The ledger has it with another digest, and nobody asked to do it again.
-    Stale { loaded: Digest },
+    Stale {
+        loaded: Digest,
+    },
 }
 
 /// The tasks of a plan, in the order of the record.
@@ -72,31 +72,6 @@ pub(crate) fn decide(
     deciding.decisions
 }
 
-/// Appending tables that would get rows of an interval twice.
-pub(crate) fn appended_twice(
-    plan: &Plan,
-    ledger: &Ledger,
-    decisions: &TaskTable<Decision>,
-) -> Vec<UnitId> {
-    let appending: BTreeSet<&str> = plan
-        .tables
-        .iter()
-        .filter(|table| table.load == "append")
-        .map(|table| table.name.as_str())
-        .collect();
-    let twice: BTreeSet<UnitId> = tasks(plan)
-        .filter(|task| {
-            let unit = task.unit(plan);
-            appending.contains(unit.table.as_str())
-                && unit.role == Role::Publish
-                && *decisions.get(*task) == Decision::Run
-                && entry(plan, ledger, *task).is_some()
-        })
-        .map(|task| task.unit(plan).id.clone())
-        .collect();
-    twice.into_iter().collect()
-}
-
 fn entry(plan: &Plan, ledger: &Ledger, task: Task) -> Option<Entry> {
     let unit = task.unit(plan);
     ledger.get(&unit.id, &unit.key(task.interval(plan)))
@@ -124,8 +99,10 @@ impl Deciding<'_> {
 
     fn publish(&self, task: Task) -> Decision {
         match self.entry(task) {
-            _ if self.is_repeated(task.unit) => Decision::Run,
             None => Decision::Run,
+            // A second load would double its rows, whatever its SQL was.
+            Some(_) if self.plan.units[task.unit].rerun == Rerun::Doubles => Decision::AlreadyDone,
+            Some(_) if self.is_repeated(task.unit) => Decision::Run,
             Some(entry) if entry.digest == self.digest(task) => Decision::AlreadyDone,
             Some(entry) => Decision::Stale {
                 loaded: entry.digest,
@@ -143,10 +120,14 @@ impl Deciding<'_> {
             .filter(|reader| !matches!(self.plan.units[reader.unit].role, Role::Drop { .. }))
             .collect();
         self.mixes[task.unit] = readers.iter().any(|reader| {
-            let stays = *self.decisions.get(*reader) == Decision::AlreadyDone;
-            match self.plan.units[reader.unit].role {
-                Role::Publish => stays,
-                Role::Stage { .. } | Role::Drop { .. } => self.mixes[reader.unit],
+            let unit = &self.plan.units[reader.unit];
+            match (&unit.role, unit.rerun) {
+                // Nothing can load it again, so there is nothing that could be asked for.
+                (Role::Publish, Rerun::Doubles) => false,
+                (Role::Publish, Rerun::Replaces) => {
+                    *self.decisions.get(*reader) == Decision::AlreadyDone
+                }
+                (Role::Stage { .. } | Role::Drop { .. }, _) => self.mixes[reader.unit],
             }
         });
         let entry = self.entry(task);
@@ -173,12 +154,16 @@ impl Deciding<'_> {
 
     /// A drop runs where its table is, or will be, there.
     fn decide_drop(&mut self, task: Task) {
-        let (Role::Drop { .. }, Some(stage)) =
-            (&self.plan.units[task.unit].role, self.graph.partner[task.unit])
-        else {
+        let (Role::Drop { .. }, Some(stage)) = (
+            &self.plan.units[task.unit].role,
+            self.graph.partner[task.unit],
+        ) else {
             return;
         };
-        let stage = Task { unit: stage, ..task };
+        let stage = Task {
+            unit: stage,
+            ..task
+        };
         let filled = *self.decisions.get(stage) == Decision::Run || self.is_there(stage);
         let decision = if filled {
             Decision::Run
@@ -192,11 +177,10 @@ impl Deciding<'_> {
 
     /// Whether a stage's table was filled and not dropped since.
     fn is_there(&self, stage: Task) -> bool {
-        let dropped = self.graph.partner[stage.unit]
-            .and_then(|unit| self.entry(Task { unit, ..stage }));
-        self.entry(stage).is_some_and(|filled| {
-            dropped.is_none_or(|dropped| filled.sequence > dropped.sequence)
-        })
+        let dropped =
+            self.graph.partner[stage.unit].and_then(|unit| self.entry(Task { unit, ..stage }));
+        self.entry(stage)
+            .is_some_and(|filled| dropped.is_none_or(|dropped| filled.sequence > dropped.sequence))
     }
 
     fn entry(&self, task: Task) -> Option<Entry> {

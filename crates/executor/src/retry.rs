@@ -134,7 +134,12 @@ mod tests {
         assert_eq!(class("22P02", "1023"), None);
         assert_eq!(class("42703", "column does not exist"), None);
         assert_eq!(transient(&Fault::Cancelled), None);
-        assert_eq!(transient(&Fault::Answer { expected: "an integer" }), None);
+        assert_eq!(
+            transient(&Fault::Answer {
+                expected: "an integer"
+            }),
+            None
+        );
     }
 
     #[test]
@@ -152,7 +157,9 @@ mod tests {
         let policy = RetryPolicy::default();
         let wait = |tried, attempt: &str| {
             let attempt = HexText::new(attempt).expect("hex");
-            Transient::Deadlock.backoff(policy, tried, &attempt).as_millis()
+            Transient::Deadlock
+                .backoff(policy, tried, &attempt)
+                .as_millis()
         };
         assert_eq!([1, 2, 3].map(|tried| wait(tried, "0")), [1000, 2000, 4000]);
         assert_eq!(wait(40, "0"), 60_000);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use plan::record::{Ending, FORMAT, RunRecord};
-use plan::{Digest, Plan, ProtocolStep, RunParameter, RunValues, TargetKind, UnitId};
+use plan::unit::Rerun;
+use plan::{Digest, Plan, ProtocolStep, RunParameter, RunValues, TargetKind, Unit, UnitId};
 
 use crate::clock::Clock;
 use crate::connection::Connection;
@@ -21,7 +22,7 @@ use crate::ledger::Ledger;
 use crate::options::{Bootstrap, Options, Reprocess};
 use crate::outcome::{Halt, complete, ending};
 use crate::preflight::compare;
-use crate::resume::{Decision, appended_twice, decide, tasks};
+use crate::resume::{Decision, decide, tasks};
 use crate::session::Warehouse;
 use crate::task::TaskTable;
 use crate::work::{Worked, work};
@@ -40,13 +41,7 @@ pub async fn run<W: Warehouse>(
     interrupt: InterruptHandle,
 ) -> Result<RunRecord, RunError> {
     let graph = Graph::new(plan).map_err(|faults| RunError::MalformedPlan { faults })?;
-    if let Reprocess::Tables(named) = &options.reprocess {
-        let unknown = named.iter().filter(|table| plan.unit(table).is_none());
-        let tables: Vec<UnitId> = unknown.cloned().collect();
-        if !tables.is_empty() {
-            return Err(RunError::UnknownTables { tables });
-        }
-    }
+    check_reprocess(plan, &options.reprocess)?;
     let started_at = clock.utc_now();
     let started = clock.monotonic_millis();
     let execution = Arc::new(Execution {
@@ -97,11 +92,34 @@ pub async fn run<W: Warehouse>(
     })
 }
 
+/// What is named to be repeated must be a unit, and one that can be.
+fn check_reprocess(plan: &Plan, reprocess: &Reprocess) -> Result<(), RunError> {
+    let Reprocess::Tables(named) = reprocess else {
+        return Ok(());
+    };
+    let all = |is: &dyn Fn(Option<&Unit>) -> bool| -> Vec<UnitId> {
+        let those = named.iter().filter(|table| is(plan.unit(table)));
+        those.cloned().collect()
+    };
+    let tables = all(&|unit| unit.is_none());
+    if !tables.is_empty() {
+        return Err(RunError::UnknownTables { tables });
+    }
+    let tables = all(&|unit| unit.is_some_and(|unit| unit.rerun == Rerun::Doubles));
+    if !tables.is_empty() {
+        return Err(RunError::AppendReprocessed { tables });
+    }
+    Ok(())
+}
+
 async fn bootstrap<W: Warehouse>(
     execution: &Execution<W>,
     anchor: &mut Connection<W::Session>,
 ) -> Result<(), Fault> {
-    let wanted = match (execution.plan.header.target.kind, execution.options.bootstrap) {
+    let wanted = match (
+        execution.plan.header.target.kind,
+        execution.options.bootstrap,
+    ) {
         (TargetKind::Local, _) | (_, Bootstrap::IfAbsent) => &execution.plan.bootstrap[..],
         (TargetKind::Redshift, Bootstrap::LocalOnly) => &[],
     };
@@ -133,18 +151,18 @@ async fn under_lease<W: Warehouse>(
         .await
         .map_err(|fault| fault.during(Activity::ReadingLedger))?;
     let plan = &execution.plan;
-    let decisions = decide(plan, &execution.graph, &ledger, &execution.options.reprocess);
-    let tables = appended_twice(plan, &ledger, &decisions);
-    if !tables.is_empty() {
-        return Err(RunError::AppendedTwice { tables });
-    }
+    let decisions = decide(
+        plan,
+        &execution.graph,
+        &ledger,
+        &execution.options.reprocess,
+    );
     let count = |is: fn(&Decision) -> bool| {
         let all = tasks(plan).map(|task| decisions.get(task));
         all.filter(|decision| is(decision)).count()
     };
     let stale = count(|decision| matches!(decision, Decision::Stale { .. }));
-    let settled =
-        count(|decision| matches!(decision, Decision::AlreadyDone | Decision::NotNeeded));
+    let settled = count(|decision| matches!(decision, Decision::AlreadyDone | Decision::NotNeeded));
     let worked = if stale == 0 {
         let to_run = count(|decision| *decision == Decision::Run);
         execution.tell(RunEvent::Resumed { to_run, settled });
@@ -168,12 +186,20 @@ async fn read_ledger<W: Warehouse>(
     let values = lease_values(execution, anchor, lease);
     let patience = UntilInterrupted;
     let step = ProtocolStep::RunStarted;
-    anchor.run_protocol(execution, step, &values, patience).await?;
+    anchor
+        .run_protocol(execution, step, &values, patience)
+        .await?;
     let step = ProtocolStep::LedgerRead;
-    let ledger = Ledger::read(anchor.query_protocol(execution, step, &values, patience).await?)?;
+    let ledger = Ledger::read(
+        anchor
+            .query_protocol(execution, step, &values, patience)
+            .await?,
+    )?;
     // MAX over no tries is NULL.
     let step = ProtocolStep::LastSequence;
-    let rows = anchor.query_protocol(execution, step, &values, patience).await?;
+    let rows = anchor
+        .query_protocol(execution, step, &values, patience)
+        .await?;
     let last = match rows.first().map(Vec::as_slice) {
         Some([Some(last)]) => last.trim().parse().ok(),
         None | Some([None]) => Some(0),

@@ -99,7 +99,10 @@ impl<'a> Schedule<'a> {
                 unit: task.unit,
             });
         }
-        let left = self.open.get_mut(&interval).expect("its task was unfinished");
+        let left = self
+            .open
+            .get_mut(&interval)
+            .expect("its task was unfinished");
         *left -= 1;
         if *left == 0 {
             self.open.remove(&interval);

@@ -77,7 +77,7 @@ pub(crate) async fn work<W: Warehouse>(
                 execution.tell(RunEvent::UnitEnded { record: record.clone() });
                 if record.outcome == Outcome::Done {
                     schedule.finish(task);
-                } else if starting == Starting::Yes {
+                } else if starting == Starting::Yes && interrupt.urgency() == Urgency::None {
                     starting = Starting::No(Halt::None);
                 }
                 finished.insert(task, record);
