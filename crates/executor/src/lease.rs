@@ -84,7 +84,7 @@ pub(crate) async fn acquire<W, S: Session>(
                     if waited.is_zero() {
                         execution.tell(RunEvent::LeaseWaiting { holder });
                     }
-                    let pause = POLL.min(longest - waited);
+                    let pause = POLL.min(longest.saturating_sub(waited));
                     waited += pause;
                     let paused = execution.watch().pause(pause, UntilInterrupted).await;
                     paused.map_err(|fault| fault.during(Activity::TakingLease))?;

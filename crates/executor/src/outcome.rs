@@ -39,9 +39,11 @@ enum Obstacle {
 impl Obstacle {
     fn of(outcome: &Outcome) -> Self {
         match outcome {
-            Outcome::Done | Outcome::AlreadyDone | Outcome::NotNeeded => Self::None,
-            // Nothing is wrong with it: the run had stopped.
-            Outcome::Skipped {
+            // Nothing is wrong with a unit that was skipped because the run had stopped.
+            Outcome::Done
+            | Outcome::AlreadyDone
+            | Outcome::NotNeeded
+            | Outcome::Skipped {
                 because: SkipReason::Stopped,
             } => Self::None,
             Outcome::Blocked

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::options::RetryPolicy;
 use crate::session::{Refusal, SessionError};
 
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Why another try may end differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

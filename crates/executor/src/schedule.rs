@@ -74,17 +74,11 @@ impl<'a> Schedule<'a> {
         self.unfinished.remove(&task);
         let graph = self.graph;
         for &unit in &graph.dependents[task.unit] {
-            match task.interval {
-                Some(_) => self.unblock(Task { unit, ..task }),
-                None => {
-                    let open: Vec<usize> = self.open.keys().copied().collect();
-                    self.unblock(Task { unit, ..task });
-                    for interval in open {
-                        self.unblock(Task {
-                            interval: Some(interval),
-                            unit,
-                        });
-                    }
+            self.unblock(Task { unit, ..task });
+            if task.interval.is_none() {
+                let open: Vec<usize> = self.open.keys().copied().collect();
+                for interval in open.into_iter().map(Some) {
+                    self.unblock(Task { interval, unit });
                 }
             }
         }
@@ -157,3 +151,6 @@ impl<'a> Schedule<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

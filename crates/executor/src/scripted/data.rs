@@ -85,7 +85,7 @@ pub(crate) struct Answer {
     pub(crate) written: Option<u64>,
 }
 
-pub(crate) fn one<T: ToString>(value: T) -> Answer {
+pub(crate) fn one(value: impl std::fmt::Display) -> Answer {
     rows(vec![vec![Some(value.to_string())]])
 }
 

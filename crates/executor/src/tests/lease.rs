@@ -64,7 +64,7 @@ async fn waiting_ends_when_the_lease_is_given_back() {
     let ran = run_on(
         &server,
         &plan(),
-        with(LeasePolicy::Wait(Duration::from_secs(60))),
+        with(LeasePolicy::Wait(Duration::from_mins(1))),
     )
     .await;
     assert_eq!(ran.record().ending, Ending::Complete);
@@ -197,7 +197,7 @@ async fn nothing_new_starts_without_the_session_that_keeps_the_lease() {
         })),
     );
     server.trouble(When::Statement("count t=b", 0), Trouble::Slow);
-    server.state().slowness = Duration::from_secs(60);
+    server.state().slowness = Duration::from_mins(1);
     let ran = run_on(&server, &plan(), options("a")).await;
     assert!(ran.has(|event| matches!(event, RunEvent::AnchorLost { .. })));
     assert_snapshot!(ran.story(), @r"
