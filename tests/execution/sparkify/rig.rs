@@ -77,8 +77,8 @@ impl Rig {
         let compiled = compiled.unwrap_or_else(|faults| panic!("{faults:?}"));
         assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
         // The plan that runs is the one that was written and read back.
-        let written = plan::file::write(&compiled.plan);
-        let (plan, digest) = plan::file::read(&written).expect("a plan of our own");
+        let (bytes, _) = plan::file::to_bytes(&compiled.plan);
+        let (plan, digest) = plan::file::read(&bytes).expect("a plan of our own");
 
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let run = HexText::new(format!("{run:032x}")).expect("hex digits");
