@@ -58,12 +58,23 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// The longest message, in bytes. The user's words can be longer than anybody wants to read.
+const LONGEST_MESSAGE: usize = 1000;
+
+fn cut(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.push('…');
+    }
+    message
+}
+
 impl Diagnostic {
     pub fn error(explanation: &Explanation, message: impl Into<String>) -> Self {
         Self {
             code: explanation.code,
             severity: Severity::Error,
-            message: message.into(),
+            message: cut(message.into()),
             labels: Vec::new(),
             help: None,
         }

@@ -3,6 +3,8 @@
 //! `tests/diagnostics/<stage>/<fault>/` holds the smallest sources with that fault and the message
 //! as a terminal shows it, without colour.
 
+#![allow(clippy::disallowed_methods, reason = "cases are files")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

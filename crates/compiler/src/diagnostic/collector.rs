@@ -33,6 +33,16 @@ impl Collector {
         }
     }
 
+    /// Whether further errors are only counted.
+    pub fn is_full(&self) -> bool {
+        self.errors >= MOST_ERRORS
+    }
+
+    /// Counts an error that nobody will see, for a collector that is full.
+    pub fn omit(&mut self) {
+        self.errors += 1;
+    }
+
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }

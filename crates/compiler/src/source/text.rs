@@ -39,11 +39,6 @@ impl SourceText {
         }
     }
 
-    /// Stands in for a text that could not be read.
-    pub(crate) fn nowhere(span: Span) -> Self {
-        Self::new(String::new(), span, Vec::new())
-    }
-
     /// `pieces` in ascending order; none where the text cannot be traced byte for byte.
     pub(crate) fn new(text: String, span: Span, pieces: Vec<Piece>) -> Self {
         Self { text, span, pieces }

@@ -61,23 +61,24 @@ impl SelectSpec {
     }
 }
 
-/// Reads the options of a load that takes a SELECT.
-type ReadOptions = fn(&mut Decoder<'_>, Field<'_>, SelectSpec) -> Option<LoadSpec>;
+/// Reads the options of a load that takes a SELECT. Where the SELECT is missing, the options are
+/// read all the same, for their faults.
+type ReadOptions = fn(&mut Decoder<'_>, Field<'_>, Option<SelectSpec>) -> Option<LoadSpec>;
 
 /// The loads that take a SELECT.
 const SELECT_LOADS: &[(&str, ReadOptions)] = &[
     ("replace_window", replace_window),
     ("replace_batch", |decoder, field, select| {
         decoder.no_options(field)?;
-        Some(LoadSpec::ReplaceBatch { select })
+        Some(LoadSpec::ReplaceBatch { select: select? })
     }),
     ("replace", |decoder, field, select| {
         decoder.no_options(field)?;
-        Some(LoadSpec::Replace { select })
+        Some(LoadSpec::Replace { select: select? })
     }),
     ("append", |decoder, field, select| {
         decoder.no_options(field)?;
-        Some(LoadSpec::Append { select })
+        Some(LoadSpec::Append { select: select? })
     }),
     ("merge", merge),
 ];
@@ -129,15 +130,8 @@ impl Decoder<'_> {
 
     fn load_of_select(&mut self, fields: &Fields<'_>, chosen: Field<'_>) -> Option<LoadSpec> {
         let (_, read) = SELECT_LOADS.iter().find(|(name, _)| *name == chosen.name)?;
-        match self.select(fields) {
-            Some(select) => read(self, chosen, select),
-            None => {
-                // The options are read all the same, for their faults.
-                let nothing = SourceText::nowhere(chosen.key);
-                read(self, chosen, SelectSpec::Inline(nothing));
-                None
-            }
-        }
+        let select = self.select(fields);
+        read(self, chosen, select)
     }
 
     fn select(&mut self, fields: &Fields<'_>) -> Option<SelectSpec> {
@@ -185,18 +179,24 @@ impl Decoder<'_> {
 fn replace_window(
     decoder: &mut Decoder<'_>,
     field: Field<'_>,
-    select: SelectSpec,
+    select: Option<SelectSpec>,
 ) -> Option<LoadSpec> {
     let fields = decoder.fields(field.value, Owner::of(&field), &["column"])?;
-    let column = decoder.require(&fields, "column", "replace_window: { column: start_time }")?;
-    let column = decoder.leaf(column)?;
-    Some(LoadSpec::ReplaceWindow { column, select })
+    let column = decoder.require(&fields, "column", "column: start_time")?;
+    Some(LoadSpec::ReplaceWindow {
+        column: decoder.leaf(column)?,
+        select: select?,
+    })
 }
 
-fn merge(decoder: &mut Decoder<'_>, field: Field<'_>, select: SelectSpec) -> Option<LoadSpec> {
+fn merge(
+    decoder: &mut Decoder<'_>,
+    field: Field<'_>,
+    select: Option<SelectSpec>,
+) -> Option<LoadSpec> {
     let fields = decoder.fields(field.value, Owner::of(&field), &["key", "latest_by"])?;
     let key = decoder
-        .require(&fields, "key", "merge: { key: [user_id] }")
+        .require(&fields, "key", "key: [user_id]")
         .and_then(|field| decoder.names(field));
     let latest_by = fields
         .get("latest_by")
@@ -204,6 +204,6 @@ fn merge(decoder: &mut Decoder<'_>, field: Field<'_>, select: SelectSpec) -> Opt
     Some(LoadSpec::Merge(MergeSpec {
         key: key?,
         latest_by,
-        select,
+        select: select?,
     }))
 }

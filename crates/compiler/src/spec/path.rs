@@ -32,7 +32,7 @@ impl Decoder<'_> {
         let folder = self.path("");
         let files = self.sources.iter();
         let near = files.filter_map(|(_, file)| file.name().strip_prefix(&folder));
-        let suggestion = did_you_mean(&path.value, near.filter(|name| name.ends_with(".sql")));
+        let suggestion = did_you_mean(&path.value, near);
         self.faults.push(Fault::MissingFile {
             suggestion: suggestion.map(str::to_owned),
             path: path.value,

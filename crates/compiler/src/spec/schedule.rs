@@ -72,16 +72,15 @@ impl Decoder<'_> {
     /// A date is its midnight; a time may say `Z`, for it is UTC.
     fn time(&mut self, field: Field<'_>) -> Option<Spanned<DateTime>> {
         let text = self.leaf::<String>(field)?;
-        match text.value.trim_end_matches(['Z', 'z']).parse() {
-            Ok(time) => Some(Spanned::new(time, text.span)),
-            Err(_) => {
-                self.faults.push(Fault::InvalidTime {
-                    field: field.to_string(),
-                    text: text.value,
-                    span: text.span,
-                });
-                None
-            }
-        }
+        let civil = text.value.strip_suffix('Z').unwrap_or(&text.value);
+        let Ok(time) = civil.parse() else {
+            self.faults.push(Fault::InvalidTime {
+                field: field.to_string(),
+                text: text.value,
+                span: text.span,
+            });
+            return None;
+        };
+        Some(Spanned::new(time, text.span))
     }
 }

@@ -3,11 +3,17 @@
 /// How alike two names have to be; lower offers nonsense, higher misses dropped letters.
 const LIKENESS: f64 = 0.8;
 
+/// Nobody misspells longer names, and comparing them takes long.
+const LONGEST: usize = 200;
+
 /// The candidate that is most like `name`, if one is like enough. Case does not count.
 pub fn did_you_mean<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {

@@ -1,5 +1,7 @@
 //! Lists.
 
+use std::collections::BTreeMap;
+
 use plan::Identifier;
 
 use super::{Decoder, Field};
@@ -83,22 +85,18 @@ impl Decoder<'_> {
         field: Field<'_>,
         names: Vec<Spanned<Identifier>>,
     ) -> Option<Vec<Spanned<Identifier>>> {
-        let mut seen: Vec<&Spanned<Identifier>> = Vec::new();
-        let mut repeated = None;
+        let mut seen = BTreeMap::new();
         for name in &names {
-            match seen.iter().find(|first| first.value == name.value) {
-                None => seen.push(name),
-                Some(first) => {
-                    self.faults.push(Fault::DuplicateName {
-                        what: format!("the name `{}`", name.value),
-                        place: format!("in {field}"),
-                        span: name.span,
-                        first: first.span,
-                    });
-                    repeated = Some(());
-                }
-            }
+            let Some(first) = seen.insert(&name.value, name.span) else {
+                continue;
+            };
+            self.faults.push(Fault::DuplicateName {
+                what: format!("the name `{}`", name.value),
+                place: format!("in {field}"),
+                span: name.span,
+                first,
+            });
         }
-        repeated.is_none().then_some(names)
+        (seen.len() == names.len()).then_some(names)
     }
 }

@@ -1,5 +1,7 @@
 //! Faults beyond the smallest case of each, which `tests/diagnostics` shows in full.
 
+use proptest::prelude::*;
+
 use super::{faults, sources};
 use crate::diagnostic::{explain, explanations};
 use crate::spec::parse_pipeline;
@@ -7,8 +9,8 @@ use crate::spec::parse_pipeline;
 const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\n";
 
 fn with_table(lines: &str) -> String {
-    let lines: String = lines.lines().map(|line| format!("    {line}\n")).collect();
-    format!("{HEAD}tables:\n  t:\n{lines}")
+    let lines = lines.replace('\n', "\n    ");
+    format!("{HEAD}tables:\n  t:\n    {lines}")
 }
 
 fn of_table(lines: &str) -> String {
@@ -142,4 +144,36 @@ fn every_code_can_be_explained_once() {
         );
     }
     assert_eq!(explain("spec/no-such-fault"), None);
+}
+
+#[test]
+fn a_mapping_full_of_unknown_keys_is_refused_soon() {
+    let keys: Vec<_> = (0..100_000).map(|n| format!("collumns{n}: x")).collect();
+    let text = format!("{HEAD}{}\n", keys.join("\n"));
+    let found = parse_pipeline(&sources(&[("pipeline.yml", &text)]), "").expect_err("faults");
+    assert_eq!(found.iter().count(), 100);
+    // With `tables`, which is missing.
+    assert_eq!(found.omitted(), 100_001 - 100);
+}
+
+#[test]
+fn a_long_word_is_cut_in_the_message() {
+    let text = with_table(&GOOD.replace("kind: table", &format!("kind: {}", "é".repeat(10_000))));
+    assert!(faults(&[("pipeline.yml", &text)]).len() < 2000);
+}
+
+proptest! {
+    #[test]
+    fn no_edit_of_a_pipeline_makes_the_reading_panic(
+        start in 0_usize..12_000,
+        len in 0_usize..40,
+        inserted in "[-a:\\[\\]{}&*!|> \\n\"'#,~0-9()@.]{0,12}",
+    ) {
+        let text = include_str!("../../../../../pipelines/sparkify/pipeline.yml");
+        let boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at));
+        let start = boundary(start.min(text.len())).expect("the end is a boundary");
+        let end = boundary((start + len).min(text.len())).expect("the end is a boundary");
+        let edited = format!("{}{inserted}{}", &text[..start], &text[end..]);
+        faults(&[("pipeline.yml", &edited), ("sql/users.sql", "select 1")]);
+    }
 }

@@ -13,9 +13,9 @@ const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\
 
 /// The one table of a pipeline, with these keys beside `kind` and `columns`.
 fn table(keys: &str) -> TableSpec {
-    let indented: String = keys.lines().map(|line| format!("    {line}\n")).collect();
+    let indented = keys.replace('\n', "\n    ");
     let text = format!(
-        "{HEAD}tables:\n  t:\n    kind: table\n    columns: {{ a: integer, b: date }}\n{indented}"
+        "{HEAD}tables:\n  t:\n    kind: table\n    columns: {{ a: integer, b: date }}\n    {indented}"
     );
     let spec = pipeline(&[("pipeline.yml", &text), ("sql/t.sql", "select 1 as a\n")]);
     spec.tables.into_values().next().expect("one table")
