@@ -18,6 +18,7 @@ mod output;
 mod query;
 mod statement;
 mod types;
+mod walk;
 mod window;
 
 pub use date_part::DatePart;

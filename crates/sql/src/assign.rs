@@ -1,0 +1,210 @@
+//! Whether values fit the columns they are stored in.
+//!
+//! NULL in a NOT NULL column is not judged here: most columns can be NULL as far as the text shows.
+
+use plan::SqlType;
+
+use crate::fault::{Fault, FaultKind};
+use crate::span::Span;
+use crate::typed::{Body, Expr, ExprKind, Literal, Query, SelectItem, TargetColumn, Type};
+use crate::types;
+
+/// Checks the outputs of a query against the columns they go to, by position. A fault without a
+/// place of its own stands at `span`.
+pub fn query(query: &Query, targets: &[TargetColumn], span: Span) -> Vec<Fault> {
+    let shape = query.shape();
+    let Some(outputs) = shape.columns() else {
+        return Vec::new();
+    };
+    if outputs.len() != targets.len() {
+        return vec![
+            Fault::new(
+                FaultKind::ColumnCount,
+                span,
+                format!(
+                    "the query gives {} columns for {} listed ones",
+                    outputs.len(),
+                    targets.len()
+                ),
+                format!("{} columns are listed", targets.len()),
+            )
+            .help("select one value for each listed column, in their order"),
+        ];
+    }
+    outputs
+        .iter()
+        .zip(targets)
+        .enumerate()
+        .filter_map(|(index, (output, target))| {
+            let expr = first_select_item(&query.body, index);
+            let place = expr.map(|expr| expr.span).filter(|place| !place.is_empty());
+            check(
+                output.ty,
+                expr.and_then(bare_text),
+                target,
+                place.unwrap_or(span),
+            )
+        })
+        .collect()
+}
+
+fn first_select_item(body: &Body, index: usize) -> Option<&Expr> {
+    match body {
+        Body::Select(select) => match select.items.get(index)? {
+            SelectItem::Column { expr, .. } => Some(expr),
+            SelectItem::OpenStar { .. } => None,
+        },
+        Body::Query(query) => first_select_item(&query.body, index),
+        Body::Set { .. } => None,
+    }
+}
+
+fn bare_text(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Checks one value against its column. A bare text literal, given as `literal`, takes the type of
+/// the column.
+pub fn check(
+    from: Type,
+    literal: Option<&str>,
+    target: &TargetColumn,
+    span: Span,
+) -> Option<Fault> {
+    let to = target.ty;
+    let column = &target.name;
+    if let (Some(text), Some(limit)) = (literal, text_limit(to)) {
+        return (text.len() > limit).then(|| {
+            Fault::new(
+                FaultKind::NotAssignable,
+                span,
+                format!("the text is too long for `{column}`, which is {to}"),
+                format!("has {} bytes", text.len()),
+            )
+            .help("lengths count bytes: shorten the text, or make the column longer")
+        });
+    }
+    // The literal's own value is judged where it is read.
+    if literal.is_some() {
+        return None;
+    }
+    let from = match from {
+        Type::Sql(from) => from,
+        Type::Null | Type::Unknown => return None,
+        Type::Interval => {
+            return Some(
+                Fault::new(
+                    FaultKind::NotAssignable,
+                    span,
+                    format!("an interval cannot be stored in `{column}`, which is {to}"),
+                    "is an interval",
+                )
+                .help("add it to a time"),
+            );
+        }
+    };
+    if !types::is_assignable(from, to) {
+        return Some(
+            Fault::new(
+                FaultKind::NotAssignable,
+                span,
+                format!("{from} cannot be stored in `{column}`, which is {to}"),
+                format!("is {from}"),
+            )
+            .help(format!("cast it: `value::{to}`")),
+        );
+    }
+    loses_scale(from, to, target, span).or_else(|| may_not_fit(from, to, target, span))
+}
+
+/// Digits after the point that storing rounds away.
+fn loses_scale(from: SqlType, to: SqlType, target: &TargetColumn, span: Span) -> Option<Fault> {
+    let scale = |ty| match ty {
+        SqlType::Decimal { scale, .. } => Some(scale),
+        ty if ty.is_integer() => Some(0),
+        _ => None,
+    };
+    let (from_scale, to_scale) = (scale(from)?, scale(to)?);
+    (from_scale > to_scale).then(|| {
+        Fault::new(
+            FaultKind::ScaleLoss,
+            span,
+            format!(
+                "{from} is rounded when it is stored in `{}`, which is {to}",
+                target.name
+            ),
+            format!("is {from}"),
+        )
+        .help("round it yourself, or give the column more digits after the point")
+    })
+}
+
+fn may_not_fit(from: SqlType, to: SqlType, target: &TargetColumn, span: Span) -> Option<Fault> {
+    // The longest varchar stands for a length that is not known.
+    if from == SqlType::Varchar(u16::MAX) {
+        return None;
+    }
+    let bytes = types::text_bytes(from)?;
+    let limit = text_limit(to)?;
+    (bytes > limit).then(|| {
+        Fault::new(
+            FaultKind::TextMayNotFit,
+            span,
+            format!(
+                "{from} may be too long for `{}`, which is {to}",
+                target.name
+            ),
+            format!("up to {bytes} bytes"),
+        )
+        .help("make the column longer, or cut the text with `LEFT`")
+    })
+}
+
+fn text_limit(ty: SqlType) -> Option<usize> {
+    match ty {
+        SqlType::Char(bytes) | SqlType::Varchar(bytes) => Some(bytes.into()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(from: &str, literal: Option<&str>, to: &str) -> String {
+        let target = TargetColumn {
+            name: "c".parse().expect("a name"),
+            ty: to.parse().expect("a type"),
+        };
+        let from = Type::Sql(from.parse().expect("a type"));
+        check(from, literal, &target, Span::default())
+            .map_or_else(|| "fits".to_owned(), |fault| fault.code().to_owned())
+    }
+
+    #[test]
+    fn types_must_be_assignable() {
+        assert_eq!(of("varchar(9)", None, "timestamp"), "sql/not-assignable");
+        assert_eq!(of("varchar(9)", Some("2018-11-01"), "timestamp"), "fits");
+        assert_eq!(of("integer", None, "bigint"), "fits");
+    }
+
+    #[test]
+    fn a_literal_that_is_too_long_is_an_error_and_a_column_a_warning() {
+        assert_eq!(
+            of("varchar(4)", Some("äö"), "varchar(3)"),
+            "sql/not-assignable"
+        );
+        assert_eq!(of("varchar(4)", Some("äö"), "varchar(4)"), "fits");
+        assert_eq!(of("varchar(4)", None, "varchar(3)"), "sql/text-may-not-fit");
+        assert_eq!(of("varchar(65535)", None, "varchar(3)"), "fits");
+    }
+
+    #[test]
+    fn lost_digits_are_a_warning() {
+        assert_eq!(of("decimal(10,5)", None, "decimal(10,2)"), "sql/scale-loss");
+        assert_eq!(of("decimal(10,2)", None, "decimal(18,2)"), "fits");
+    }
+}

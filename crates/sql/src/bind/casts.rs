@@ -1,0 +1,151 @@
+//! Conversions, written and silent.
+
+use plan::SqlType;
+
+use super::Binder;
+use super::literals::bare_text;
+use crate::fault::{Fault, FaultKind};
+use crate::span::Span;
+use crate::syntax::ast;
+use crate::typed::{CastKind, Expr, ExprKind, Type};
+use crate::types;
+
+impl Binder<'_> {
+    /// A column type; a fault and `None` if Redshift has none of that name.
+    pub(super) fn data_type(&mut self, ty: &ast::DataType, span: Span) -> Option<SqlType> {
+        match ty.to_string().parse() {
+            Ok(ty) => Some(ty),
+            Err(fault) => {
+                let fault: plan::sql_type::SqlTypeFault = fault;
+                self.faults.push(Fault::new(
+                    FaultKind::ColumnType,
+                    span,
+                    fault.to_string(),
+                    "this type",
+                ));
+                None
+            }
+        }
+    }
+
+    pub(super) fn explicit_cast(&mut self, operand: Expr, ty: &ast::DataType, span: Span) -> Expr {
+        let Some(to) = self.data_type(ty, span) else {
+            return Self::unknown(span);
+        };
+        if let Some(from) = operand.ty.sql()
+            && !types::is_castable(from, to)
+        {
+            self.fault(
+                FaultKind::TypeMismatch,
+                span,
+                format!("{from} cannot be cast to {to}"),
+                "no such conversion",
+                "convert it in steps, or with a function",
+            );
+            return Self::unknown(span);
+        }
+        if operand.ty == Type::Interval {
+            self.unsupported(span, "a cast of an interval", "add it to a time first");
+            return Self::unknown(span);
+        }
+        // `'epoch'::timestamp` is the literal itself.
+        if to.is_time()
+            && let Some(text) = bare_text(&operand)
+        {
+            let mut expr = self.literal_as(text, to, operand.span);
+            expr.span = span;
+            return expr;
+        }
+        cast(operand, to, CastKind::Explicit, span)
+    }
+
+    /// Brings a value to a type as Redshift does silently; the caller knows that it may.
+    pub(super) fn coerce(&mut self, expr: Expr, to: SqlType) -> Expr {
+        if expr.ty == Type::Sql(to) || expr.ty == Type::Unknown {
+            return expr;
+        }
+        if let Some(text) = bare_text(&expr)
+            && !to.is_text()
+        {
+            return self.literal_as(text, to, expr.span);
+        }
+        let span = expr.span;
+        cast(expr, to, CastKind::Implicit, span)
+    }
+
+    /// Brings values to their common type. Bare text literals follow the others.
+    pub(super) fn unify(&mut self, values: Vec<Expr>, what: &str) -> (Vec<Expr>, Type) {
+        if values.iter().any(|value| value.ty == Type::Unknown) {
+            return (values, Type::Unknown);
+        }
+        if let Some(interval) = values.iter().find(|value| value.ty == Type::Interval) {
+            let span = interval.span;
+            self.unsupported(span, "an interval among other values", "add it to a time");
+            return (values, Type::Unknown);
+        }
+        let mut common: Option<SqlType> = None;
+        let fixed = values.iter().filter(|value| bare_text(value).is_none());
+        let fixed: Vec<(SqlType, Span)> = fixed
+            .filter_map(|value| value.ty.sql().map(|ty| (ty, value.span)))
+            .collect();
+        for (ty, span) in fixed {
+            common = match common {
+                None => Some(ty),
+                Some(so_far) => {
+                    let both = types::common(so_far, ty);
+                    if both.is_none() {
+                        self.fault(
+                            FaultKind::TypeMismatch,
+                            span,
+                            format!("{what} have the types {so_far} and {ty}"),
+                            format!("is {ty}"),
+                            "cast one of them: `value::type`",
+                        );
+                        return (values, Type::Unknown);
+                    }
+                    both
+                }
+            };
+        }
+        let texts = values.iter().filter_map(bare_text).map(str::len).max();
+        let common = match (common, texts) {
+            (Some(ty), Some(bytes)) if ty.is_text() => {
+                types::common(ty, SqlType::Varchar(clamp(bytes)))
+            }
+            (None, Some(bytes)) => Some(SqlType::Varchar(clamp(bytes))),
+            (common, _) => common,
+        };
+        let Some(to) = common else {
+            return (values, Type::Null);
+        };
+        let values = values
+            .into_iter()
+            .map(|value| {
+                // Text in text needs no node: only the declared length differs.
+                if value.ty.is(SqlType::is_text) && to.is_text() {
+                    value
+                } else {
+                    self.coerce(value, to)
+                }
+            })
+            .collect();
+        (values, Type::Sql(to))
+    }
+}
+
+pub(super) fn cast(operand: Expr, to: SqlType, kind: CastKind, span: Span) -> Expr {
+    Expr {
+        nullability: operand.nullability,
+        kind: ExprKind::Cast {
+            operand: Box::new(operand),
+            to,
+            kind,
+        },
+        ty: Type::Sql(to),
+        span,
+    }
+}
+
+fn clamp(bytes: usize) -> u16 {
+    u16::try_from(bytes).unwrap_or(u16::MAX).max(1)
+}

@@ -1,0 +1,179 @@
+//! `INTERVAL '1 day 2 hours'` and `INTERVAL '1' DAY`.
+//!
+//! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_interval_literals.html>.
+
+use super::Binder;
+use super::literals::literal;
+use crate::fault::FaultKind;
+use crate::span::Span;
+use crate::syntax::{ast, from_raw};
+use crate::typed::{DatePart, Expr, Interval, Literal, Type};
+
+impl Binder<'_> {
+    pub(super) fn interval(&mut self, interval: &ast::Interval, span: Span) -> Expr {
+        let text = match &*interval.value {
+            ast::Expr::Value(value) => match &value.value {
+                ast::Value::SingleQuotedString(text) => Some((text, from_raw(value.span))),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((text, place)) = text else {
+            self.fault(
+                FaultKind::NotRedshift,
+                span,
+                "an interval is written in quotes",
+                "not in quotes",
+                "write `INTERVAL '1 day'`",
+            );
+            return Self::unknown(span);
+        };
+        if interval.last_field.is_some() || interval.leading_precision.is_some() {
+            self.unsupported(
+                span,
+                "an interval from one unit to another",
+                "write `INTERVAL '1 day 2 hours'`",
+            );
+            return Self::unknown(span);
+        }
+        let unit = interval.leading_field.as_ref().map(ToString::to_string);
+        match read(text, unit.as_deref()) {
+            Some(value) => literal(Literal::Interval(value), Type::Interval, span.union(place)),
+            None => {
+                self.fault(
+                    FaultKind::BadLiteral,
+                    place,
+                    format!("`{text}` cannot be read as an interval"),
+                    "not an interval",
+                    "write numbers and units, such as `INTERVAL '1 day 12 hours'`",
+                );
+                Self::unknown(span)
+            }
+        }
+    }
+}
+
+/// Numbers with units, `1 day 02:30:00` too; `unit` is that of a number without one.
+fn read(text: &str, unit: Option<&str>) -> Option<Interval> {
+    let mut total = Interval::default();
+    let mut words = text.split_whitespace().peekable();
+    words.peek()?;
+    while let Some(word) = words.next() {
+        if word.contains(':') {
+            add_clock(&mut total, word)?;
+            continue;
+        }
+        let split = word.find(|c: char| c.is_ascii_alphabetic());
+        let (number, unit) = match split {
+            Some(at) => (word.get(..at)?, word.get(at..)?),
+            None => match words.peek() {
+                Some(next) if next.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                    (word, words.next()?)
+                }
+                _ => (word, unit?),
+            },
+        };
+        add(&mut total, number, DatePart::named(unit)?)?;
+    }
+    Some(total)
+}
+
+/// `[-]hours:minutes[:seconds]`.
+fn add_clock(total: &mut Interval, clock: &str) -> Option<()> {
+    let (sign, clock) = match clock.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", clock),
+    };
+    let mut fields = clock.split(':');
+    for part in [DatePart::Hour, DatePart::Minute, DatePart::Second] {
+        match fields.next() {
+            Some(field) => add(total, &format!("{sign}{field}"), part)?,
+            None if part == DatePart::Second => {}
+            None => return None,
+        }
+    }
+    fields.next().is_none().then_some(())
+}
+
+fn add(total: &mut Interval, number: &str, part: DatePart) -> Option<()> {
+    const SECOND: i64 = 1_000_000;
+    let (field, size) = match part {
+        DatePart::Microsecond => (&mut total.microseconds, 1),
+        DatePart::Millisecond => (&mut total.microseconds, 1000),
+        DatePart::Second => (&mut total.microseconds, SECOND),
+        DatePart::Minute => (&mut total.microseconds, 60 * SECOND),
+        DatePart::Hour => (&mut total.microseconds, 3600 * SECOND),
+        DatePart::Day => (&mut total.days, 1),
+        DatePart::Week => (&mut total.days, 7),
+        DatePart::Month => (&mut total.months, 1),
+        DatePart::Quarter => (&mut total.months, 3),
+        DatePart::Year => (&mut total.months, 12),
+        DatePart::Decade => (&mut total.months, 120),
+        DatePart::Century => (&mut total.months, 1200),
+        DatePart::Millennium => (&mut total.months, 12_000),
+        DatePart::Epoch | DatePart::DayOfWeek | DatePart::DayOfYear => return None,
+    };
+    *field = field.checked_add(scaled(number, size)?)?;
+    Some(())
+}
+
+/// A decimal number times a size, if that is a whole number.
+fn scaled(number: &str, size: i64) -> Option<i64> {
+    let (negative, digits) = match number.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, number.strip_prefix('+').unwrap_or(number)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let places = u32::try_from(fraction.len()).ok().filter(|n| *n <= 9)?;
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let one = 10_i128.pow(places);
+    let product = digits.checked_mul(i128::from(size))?;
+    if product % one != 0 {
+        return None;
+    }
+    let value = i64::try_from(product / one).ok()?;
+    Some(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<(i64, i64, i64)> {
+        read(text, None).map(|value| (value.months, value.days, value.microseconds))
+    }
+
+    #[test]
+    fn units_add_up_by_kind() {
+        assert_eq!(of("1 day 2 hours"), Some((0, 1, 7_200_000_000)));
+        assert_eq!(of("1 year 2 mons"), Some((14, 0, 0)));
+        assert_eq!(of("0.001 second"), Some((0, 0, 1000)));
+        assert_eq!(of("-1 day 00:00:01.5"), Some((0, -1, 1_500_000)));
+        assert_eq!(of("1day"), Some((0, 1, 0)));
+    }
+
+    #[test]
+    fn a_number_without_a_unit_takes_the_one_behind_the_literal() {
+        assert_eq!(
+            read("3", Some("DAY")),
+            Some(Interval {
+                days: 3,
+                ..Interval::default()
+            })
+        );
+        assert_eq!(of("3"), None);
+    }
+
+    #[test]
+    fn what_has_no_exact_value_is_refused() {
+        assert_eq!(of("0.5 month"), None);
+        assert_eq!(of("0.0000001 second"), None);
+        assert_eq!(of("1 fortnight"), None);
+        assert_eq!(of(""), None);
+        assert_eq!(of("99999999999999999999 days"), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! Names to columns, expressions to types: a parsed statement becomes a typed one.
+//!
+//! A fault makes its expression unknown and binding goes on, so that one run finds them all. An
+//! unknown type is accepted wherever it decides nothing.
+
+mod arguments;
+mod casts;
+mod clause;
+mod columns;
+mod comparison;
+mod conditions;
+mod dates;
+mod ddl;
+mod expressions;
+mod from;
+mod functions;
+mod grouping;
+mod intervals;
+mod literals;
+mod merge;
+mod operators;
+mod ordering;
+mod outputs;
+mod query;
+mod scope;
+mod select;
+mod set_operations;
+mod stars;
+mod windows;
+mod writes;
+
+use plan::Identifier;
+
+use crate::catalogue::Catalogue;
+use crate::fault::{Fault, FaultKind, Severity};
+use crate::parse::Parsed;
+use crate::span::Span;
+use crate::statement::{Name, Statement};
+use crate::typed::{self, Expr, ExprKind, Literal, Nullability, Shape, Type};
+use clause::Clause;
+use scope::{CteEntry, Scope};
+
+/// A statement whose names are resolved and whose expressions have types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    pub statement: typed::Statement,
+    /// What works, but probably not as meant.
+    pub warnings: Vec<Fault>,
+}
+
+/// Binds a statement to the tables it can see; bare names lie in the default schema.
+///
+/// # Errors
+/// All faults that were found, in the order of the text.
+pub fn bind(
+    parsed: &Parsed,
+    catalogue: &Catalogue,
+    default_schema: &Identifier,
+) -> Result<Bound, Vec<Fault>> {
+    let mut binder = Binder {
+        source: &parsed.text,
+        catalogue,
+        default_schema,
+        faults: Vec::new(),
+        open: Vec::new(),
+        scopes: Vec::new(),
+        ctes: Vec::new(),
+        clause: Clause::Select,
+    };
+    let statement = binder.statement(&parsed.statement);
+    let (warnings, mut errors): (Vec<_>, Vec<_>) = binder
+        .faults
+        .into_iter()
+        .partition(|fault| fault.severity() == Severity::Warning);
+    if errors.is_empty() {
+        // Types that are open because something else failed would only repeat that fault.
+        errors = binder.open;
+    }
+    errors.sort_by_key(|fault| fault.span);
+    match statement {
+        Some(statement) if errors.is_empty() => Ok(Bound {
+            statement,
+            warnings,
+        }),
+        _ => Err(errors),
+    }
+}
+
+impl Bound {
+    /// The columns of the result; none for a statement without one.
+    pub fn outputs(&self) -> Shape {
+        match &self.statement {
+            typed::Statement::Query(query) => query.shape(),
+            typed::Statement::CreateTableAs(create) => create.query.shape(),
+            typed::Statement::Insert(typed::Insert {
+                source: typed::InsertSource::Query(query),
+                ..
+            }) => query.shape(),
+            _ => Shape::Closed(Vec::new()),
+        }
+    }
+}
+
+struct Binder<'a> {
+    source: &'a str,
+    catalogue: &'a Catalogue,
+    default_schema: &'a Identifier,
+    faults: Vec<Fault>,
+    /// Faults that only matter if nothing else is wrong.
+    open: Vec<Fault>,
+    /// Selects around the place that is bound, the innermost last.
+    scopes: Vec<Scope>,
+    /// Common table expressions in reach, the innermost last.
+    ctes: Vec<CteEntry>,
+    clause: Clause,
+}
+
+impl Binder<'_> {
+    fn statement(&mut self, statement: &Statement) -> Option<typed::Statement> {
+        match statement {
+            Statement::Query(sql) => self.query_statement(sql).map(typed::Statement::Query),
+            Statement::Insert(sql) => self.insert(sql).map(typed::Statement::Insert),
+            Statement::Update(sql) => self.update(sql).map(typed::Statement::Update),
+            Statement::Delete(sql) => self.delete(sql).map(typed::Statement::Delete),
+            Statement::Merge(sql) => self.merge(sql).map(typed::Statement::Merge),
+            other => self.command(other),
+        }
+    }
+
+    fn fault(
+        &mut self,
+        kind: FaultKind,
+        span: Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.faults
+            .push(Fault::new(kind, span, message, label).help(help));
+    }
+
+    fn unsupported(&mut self, span: Span, what: &str, help: &str) {
+        self.fault(
+            FaultKind::Unsupported,
+            span,
+            format!("{what} is not supported yet"),
+            "not supported",
+            help,
+        );
+    }
+
+    /// An expression that takes the place of a faulty one.
+    fn unknown(span: Span) -> Expr {
+        Expr {
+            kind: ExprKind::Literal(Literal::Null),
+            ty: Type::Unknown,
+            nullability: Nullability::Nullable,
+            span,
+        }
+    }
+
+    /// The type of the expression decides the result and is not known.
+    fn needs_type(&mut self, expr: &Expr, what: &str) {
+        self.open.push(
+            Fault::new(
+                FaultKind::UnknownType,
+                expr.span,
+                format!("the type of this value is not known, and {what} depends on it"),
+                "of unknown type",
+            )
+            .help("declare the columns of its table, or cast the value: `value::type`"),
+        );
+    }
+
+    /// The table that a name stands for, with its shape.
+    fn table(&mut self, name: &Name) -> Option<(plan::TableName, Shape)> {
+        let found = self
+            .catalogue
+            .resolve(name.schema.as_ref(), &name.table, self.default_schema)
+            .map(|(table, known)| (table, known.shape()));
+        if found.is_none() {
+            let written = name.span.text(self.source);
+            let known: Vec<String> = self
+                .catalogue
+                .names()
+                .flat_map(|known| [known.table.to_string(), known.to_string()])
+                .chain(self.ctes.iter().map(|cte| cte.name.to_string()))
+                .collect();
+            self.faults.push(
+                Fault::new(
+                    FaultKind::UnknownTable,
+                    name.span,
+                    format!("no table is called `{written}`"),
+                    "unknown table",
+                )
+                .help("declare it in `tables` or in `sources`")
+                .nearest(
+                    &written.to_ascii_lowercase(),
+                    known.iter().map(String::as_str),
+                ),
+            );
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests;

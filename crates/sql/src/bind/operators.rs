@@ -1,0 +1,274 @@
+//! Operators between two values.
+
+use plan::SqlType;
+
+use super::Binder;
+use super::casts::cast;
+use crate::fault::FaultKind;
+use crate::span::Span;
+use crate::syntax::{ast, span_of};
+use crate::typed::{BinaryOperator, CastKind, Expr, ExprKind, Negation, Type};
+use crate::types::{self, Arithmetic};
+
+impl Binder<'_> {
+    /// `a + b + c + …` is a tree as deep as it is long, so that its left side is walked in a loop.
+    pub(super) fn binary_chain(&mut self, expr: &ast::Expr) -> Expr {
+        let mut steps = Vec::new();
+        let mut first = expr;
+        while let ast::Expr::BinaryOp { left, op, right } = first {
+            steps.push((op, &**right, span_of(&**right)));
+            first = left;
+        }
+        let mut value = self.expr(first);
+        for (op, right, right_span) in steps.into_iter().rev() {
+            let span = value.span.union(right_span);
+            let right = self.expr(right);
+            value = self.binary(op, value, right, span);
+        }
+        value
+    }
+
+    fn binary(&mut self, op: &ast::BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        use ast::BinaryOperator as Op;
+        match op {
+            Op::Plus => self.add(BinaryOperator::Add, left, right, span),
+            Op::Minus => self.add(BinaryOperator::Subtract, left, right, span),
+            Op::Multiply => self.multiply(left, right, span),
+            Op::Divide => self.numeric(BinaryOperator::Divide, left, right, span),
+            Op::Modulo => self.numeric(BinaryOperator::Modulo, left, right, span),
+            Op::PGExp => self.numeric(BinaryOperator::Power, left, right, span),
+            Op::StringConcat => self.concat(left, right, span),
+            Op::Eq => self.compare(BinaryOperator::Equal, left, right, span),
+            Op::NotEq => self.compare(BinaryOperator::NotEqual, left, right, span),
+            Op::Lt => self.compare(BinaryOperator::Less, left, right, span),
+            Op::LtEq => self.compare(BinaryOperator::LessOrEqual, left, right, span),
+            Op::Gt => self.compare(BinaryOperator::Greater, left, right, span),
+            Op::GtEq => self.compare(BinaryOperator::GreaterOrEqual, left, right, span),
+            Op::And | Op::Or => {
+                let (operator, name) = match op {
+                    Op::And => (BinaryOperator::And, "AND"),
+                    _ => (BinaryOperator::Or, "OR"),
+                };
+                let left = self.condition(left, name);
+                let right = self.condition(right, name);
+                node(operator, left, right, Type::BOOLEAN, span)
+            }
+            Op::BitwiseAnd => self.bits(BinaryOperator::BitAnd, left, right, span),
+            Op::BitwiseOr => self.bits(BinaryOperator::BitOr, left, right, span),
+            Op::PGRegexMatch => self.regex(left, right, Negation::Plain, span),
+            Op::PGRegexNotMatch => self.regex(left, right, Negation::Negated, span),
+            _ => {
+                self.unsupported(span, "this operator", "use a function");
+                Self::unknown(span)
+            }
+        }
+    }
+
+    fn add(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        let adds = operator == BinaryOperator::Add;
+        let is_time = |ty: Type| ty.is(SqlType::is_time);
+        let ty = match (left.ty, right.ty) {
+            (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
+            (Type::Interval, Type::Interval | Type::Null) | (Type::Null, Type::Interval) => {
+                Type::Interval
+            }
+            (ty, Type::Interval) if is_time(ty) => moved(ty),
+            (Type::Interval, ty) if adds && is_time(ty) => moved(ty),
+            (Type::DATE, ty) if ty.is(SqlType::is_integer) => Type::DATE,
+            (ty, Type::DATE) if adds && ty.is(SqlType::is_integer) => Type::DATE,
+            (Type::DATE, Type::DATE) if !adds => Type::INTEGER,
+            (left, right) if !adds && is_time(left) && is_time(right) => Type::Interval,
+            _ => return self.numeric(operator, left, right, span),
+        };
+        if ty == Type::Unknown && !(left.ty.is_open() && right.ty.is_open()) {
+            self.open_operand(&left, &right, "what `+` and `-` mean");
+        }
+        node(operator, left, right, ty, span)
+    }
+
+    fn multiply(&mut self, left: Expr, right: Expr, span: Span) -> Expr {
+        let is_number = |ty: Type| ty.is(SqlType::is_numeric) || ty == Type::Null;
+        match (left.ty, right.ty) {
+            (Type::Interval, ty) | (ty, Type::Interval) if is_number(ty) || ty == Type::Unknown => {
+                node(BinaryOperator::Multiply, left, right, Type::Interval, span)
+            }
+            _ => self.numeric(BinaryOperator::Multiply, left, right, span),
+        }
+    }
+
+    fn numeric(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        if left.ty == Type::Unknown || right.ty == Type::Unknown {
+            match operator {
+                BinaryOperator::Divide => self.open_operand(&left, &right, "what `/` means"),
+                BinaryOperator::Modulo => self.open_operand(&left, &right, "what `%` means"),
+                _ => {}
+            }
+            return node(operator, left, right, Type::Unknown, span);
+        }
+        for side in [&left, &right] {
+            if side.ty != Type::Null && !side.ty.is(SqlType::is_numeric) {
+                let other = if std::ptr::eq(side, &raw const left) {
+                    right.ty
+                } else {
+                    left.ty
+                };
+                self.fault(
+                    FaultKind::OperandType,
+                    side.span,
+                    format!(
+                        "`{}` does not take {} and {other}",
+                        symbol(operator),
+                        side.ty
+                    ),
+                    format!("is {}", side.ty),
+                    "cast it to a number: `value::integer`",
+                );
+                return Self::unknown(span);
+            }
+        }
+        let operation = match operator {
+            BinaryOperator::Multiply => Arithmetic::Multiply,
+            BinaryOperator::Divide => Arithmetic::Divide,
+            BinaryOperator::Modulo => Arithmetic::Modulo,
+            _ => Arithmetic::AddOrSubtract,
+        };
+        let ty = match (left.ty.sql(), right.ty.sql()) {
+            _ if operator == BinaryOperator::Power => Type::DOUBLE,
+            (Some(left), Some(right)) => {
+                types::arithmetic(operation, left, right).map_or(Type::Unknown, Type::Sql)
+            }
+            (Some(ty), None) | (None, Some(ty)) => Type::Sql(ty),
+            (None, None) => Type::Null,
+        };
+        node(operator, left, right, ty, span)
+    }
+
+    fn bits(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        for side in [&left, &right] {
+            if !side.ty.is_open() && !side.ty.is(SqlType::is_integer) {
+                self.operand_fault(span, side, "a whole number");
+                return Self::unknown(span);
+            }
+        }
+        let ty = match (left.ty.sql(), right.ty.sql()) {
+            (Some(left), Some(right)) => {
+                types::common(left, right).map_or(Type::Unknown, Type::Sql)
+            }
+            _ => Type::Unknown,
+        };
+        node(operator, left, right, ty, span)
+    }
+
+    /// `||`: what is no text becomes text.
+    pub(super) fn concat(&mut self, left: Expr, right: Expr, span: Span) -> Expr {
+        let left = self.as_text(left, "`||`");
+        let right = self.as_text(right, "`||`");
+        let bytes = |ty: Type| ty.sql().and_then(types::text_bytes).unwrap_or(0);
+        let ty = match (left.ty, right.ty) {
+            (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
+            (left, right) => Type::varchar(bytes(left) + bytes(right)),
+        };
+        node(BinaryOperator::Concat, left, right, ty, span)
+    }
+
+    /// The value as text, converted if Redshift converts it silently.
+    pub(super) fn as_text(&mut self, value: Expr, what: &str) -> Expr {
+        match value.ty {
+            Type::Sql(ty) if ty.is_text() => value,
+            Type::Null => value,
+            Type::Unknown => {
+                self.needs_type(&value, "how it becomes text");
+                value
+            }
+            Type::Sql(ty) => match types::text_bytes(ty) {
+                Some(bytes) => {
+                    let to = SqlType::Varchar(u16::try_from(bytes).unwrap_or(u16::MAX));
+                    let span = value.span;
+                    cast(value, to, CastKind::Implicit, span)
+                }
+                None => self.no_text(&value, what),
+            },
+            Type::Interval => self.no_text(&value, what),
+        }
+    }
+
+    fn no_text(&mut self, value: &Expr, what: &str) -> Expr {
+        self.fault(
+            FaultKind::OperandType,
+            value.span,
+            format!("{what} does not take {}", value.ty),
+            format!("is {}", value.ty),
+            "turn it into text with CASE",
+        );
+        Self::unknown(value.span)
+    }
+
+    fn open_operand(&mut self, left: &Expr, right: &Expr, what: &str) {
+        let open = if left.ty == Type::Unknown {
+            left
+        } else {
+            right
+        };
+        self.needs_type(open, what);
+    }
+
+    pub(super) fn operand_fault(&mut self, span: Span, operand: &Expr, expected: &str) {
+        self.fault(
+            FaultKind::OperandType,
+            span.union(operand.span),
+            format!("{} stands where {expected} is expected", operand.ty),
+            format!("is {}", operand.ty),
+            "cast it: `value::type`",
+        );
+    }
+}
+
+/// The type of a time that an interval was added to.
+fn moved(ty: Type) -> Type {
+    if ty == Type::DATE {
+        Type::TIMESTAMP
+    } else {
+        ty
+    }
+}
+
+pub(super) fn node(
+    operator: BinaryOperator,
+    left: Expr,
+    right: Expr,
+    ty: Type,
+    span: Span,
+) -> Expr {
+    Expr {
+        nullability: left.nullability.or(right.nullability),
+        kind: ExprKind::Binary {
+            operator,
+            left: Box::new(left),
+            right: Box::new(right),
+        },
+        ty,
+        span,
+    }
+}
+
+pub(super) fn symbol(operator: BinaryOperator) -> &'static str {
+    match operator {
+        BinaryOperator::Add => "+",
+        BinaryOperator::Subtract => "-",
+        BinaryOperator::Multiply => "*",
+        BinaryOperator::Divide => "/",
+        BinaryOperator::Modulo => "%",
+        BinaryOperator::Power => "^",
+        BinaryOperator::Concat => "||",
+        BinaryOperator::Equal => "=",
+        BinaryOperator::NotEqual => "<>",
+        BinaryOperator::Less => "<",
+        BinaryOperator::LessOrEqual => "<=",
+        BinaryOperator::Greater => ">",
+        BinaryOperator::GreaterOrEqual => ">=",
+        BinaryOperator::And => "AND",
+        BinaryOperator::Or => "OR",
+        BinaryOperator::BitAnd => "&",
+        BinaryOperator::BitOr => "|",
+    }
+}

@@ -1,0 +1,124 @@
+//! Names of outputs.
+
+use plan::Identifier;
+
+use super::Binder;
+use crate::fault::FaultKind;
+use crate::syntax::{ast, from_raw};
+use crate::typed::{Body, Expr, ExprKind, Query, SelectItem};
+
+impl Binder<'_> {
+    /// The name of an output without an alias, as the server gives it.
+    pub(super) fn output_name(&mut self, expr: &ast::Expr) -> Identifier {
+        let name = match expr {
+            ast::Expr::Identifier(ident) => Some(ident.value.clone()),
+            ast::Expr::CompoundIdentifier(parts) => parts.last().map(|part| part.value.clone()),
+            ast::Expr::Nested(inner) => return self.output_name(inner),
+            ast::Expr::Cast { expr, .. } => return self.output_name(expr),
+            ast::Expr::Function(function) => {
+                let name = function.name.0.last().and_then(|part| part.as_ident());
+                name.map(|ident| match ident.value.to_ascii_lowercase().as_str() {
+                    "nvl" => "coalesce".to_owned(),
+                    "date_part" => "pgdate_part".to_owned(),
+                    other => other.to_owned(),
+                })
+            }
+            ast::Expr::Extract { .. } => Some("date_part".to_owned()),
+            ast::Expr::Case { .. } => Some("case".to_owned()),
+            ast::Expr::Exists { .. } => Some("exists".to_owned()),
+            ast::Expr::Position { .. } => Some("position".to_owned()),
+            ast::Expr::Substring { .. } => Some("substring".to_owned()),
+            ast::Expr::Trim { .. } => Some("btrim".to_owned()),
+            _ => None,
+        };
+        name.and_then(|name| name.parse().ok())
+            .unwrap_or_else(|| "?column?".parse().expect("a valid name"))
+    }
+
+    /// Gives the outputs of a query the names of a column list; an empty list changes nothing.
+    pub(super) fn rename_outputs(&mut self, query: &mut Query, columns: &[&ast::Ident]) {
+        let names: Vec<(Identifier, crate::span::Span)> = columns
+            .iter()
+            .filter_map(|ident| Some((self.identifier(ident)?, from_raw(ident.span))))
+            .collect();
+        self.name_outputs(query, &names);
+    }
+
+    pub(super) fn name_outputs(
+        &mut self,
+        query: &mut Query,
+        names: &[(Identifier, crate::span::Span)],
+    ) {
+        let Some((_, first)) = names.first() else {
+            return;
+        };
+        let span = names
+            .iter()
+            .fold(*first, |span, (_, next)| span.union(*next));
+        let shape = query.shape();
+        let Some(outputs) = shape.columns() else {
+            self.unsupported(
+                span,
+                "a column list over a relation whose columns are not known",
+                "name the columns in the query",
+            );
+            return;
+        };
+        if outputs.len() != names.len() {
+            self.fault(
+                FaultKind::ColumnCount,
+                span,
+                format!(
+                    "{} names are given for {} columns",
+                    names.len(),
+                    outputs.len()
+                ),
+                format!("{} names", names.len()),
+                "name every column",
+            );
+            return;
+        }
+        let names: Vec<&Identifier> = names.iter().map(|(name, _)| name).collect();
+        if !rename(&mut query.body, &names) {
+            self.unsupported(
+                span,
+                "a column list over outputs that use each other's aliases",
+                "name the columns in the query",
+            );
+        }
+    }
+}
+
+/// Renames the outputs of the leftmost select; false if one of them is used by its name.
+fn rename(body: &mut Body, names: &[&Identifier]) -> bool {
+    match body {
+        Body::Select(select) => {
+            let uses_alias =
+                |expr: &Expr| expr.any(&|part| matches!(part.kind, ExprKind::OutputAlias(_)));
+            let is_used = select
+                .items
+                .iter()
+                .filter_map(|item| match item {
+                    SelectItem::Column { expr, .. } => Some(expr),
+                    SelectItem::OpenStar { .. } => None,
+                })
+                .chain(&select.qualify)
+                .any(uses_alias);
+            let is_same =
+                select.items.iter().zip(names).all(
+                    |(item, new)| matches!(item, SelectItem::Column { name, .. } if name == *new),
+                );
+            if is_used && !is_same {
+                return false;
+            }
+            for (item, new) in select.items.iter_mut().zip(names) {
+                if let SelectItem::Column { name, .. } = item {
+                    *name = (*new).clone();
+                }
+            }
+            true
+        }
+        Body::Set { left, .. } => rename(left, names),
+        Body::Query(query) => rename(&mut query.body, names),
+    }
+}

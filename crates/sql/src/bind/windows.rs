@@ -1,0 +1,247 @@
+//! Window functions.
+
+use super::Binder;
+use super::clause::Clause;
+use super::functions::Arguments;
+use crate::fault::FaultKind;
+use crate::signatures::{Function, Signature};
+use crate::span::Span;
+use crate::syntax::{ast, span_of};
+use crate::typed::{
+    AggregateFunction, Expr, ExprKind, Frame, FrameBound, FrameUnit, NullTreatment, Nullability,
+    Quantifier, Type, WindowCall, WindowFunction, WindowSort,
+};
+
+impl Binder<'_> {
+    pub(super) fn window(
+        &mut self,
+        signature: &Signature,
+        call: &ast::Function,
+        arguments: &Arguments<'_>,
+        over: &ast::WindowType,
+        span: Span,
+    ) -> Expr {
+        let function = match signature.function {
+            Function::Window(function) => function,
+            Function::Aggregate(aggregate) => WindowFunction::Aggregate(aggregate),
+            Function::Scalar(_) | Function::Date(_) => return Self::unknown(span),
+        };
+        if arguments.quantifier == Quantifier::Distinct {
+            self.fault(
+                FaultKind::NotRedshift,
+                span,
+                "Redshift has no DISTINCT in a window function",
+                "not Redshift",
+                "count distinct values in a query of its own",
+            );
+        }
+        if !call.within_group.is_empty() {
+            self.unsupported(span, "WITHIN GROUP with OVER", "aggregate with GROUP BY");
+        }
+        self.window_here(signature.name, span);
+        let outer = std::mem::replace(&mut self.clause, Clause::Window);
+        let values = self.values(signature, &arguments.values);
+        self.clause = outer;
+        let (values, ty) = self.result(signature, values);
+        self.over(function, values, ty, arguments, over, span)
+    }
+
+    pub(super) fn count_rows_over(
+        &mut self,
+        over: &ast::WindowType,
+        arguments: &Arguments<'_>,
+        span: Span,
+    ) -> Expr {
+        self.window_here("count", span);
+        let function = WindowFunction::Aggregate(AggregateFunction::CountRows);
+        self.over(function, Vec::new(), Type::BIGINT, arguments, over, span)
+    }
+
+    fn window_here(&mut self, name: &str, span: Span) {
+        if self.clause.takes_windows() {
+            return;
+        }
+        let help = match self.clause {
+            Clause::Where | Clause::Having => "filter with QUALIFY",
+            _ => "compute it in a query of its own first",
+        };
+        let message = format!(
+            "the window function `{}` cannot stand in {}",
+            name.to_uppercase(),
+            self.clause.name()
+        );
+        self.fault(
+            FaultKind::MisplacedWindow,
+            span,
+            message,
+            "a window function",
+            help,
+        );
+    }
+
+    fn over(
+        &mut self,
+        function: WindowFunction,
+        values: Vec<Expr>,
+        ty: Type,
+        arguments: &Arguments<'_>,
+        over: &ast::WindowType,
+        span: Span,
+    ) -> Expr {
+        let ast::WindowType::WindowSpec(spec) = over else {
+            self.fault(
+                FaultKind::NotRedshift,
+                span,
+                "Redshift has no named windows",
+                "not Redshift",
+                "write the window after each `OVER`",
+            );
+            return Self::unknown(span);
+        };
+        if spec.window_name.is_some() {
+            self.unsupported(span, "a window built on another one", "write it out");
+        }
+        let outer = std::mem::replace(&mut self.clause, Clause::Window);
+        let partition_by = spec
+            .partition_by
+            .iter()
+            .map(|expr| self.expr(expr))
+            .collect();
+        let order_by: Vec<WindowSort> = spec
+            .order_by
+            .iter()
+            .map(|key| {
+                let expr = self.expr(&key.expr);
+                let (direction, nulls) = Self::direction(&key.options);
+                WindowSort {
+                    expr,
+                    direction,
+                    nulls,
+                }
+            })
+            .collect();
+        self.clause = outer;
+        let frame = spec
+            .window_frame
+            .as_ref()
+            .and_then(|frame| self.frame(frame, span));
+        self.frame_rules(function, &order_by, frame.as_ref(), span);
+        let nullability = match function {
+            WindowFunction::RowNumber
+            | WindowFunction::Rank
+            | WindowFunction::DenseRank
+            | WindowFunction::PercentRank
+            | WindowFunction::CumeDist
+            | WindowFunction::Ntile
+            | WindowFunction::Aggregate(AggregateFunction::Count | AggregateFunction::CountRows) => {
+                Nullability::NotNull
+            }
+            _ => Nullability::Nullable,
+        };
+        Expr {
+            kind: ExprKind::Window(Box::new(WindowCall {
+                function,
+                arguments: values,
+                nulls: match arguments.nulls {
+                    Some(ast::NullTreatment::IgnoreNulls) => NullTreatment::Ignore,
+                    _ => NullTreatment::Respect,
+                },
+                partition_by,
+                order_by,
+                frame,
+            })),
+            ty,
+            nullability,
+            span,
+        }
+    }
+
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_Window_function_synopsis.html>.
+    fn frame_rules(
+        &mut self,
+        function: WindowFunction,
+        order_by: &[WindowSort],
+        frame: Option<&Frame>,
+        span: Span,
+    ) {
+        let has_frame = matches!(
+            function,
+            WindowFunction::Aggregate(_)
+                | WindowFunction::FirstValue
+                | WindowFunction::LastValue
+                | WindowFunction::NthValue
+        );
+        if has_frame && !order_by.is_empty() && frame.is_none() {
+            self.fault(
+                FaultKind::NotRedshift,
+                span,
+                "this function over an ordered window needs a frame in Redshift",
+                "no frame",
+                "add `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`, or remove ORDER BY",
+            );
+        }
+        if let Some(frame) = frame
+            && frame.unit == FrameUnit::Range
+        {
+            self.unsupported(span, "a frame in RANGE", "write `ROWS …`");
+        }
+    }
+
+    fn frame(&mut self, frame: &ast::WindowFrame, span: Span) -> Option<Frame> {
+        let unit = match frame.units {
+            ast::WindowFrameUnits::Rows => FrameUnit::Rows,
+            ast::WindowFrameUnits::Range => FrameUnit::Range,
+            ast::WindowFrameUnits::Groups => {
+                self.fault(
+                    FaultKind::NotRedshift,
+                    span,
+                    "Redshift has no frames in GROUPS",
+                    "not Redshift",
+                    "write `ROWS …`",
+                );
+                return None;
+            }
+        };
+        let start = self.frame_bound(&frame.start_bound, span)?;
+        let end = match &frame.end_bound {
+            Some(end) => self.frame_bound(end, span)?,
+            None => FrameBound::CurrentRow,
+        };
+        Some(Frame { unit, start, end })
+    }
+
+    fn frame_bound(&mut self, bound: &ast::WindowFrameBound, span: Span) -> Option<FrameBound> {
+        match bound {
+            ast::WindowFrameBound::CurrentRow => Some(FrameBound::CurrentRow),
+            ast::WindowFrameBound::Preceding(None) => Some(FrameBound::UnboundedPreceding),
+            ast::WindowFrameBound::Following(None) => Some(FrameBound::UnboundedFollowing),
+            ast::WindowFrameBound::Preceding(Some(rows)) => {
+                self.whole_number(rows, span).map(FrameBound::Preceding)
+            }
+            ast::WindowFrameBound::Following(Some(rows)) => {
+                self.whole_number(rows, span).map(FrameBound::Following)
+            }
+        }
+    }
+
+    /// A whole number that is written as such.
+    pub(super) fn whole_number(&mut self, expr: &ast::Expr, span: Span) -> Option<u64> {
+        let number = match expr {
+            ast::Expr::Value(value) => match &value.value {
+                ast::Value::Number(digits, _) => digits.parse().ok(),
+                _ => None,
+            },
+            _ => None,
+        };
+        if number.is_none() {
+            self.fault(
+                FaultKind::BadLiteral,
+                span_of(expr).union(span),
+                "a whole number is expected here",
+                "not a whole number",
+                "write digits",
+            );
+        }
+        number
+    }
+}

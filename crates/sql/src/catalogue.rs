@@ -1,0 +1,111 @@
+//! The tables a statement can see.
+
+use std::collections::BTreeMap;
+
+use plan::{Identifier, SqlType, TableName};
+
+use crate::typed::{Nullability, OutputColumn, Shape, Type};
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: Identifier,
+    pub ty: SqlType,
+    pub nullability: Nullability,
+}
+
+/// What is known of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Table {
+    Known(Vec<Column>),
+    /// It exists, its columns are not known: any column name is accepted, its type is unknown.
+    Open,
+}
+
+/// Tables by their full name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    tables: BTreeMap<TableName, Table>,
+}
+
+/// The schema that stands for temporary tables, which come first for a bare name.
+const TEMPORARY: &str = "pg_temp";
+
+/// The schema of the tables that Redshift brings along, which come last for a bare name.
+const SYSTEM: &str = "pg_catalog";
+
+impl Catalogue {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a table, in place of one of the same name.
+    pub fn insert(&mut self, name: TableName, table: Table) {
+        self.tables.insert(name, table);
+    }
+
+    pub fn remove(&mut self, name: &TableName) {
+        self.tables.remove(name);
+    }
+
+    pub fn get(&self, name: &TableName) -> Option<&Table> {
+        self.tables.get(name)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &TableName> {
+        self.tables.keys()
+    }
+
+    /// Finds what a name stands for: with a schema that table alone; without one a temporary
+    /// table, then a table of the default schema, then one of Redshift's own.
+    pub(crate) fn resolve(
+        &self,
+        schema: Option<&Identifier>,
+        table: &Identifier,
+        default_schema: &Identifier,
+    ) -> Option<(TableName, &Table)> {
+        let candidates = match schema {
+            Some(schema) => vec![TableName::new(schema.clone(), table.clone())],
+            None => vec![
+                temporary(table.clone()),
+                TableName::new(default_schema.clone(), table.clone()),
+                TableName::new(fixed(SYSTEM), table.clone()),
+            ],
+        };
+        candidates
+            .into_iter()
+            .find_map(|name| self.tables.get(&name).map(|table| (name, table)))
+    }
+}
+
+impl Table {
+    pub(crate) fn shape(&self) -> Shape {
+        match self {
+            Self::Known(columns) => Shape::Closed(
+                columns
+                    .iter()
+                    .map(|column| OutputColumn {
+                        name: column.name.clone(),
+                        ty: Type::Sql(column.ty),
+                        nullability: column.nullability,
+                    })
+                    .collect(),
+            ),
+            Self::Open => Shape::Open,
+        }
+    }
+}
+
+/// The full name of a temporary table: in the schema `pg_temp`, which no statement writes.
+pub fn temporary(table: Identifier) -> TableName {
+    TableName::new(fixed(TEMPORARY), table)
+}
+
+/// The full name of one of Redshift's own tables and views, such as `stv_sessions`.
+pub fn system(table: Identifier) -> TableName {
+    TableName::new(fixed(SYSTEM), table)
+}
+
+fn fixed(name: &str) -> Identifier {
+    name.parse().expect("a constant name is valid")
+}

@@ -1,0 +1,227 @@
+//! The parts of an expression.
+
+use super::{Expr, ExprKind};
+use crate::span::Span;
+
+impl Expr {
+    /// The expressions directly inside this one; queries inside are not entered.
+    pub fn children(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::Literal(_)
+            | ExprKind::Column(_)
+            | ExprKind::OutputAlias(_)
+            | ExprKind::Exists { .. }
+            | ExprKind::ScalarSubquery(_) => Vec::new(),
+            ExprKind::Unary { operand, .. }
+            | ExprKind::Cast { operand, .. }
+            | ExprKind::IsNull { operand, .. }
+            | ExprKind::IsBoolean { operand, .. }
+            | ExprKind::InQuery { operand, .. }
+            | ExprKind::Extract { operand, .. }
+            | ExprKind::DatePart { operand, .. }
+            | ExprKind::DateTrunc { operand, .. } => vec![operand],
+            ExprKind::Binary { left, right, .. } => vec![left, right],
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => operand
+                .iter()
+                .map(|operand| &**operand)
+                .chain(
+                    branches
+                        .iter()
+                        .flat_map(|branch| [&branch.when, &branch.then]),
+                )
+                .chain(otherwise.iter().map(|otherwise| &**otherwise))
+                .collect(),
+            ExprKind::Between {
+                operand, low, high, ..
+            } => vec![operand, low, high],
+            ExprKind::InList { operand, list, .. } => {
+                std::iter::once(&**operand).chain(list).collect()
+            }
+            ExprKind::Like {
+                operand, pattern, ..
+            }
+            | ExprKind::Regex {
+                operand, pattern, ..
+            } => vec![operand, pattern],
+            ExprKind::DateAdd {
+                amount, operand, ..
+            } => vec![amount, operand],
+            ExprKind::DateDiff { from, to, .. } => vec![from, to],
+            ExprKind::AtTimeZone { operand, zone } => vec![operand, zone],
+            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExprKind::Aggregate(call) => call
+                .arguments
+                .iter()
+                .chain(call.within_group.iter().filter_map(|key| match &key.by {
+                    super::SortBy::Expr(expr) => Some(expr),
+                    super::SortBy::Output(_) => None,
+                }))
+                .collect(),
+            ExprKind::Window(call) => call
+                .arguments
+                .iter()
+                .chain(&call.partition_by)
+                .chain(call.order_by.iter().map(|key| &key.expr))
+                .collect(),
+        }
+    }
+
+    /// The queries directly inside this expression.
+    pub fn queries(&self) -> Vec<&super::Query> {
+        match &self.kind {
+            ExprKind::InQuery { query, .. }
+            | ExprKind::Exists { query, .. }
+            | ExprKind::ScalarSubquery(query) => vec![query],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether some part of it, itself included, passes the test; queries are not entered.
+    pub fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        test(self) || self.children().into_iter().any(|child| child.any(test))
+    }
+
+    /// Whether both mean the same wherever they were written.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let mut left = self.clone();
+        let mut right = other.clone();
+        left.forget_places();
+        right.forget_places();
+        left == right
+    }
+
+    fn forget_places(&mut self) {
+        self.span = Span::default();
+        for child in self.children_mut() {
+            child.forget_places();
+        }
+    }
+
+    fn children_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            ExprKind::Literal(_)
+            | ExprKind::Column(_)
+            | ExprKind::OutputAlias(_)
+            | ExprKind::Exists { .. }
+            | ExprKind::ScalarSubquery(_) => Vec::new(),
+            ExprKind::Unary { operand, .. }
+            | ExprKind::Cast { operand, .. }
+            | ExprKind::IsNull { operand, .. }
+            | ExprKind::IsBoolean { operand, .. }
+            | ExprKind::InQuery { operand, .. }
+            | ExprKind::Extract { operand, .. }
+            | ExprKind::DatePart { operand, .. }
+            | ExprKind::DateTrunc { operand, .. } => vec![operand],
+            ExprKind::Binary { left, right, .. } => vec![left, right],
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => operand
+                .iter_mut()
+                .map(|operand| &mut **operand)
+                .chain(
+                    branches
+                        .iter_mut()
+                        .flat_map(|branch| [&mut branch.when, &mut branch.then]),
+                )
+                .chain(otherwise.iter_mut().map(|otherwise| &mut **otherwise))
+                .collect(),
+            ExprKind::Between {
+                operand, low, high, ..
+            } => vec![operand, low, high],
+            ExprKind::InList { operand, list, .. } => {
+                std::iter::once(&mut **operand).chain(list).collect()
+            }
+            ExprKind::Like {
+                operand, pattern, ..
+            }
+            | ExprKind::Regex {
+                operand, pattern, ..
+            } => vec![operand, pattern],
+            ExprKind::DateAdd {
+                amount, operand, ..
+            } => vec![amount, operand],
+            ExprKind::DateDiff { from, to, .. } => vec![from, to],
+            ExprKind::AtTimeZone { operand, zone } => vec![operand, zone],
+            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
+            ExprKind::Aggregate(call) => call
+                .arguments
+                .iter_mut()
+                .chain(
+                    call.within_group
+                        .iter_mut()
+                        .filter_map(|key| match &mut key.by {
+                            super::SortBy::Expr(expr) => Some(expr),
+                            super::SortBy::Output(_) => None,
+                        }),
+                )
+                .collect(),
+            ExprKind::Window(call) => call
+                .arguments
+                .iter_mut()
+                .chain(&mut call.partition_by)
+                .chain(call.order_by.iter_mut().map(|key| &mut key.expr))
+                .collect(),
+        }
+    }
+}
+
+impl super::Body {
+    /// The columns it gives, in order; open if a part of it is.
+    pub fn shape(&self) -> super::Shape {
+        match self {
+            Self::Select(select) => select.shape(),
+            Self::Set { left, right, .. } => match (left.shape(), right.shape()) {
+                (super::Shape::Closed(mut columns), super::Shape::Closed(others)) => {
+                    for (column, other) in columns.iter_mut().zip(others) {
+                        column.nullability = column.nullability.or(other.nullability);
+                    }
+                    super::Shape::Closed(columns)
+                }
+                _ => super::Shape::Open,
+            },
+            Self::Query(query) => query.shape(),
+        }
+    }
+}
+
+impl super::Query {
+    /// The columns it gives, in order; open if a part of it is.
+    pub fn shape(&self) -> super::Shape {
+        self.body.shape()
+    }
+}
+
+impl super::Select {
+    /// The columns it gives, in order; open if a star could not be written out.
+    pub fn shape(&self) -> super::Shape {
+        let columns = self.items.iter().map(|item| match item {
+            super::SelectItem::Column { name, expr } => Some(super::OutputColumn {
+                name: name.clone(),
+                ty: expr.ty,
+                nullability: expr.nullability,
+            }),
+            super::SelectItem::OpenStar { .. } => None,
+        });
+        columns
+            .collect::<Option<Vec<_>>>()
+            .map_or(super::Shape::Open, super::Shape::Closed)
+    }
+}
+
+impl super::Relation {
+    /// The alias that its columns are qualified with; none for a join.
+    pub fn alias(&self) -> Option<&plan::Identifier> {
+        match self {
+            Self::Table { alias, .. } | Self::Cte { alias, .. } | Self::Subquery { alias, .. } => {
+                Some(alias)
+            }
+            Self::Join(_) => None,
+        }
+    }
+}
