@@ -50,6 +50,7 @@ pub(crate) async fn end_session<W, S: Session>(
     identity: Identity,
     patience: Patience,
 ) -> Result<(), Fault> {
+    // A server gives a free pid to the next session: if it is ours, the old one is gone.
     if identity == connection.identity() {
         return Ok(());
     }

@@ -26,14 +26,16 @@ impl InterruptHandle {
         Self(watch::Sender::new(Urgency::None))
     }
 
-    /// Asks once more: the first time to finish, from the second time on to abandon.
-    pub fn interrupt(&self) {
+    /// Asks once more: the first time to finish, from the second time on to abandon. Answers what
+    /// is asked for now.
+    pub fn interrupt(&self) -> Urgency {
         self.0.send_modify(|urgency| {
             *urgency = match urgency {
                 Urgency::None => Urgency::Finish,
                 Urgency::Finish | Urgency::Abandon => Urgency::Abandon,
             };
         });
+        *self.0.borrow()
     }
 
     pub(crate) fn watch(&self) -> Interrupt {

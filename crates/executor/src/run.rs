@@ -223,7 +223,8 @@ async fn close<W: Warehouse>(
     let values = lease_values(execution, &anchor, lease)
         .with(RunParameter::Outcome, i64::from(exit_code(ending)));
     let mut steps = vec![ProtocolStep::RunEnded];
-    if lease.tenure == Tenure::Own && *ending != Ending::Fenced {
+    if lease.tenure == Tenure::Own {
+        // Of a lease that somebody else has by now, the statement takes nothing.
         steps.push(ProtocolStep::LeaseRelease);
     }
     let closed = match note_all(execution, anchor, &steps, &values).await {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub trait Warehouse: Send + Sync + 'static {
     type Session: Session;
 
-    /// Opens one session. A login is tried once, never again.
+    /// Opens one session. A login that is refused is never tried again.
     fn connect(&self) -> impl Future<Output = Result<Self::Session, SessionError>> + Send;
 }
 
@@ -60,7 +60,7 @@ impl fmt::Debug for Canceller {
 /// What can go wrong with a session.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
-    /// No session could be opened, and none was.
+    /// Nobody answered, so no session was opened. A login that is refused is [`Self::Refused`].
     #[error("the database cannot be reached: {message}")]
     Unreachable { message: String },
     /// The database is in use by a process that excludes all others, as the embedded engine does.

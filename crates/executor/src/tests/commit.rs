@@ -98,7 +98,9 @@ async fn an_interrupt_does_not_end_the_look_up() {
     // The look-up is under way when the interrupt comes.
     server.trouble(
         When::Statement("attempt_committed", 0),
-        Trouble::Do(Box::new(move |_| asked.interrupt())),
+        Trouble::Do(Box::new(move |_| {
+            assert_eq!(asked.interrupt(), crate::Urgency::Finish)
+        })),
     );
     let ran = run_with(&server, &plan(), options("a"), handle).await;
     assert_snapshot!(ran.story(), @r"

@@ -148,6 +148,25 @@ async fn a_takeover_ends_every_session_of_the_owner_before_the_lock() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_that_got_the_pid_of_an_old_one_does_not_end_itself() {
+    let server = Server::default();
+    server.state().data.lease = Some(LeaseRow {
+        generation: 4,
+        holder: None,
+    });
+    server.state().data.attempts.push(AttemptRow {
+        id: "ab".to_owned(),
+        sequence: 1,
+        generation: 4,
+        // What the run's first session will be called.
+        session: (1, 1_540_000_001),
+    });
+    let ran = run_on(&server, &plan(), options("a")).await;
+    assert_eq!(ran.record().ending, Ending::Complete);
+    assert!(!ran.has(|event| matches!(event, RunEvent::SessionEnding { .. })));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_run_that_lost_the_lease_commits_nothing_more() {
     let server = Server::default();
     server.trouble(

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::{jobs, options, run_on};
 use crate::graph::PlanFault;
-use crate::scripted::{PlanBuilder, Server};
+use crate::scripted::{PlanBuilder, Server, Trouble, When};
 use crate::{RunError, RunEvent};
 
 #[tokio::test(start_paused = true)]
@@ -137,6 +137,25 @@ async fn a_table_never_has_two_writers_and_gets_its_days_in_order() {
     assert!(rows.is_sorted() && rows.len() == 12, "{rows:?}");
     assert!(server.state().contended.is_empty());
     assert!(server.state().most_writers > 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn stages_do_not_run_far_ahead_of_those_who_read_them() {
+    let server = Server::default();
+    let plan = PlanBuilder::days(9).stage("a").publish("b", "a").build();
+    // The first day takes long enough to stage every other one.
+    server.trouble(When::Statement("insert t=b", 0), Trouble::Slow);
+    let ran = run_on(&server, &plan, jobs("a", 2)).await;
+    assert_eq!(ran.record().ending, plan::record::Ending::Complete);
+    let log = server.state().log.clone();
+    let second = log
+        .iter()
+        .position(|(_, sql)| sql.starts_with("insert t=b row=20181102"))
+        .expect("the second day runs");
+    let staged = log[..second]
+        .iter()
+        .filter(|(_, sql)| sql.starts_with("copy t=a"));
+    assert_eq!(staged.count(), 4);
 }
 
 #[tokio::test(start_paused = true)]
