@@ -4,7 +4,9 @@
 pub mod assign;
 mod bind;
 pub mod catalogue;
+pub mod classify;
 pub mod fault;
+mod lineage;
 mod parse;
 pub mod quote;
 pub mod signatures;
@@ -17,7 +19,9 @@ mod types;
 
 pub use bind::{Bound, bind};
 pub use catalogue::Catalogue;
+pub use classify::{Class, Effect, Kind, Tables, classify, tables};
 pub use fault::{Fault, FaultKind, Severity};
+pub use lineage::{ColumnLineage, How, Source, lineage};
 pub use parse::{Parsed, parse};
 pub use span::{Span, Spanned};
 pub use split::{Piece, meaning, split};

@@ -2,14 +2,14 @@
 
 use super::Binder;
 use crate::span::Span;
-use crate::syntax::{ast, from_raw, span_of};
+use crate::syntax::{ast, span_of};
 use crate::typed::{
     BinaryOperator, Branch, Expr, ExprKind, Negation, Nullability, Type, UnaryOperator,
 };
 
 impl Binder<'_> {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> Expr {
-        let span = span_of(expr);
+        let span = self.balanced(span_of(expr));
         match expr {
             ast::Expr::Identifier(ident) => self.bare_column(ident),
             ast::Expr::CompoundIdentifier(parts) => self.qualified_column(parts),
@@ -121,7 +121,7 @@ impl Binder<'_> {
                 timestamp,
                 time_zone,
             } => self.at_time_zone(timestamp, time_zone, span),
-            ast::Expr::Function(function) => self.function(function, span),
+            ast::Expr::Function(function) => self.function(function),
             ast::Expr::Ceil { .. }
             | ast::Expr::Floor { .. }
             | ast::Expr::Position { .. }
@@ -241,11 +241,6 @@ impl Binder<'_> {
             nullability,
             span,
         }
-    }
-
-    /// The place of an identifier.
-    pub(super) fn place(ident: &ast::Ident) -> Span {
-        from_raw(ident.span)
     }
 }
 

@@ -41,7 +41,11 @@ impl Binder<'_> {
                 format!("write `INSERT INTO {} (…)`", name.table),
             );
         }
-        let columns = self.target_columns(&insert.columns, &name, &shape);
+        let columns = if insert.columns.is_empty() {
+            None
+        } else {
+            self.target_columns(&insert.columns, &name, &shape)
+        };
         let source = match insert.source.as_deref() {
             Some(query) => self.insert_source(query, columns.as_deref(), name.span),
             None => {

@@ -18,6 +18,8 @@ use crate::statement::Statement;
 use crate::syntax;
 use crate::syntax::lex::{self, Token, TokenKind};
 use cursor::Cursor;
+#[cfg(test)]
+pub(crate) use other::commands;
 
 /// A statement and the text it was read from; spans point into that text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,3 +147,12 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
 fn is_type_change(cursor: &Cursor<'_>) -> bool {
     cursor.is("alter") && cursor.word_at(2) == "type"
 }
+
+/// Every command that ends up here.
+#[cfg(test)]
+pub(crate) fn commands() -> impl Iterator<Item = &'static str> {
+    COMMANDS
+        .iter()
+        .map(|(_, command, _)| *command)
+        .chain(["ALTER TABLE APPEND", "ALTER TABLE ALTER COLUMN"])
+}

@@ -10,7 +10,7 @@ mod dialect;
 pub(crate) mod lex;
 mod relations;
 
-pub(crate) use relations::{Relations, relations};
+pub(crate) use relations::relations;
 pub(crate) use sqlparser::ast;
 pub(crate) use sqlparser::ast::Spanned as HasSpan;
 

@@ -1,0 +1,101 @@
+//! Places of whole expressions.
+//!
+//! The parser library knows where names stand exactly, and where calls and brackets end only
+//! roughly; the tokens know.
+
+use super::Binder;
+use crate::span::Span;
+use crate::syntax::lex::{Token, TokenKind};
+
+impl Binder<'_> {
+    /// The span with its brackets closed.
+    pub(super) fn balanced(&self, span: Span) -> Span {
+        if span.is_empty() {
+            return span;
+        }
+        let first = self
+            .tokens
+            .partition_point(|token| token.span.start < span.start);
+        let last = self
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
+        let mut open = 0_usize;
+        let mut missing = 0_usize;
+        for token in self.tokens.get(first..last).unwrap_or_default() {
+            match self.bracket(*token) {
+                Some('(') => open += 1,
+                Some(_) if open > 0 => open -= 1,
+                Some(_) => missing += 1,
+                None => {}
+            }
+        }
+        let mut whole = span;
+        if open > 0
+            && let Some(end) = self.closing(last, open)
+        {
+            whole.end = end;
+        }
+        for token in self.tokens.get(..first).unwrap_or_default().iter().rev() {
+            if missing == 0 {
+                break;
+            }
+            if self.bracket(*token) == Some('(') {
+                missing -= 1;
+                whole.start = token.span.start;
+            }
+        }
+        whole
+    }
+
+    /// A call from its name to its last bracket, `OVER (…)` and its like included.
+    pub(super) fn call_span(&self, name: Span) -> Span {
+        const TAILS: &[&str] = &["over", "within", "group", "ignore", "respect", "nulls"];
+        let mut at = self
+            .tokens
+            .partition_point(|token| token.span.start < name.end);
+        let mut span = name;
+        while let Some(token) = self.tokens.get(at) {
+            if self.bracket(*token) == Some('(') {
+                let Some(end) = self.closing(at + 1, 1) else {
+                    break;
+                };
+                span.end = end;
+                at = self.tokens.partition_point(|token| token.span.start < end);
+                continue;
+            }
+            let text = token.span.text(self.source).to_ascii_lowercase();
+            let is_tail =
+                span != name && token.kind == TokenKind::Word && TAILS.contains(&text.as_str());
+            if !is_tail {
+                break;
+            }
+            at += 1;
+        }
+        span
+    }
+
+    /// Where the bracket closes that is open so many levels deep before this token.
+    fn closing(&self, from: usize, mut open: usize) -> Option<usize> {
+        for token in self.tokens.get(from..)? {
+            match self.bracket(*token) {
+                Some('(') => open += 1,
+                Some(_) => {
+                    open -= 1;
+                    if open == 0 {
+                        return Some(token.span.end);
+                    }
+                }
+                None => {}
+            }
+        }
+        None
+    }
+
+    fn bracket(&self, token: Token) -> Option<char> {
+        match token.span.text(self.source) {
+            "(" => Some('('),
+            ")" => Some(')'),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+use super::faults;
+
+/// The faults that a checker of this kind should find, each at its place.
+#[test]
+fn the_twenty_seeded_faults_are_found() {
+    let cases = [
+        (
+            "select duratoin from songs",
+            "resolve/unknown-column at `duratoin`",
+        ),
+        ("select * from sings", "resolve/unknown-table at `sings`"),
+        (
+            "select x.title from songs s",
+            "resolve/unknown-alias at `x`",
+        ),
+        (
+            "select artist_id from songs join artists using (artist_id) join songplays s on true \
+             where song_id = '1'",
+            "resolve/ambiguous-column at `song_id`",
+        ),
+        (
+            "select frobnicate(1)",
+            "resolve/unknown-function at `frobnicate`",
+        ),
+        (
+            "select lower(title, 'x') from songs",
+            "sql/argument-count at `lower(title, 'x')`",
+        ),
+        (
+            "select nullif(title) from songs",
+            "sql/argument-count at `nullif(title)`",
+        ),
+        (
+            "insert into artists (artist_id) select artist_id, title from songs",
+            "sql/column-count at `artists`",
+        ),
+        (
+            "insert into artists (artist_id, name) select artist_id from songs",
+            "sql/column-count at `artists`",
+        ),
+        (
+            "select 1 union select 2, 3",
+            "sql/column-count at `select 2, 3`",
+        ),
+        (
+            "select title, count(*) from songs group by artist_id",
+            "sql/not-grouped at `title`",
+        ),
+        (
+            "select 1 from songs where count(*) > 1",
+            "sql/misplaced-aggregate at `count(*)`",
+        ),
+        (
+            "select 1 from songs where row_number() over (order by year) = 1",
+            "sql/misplaced-window at `row_number() over (order by year)`",
+        ),
+        ("select v + i from kinds", "sql/operand-type at `v`"),
+        (
+            "select 1 from kinds where t = i",
+            "sql/operand-type at `t = i`",
+        ),
+        ("select sum(v) from kinds", "sql/argument-type at `v`"),
+        (
+            "insert into users (seen_at) select level from users",
+            "sql/not-assignable at `level`",
+        ),
+        (
+            "insert into users (level) values ('far too long')",
+            "sql/not-assignable at `'far too long'`",
+        ),
+        (
+            "with a as (select * from b), b as (select 1 as x) select * from a",
+            "resolve/unknown-table at `b`",
+        ),
+        (
+            "select 1 from songs s join artists s on true",
+            "resolve/duplicate-alias at `s`",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let found = faults(text);
+        if found != [expected] {
+            wrong.push(format!(
+                "{text}\n  expected {expected}\n  found    {found:?}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn all_faults_are_found_in_one_run() {
+    assert_eq!(
+        faults("select duratoin, lower(1), s.x from songs s where yaer = 1"),
+        [
+            "resolve/unknown-column at `duratoin`",
+            "sql/argument-type at `1`",
+            "resolve/unknown-column at `x`",
+            "resolve/unknown-column at `yaer`",
+        ]
+    );
+}
+
+#[test]
+fn a_relation_of_unknown_shape_silences_its_own_columns_only() {
+    assert_eq!(faults("select anything from secret"), [""; 0]);
+    assert_eq!(
+        faults("select s.x, t.title from secret s, songs t"),
+        [""; 0]
+    );
+    assert_eq!(
+        faults("select t.titel from secret s, songs t"),
+        ["resolve/unknown-column at `titel`"]
+    );
+    assert_eq!(faults("select x from (select * from secret) q"), [""; 0]);
+}
+
+#[test]
+fn an_unknown_type_is_refused_where_it_decides() {
+    assert_eq!(
+        faults("select x / 2 from secret"),
+        ["sql/unknown-type at `x`"]
+    );
+    assert_eq!(faults("select x::bigint / 2 from secret"), [""; 0]);
+    assert_eq!(faults("select x from secret where x = 1"), [""; 0]);
+    assert_eq!(
+        faults("select avg(x) from secret"),
+        ["sql/unknown-type at `x`"]
+    );
+}
+
+#[test]
+fn a_missing_table_is_named_once() {
+    assert_eq!(
+        faults("select s.a, b from sings s where s.c = 1"),
+        ["resolve/unknown-table at `sings`"]
+    );
+}
+
+#[test]
+fn functions_outside_the_table_are_told_from_unknown_ones() {
+    assert_eq!(
+        faults("select soundex(title) from songs"),
+        ["sql/unsupported-function at `soundex`"]
+    );
+    assert_eq!(
+        faults("select string_agg(title) from songs"),
+        ["resolve/unknown-function at `string_agg`"]
+    );
+}
+
+#[test]
+fn columns_of_an_alias_in_where_say_why() {
+    let fault = super::try_bound("select year + 1 as next from songs where next > 1")
+        .expect_err("unknown")
+        .remove(0);
+    assert_eq!(fault.code(), "resolve/unknown-column");
+    insta::assert_snapshot!(fault.message, @"");
+}
+
+#[test]
+fn literals_are_read_as_what_they_are_compared_with() {
+    assert_eq!(
+        faults("select 1 from kinds where t >= '2018-11-01'"),
+        [""; 0]
+    );
+    assert_eq!(faults("select 1 from kinds where i = '5'"), [""; 0]);
+    assert_eq!(
+        faults("select 1 from kinds where i = 'five'"),
+        ["sql/bad-literal at `'five'`"]
+    );
+    assert_eq!(
+        faults("select 1 from kinds where t > 'soon'"),
+        ["sql/bad-literal at `'soon'`"]
+    );
+}
+
+#[test]
+fn positions_must_exist() {
+    assert_eq!(faults("select year from songs order by 1"), [""; 0]);
+    assert_eq!(
+        faults("select year from songs order by 2"),
+        ["sql/position-out-of-range at `2`"]
+    );
+}
+
+#[test]
+fn an_insert_lists_its_columns() {
+    assert_eq!(
+        faults("insert into artists select artist_id, title from songs"),
+        ["sql/insert-columns at `artists`"]
+    );
+}
+
+#[test]
+fn merge_is_redshifts_two_arms() {
+    let merge = |rest: &str| {
+        format!("merge into users using songplays s on users.user_id = s.user_id {rest}")
+    };
+    let good = merge(
+        "when matched then update set level = s.level \
+         when not matched then insert (user_id, seen_at) values (s.user_id, s.start_time)",
+    );
+    assert_eq!(faults(&good), [""; 0]);
+    let one_arm = merge("when matched then update set level = s.level");
+    assert_eq!(faults(&one_arm), ["sql/merge-form at `users`"]);
+    let condition = merge(
+        "when matched and s.level = 'x' then update set level = s.level \
+         when not matched then insert (user_id) values (s.user_id)",
+    );
+    assert_eq!(faults(&condition), ["sql/merge-form at `when`"]);
+    let query = "merge into users using (select 1 as user_id) s on users.user_id = s.user_id \
+                 when matched then delete when not matched then insert (user_id) values (s.user_id)";
+    assert_eq!(
+        faults(query),
+        ["sql/merge-form at `(select 1 as user_id) s`"]
+    );
+}
