@@ -99,7 +99,7 @@ async fn an_interrupt_does_not_end_the_look_up() {
     server.trouble(
         When::Statement("attempt_committed", 0),
         Trouble::Do(Box::new(move |_| {
-            assert_eq!(asked.interrupt(), crate::Urgency::Finish)
+            assert_eq!(asked.interrupt(), crate::Urgency::Finish);
         })),
     );
     let ran = run_with(&server, &plan(), options("a"), handle).await;
