@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use plan::table::{ColumnRef, LineageEdge};
-use plan::{Identifier, TableName};
+use plan::TableName;
 use sql::catalogue::Catalogue;
+use sql::typed::TargetColumn;
 
 use crate::diagnostic::Collector;
 use crate::ir::{Pipeline, SelectText, Table};
+use crate::spec::did_you_mean;
 use crate::sql_fault;
 
 pub mod fault;
@@ -96,50 +98,50 @@ fn fits(table: &Table, select: &SelectText, bound: &sql::Bound, faults: &mut Col
     let Some(outputs) = shape.columns() else {
         return;
     };
-    let mut seen: BTreeSet<&Identifier> = BTreeSet::new();
+    let span = select.text.span();
+    let mut targets: Vec<TargetColumn> = Vec::new();
     for output in outputs {
-        let span = select.text.span();
-        if !seen.insert(&output.name) {
+        let name = &output.name;
+        if targets.iter().any(|target| target.name == *name) {
             faults.push(Fault::RepeatedOutput {
-                column: output.name.clone(),
+                column: name.clone(),
                 span,
             });
             continue;
         }
-        match table.column(&output.name) {
+        match table.column(name) {
+            Some(column) => targets.push(TargetColumn {
+                name: column.name.value.clone(),
+                ty: column.ty,
+            }),
             None => faults.push(Fault::UndeclaredOutput {
                 table: table.name.value.clone(),
-                column: output.name.clone(),
-                nearest: crate::spec::did_you_mean(
-                    output.name.as_str(),
+                column: name.clone(),
+                nearest: did_you_mean(
+                    name.as_str(),
                     table.columns.iter().map(|column| column.name.value.as_str()),
                 )
                 .map(str::to_owned),
                 span,
             }),
-            Some(column) => {
-                let target = sql::typed::TargetColumn {
-                    name: column.name.value.clone(),
-                    ty: column.ty,
-                };
-                if let Some(fault) = sql::assign::check(output, &target) {
-                    faults.push(
-                        sql_fault::diagnostic(&fault, column.name.span)
-                            .also(span, "filled by this SELECT"),
-                    );
-                }
-            }
         }
     }
     for column in &table.columns {
-        if !seen.contains(&column.name.value) {
+        if !targets.iter().any(|target| target.name == column.name.value) {
             faults.push(Fault::MissingOutput {
                 table: table.name.value.clone(),
                 column: column.name.value.clone(),
                 declared: column.name.span,
-                span: select.text.span(),
+                span,
             });
         }
+    }
+    if let sql::typed::Statement::Query(query) = &bound.statement
+        && targets.len() == outputs.len()
+    {
+        let whole = sql::Span::new(0, select.text.sample().len());
+        let found = sql::assign::query(query, &targets, whole);
+        faults.extend(found.iter().map(|fault| sql_fault::at(fault, &select.text)));
     }
 }
 
@@ -149,7 +151,7 @@ fn lineage(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
         .flat_map(|output| {
             let to = ColumnRef {
                 table: table.name.value.clone(),
-                column: output.column,
+                column: output.name,
             };
             output.sources.into_iter().map(move |source| LineageEdge {
                 from: ColumnRef {
@@ -157,8 +159,17 @@ fn lineage(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
                     column: source.column,
                 },
                 to: to.clone(),
-                how: source.derivation.to_string(),
+                how: derivation(source.how).to_owned(),
             })
         })
         .collect()
+}
+
+fn derivation(how: sql::How) -> &'static str {
+    match how {
+        sql::How::Direct => "direct",
+        sql::How::Derived => "derived",
+        sql::How::Aggregated => "aggregated",
+        sql::How::Filter => "filter",
+    }
 }

@@ -15,5 +15,5 @@ mod value;
 pub use expand::{TextKind, Vars, expand, sample_interval};
 pub use source_map::Expanded;
 
-pub(crate) use registry::TemplateId;
-pub(crate) use render::{Values, render};
+pub use registry::TemplateId;
+pub use render::{Values, render};

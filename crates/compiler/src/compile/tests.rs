@@ -186,8 +186,9 @@ fn a_fault_in_a_select_points_into_the_users_file() {
 #[test]
 fn faults_of_several_tables_and_stages_come_in_one_run() {
     let wrong = PIPELINE
-        .replace("column: at", "column: att")
-        .replace("not_null: visitor", "not_null: visitr");
+        .replace("replace_window: { column: at }", "replace_batch: {}")
+        .replace("not_null: visitor", "not_null: visitr")
+        .replace("SELECT visitor, at FROM", "SELECT visitor, att AS at FROM");
     let found = faults(&wrong, Range::Schedule);
     assert_eq!(found.matches("resolve/unknown-column").count(), 2, "{found}");
 }

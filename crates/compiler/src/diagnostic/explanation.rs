@@ -22,13 +22,9 @@ const STAGES: &[&[Explanation]] = &[
     crate::yaml::EXPLANATIONS,
     crate::spec::EXPLANATIONS,
     crate::template::fault::EXPLANATIONS,
-    #[cfg(wip)]
     crate::resolve::fault::EXPLANATIONS,
-    #[cfg(wip)]
     crate::order::fault::EXPLANATIONS,
-    #[cfg(wip)]
     crate::analyse::fault::EXPLANATIONS,
-    #[cfg(wip)]
     crate::compile::fault::EXPLANATIONS,
 ];
 

@@ -37,7 +37,7 @@ fn add_control_tables(catalogue: &mut Catalogue, pipeline: &Pipeline, control: &
             let name: TableName = create.name.complete(&pipeline.target.plan.schema);
             let columns = create.columns.iter().map(|column| Column {
                 name: column.name.value.clone(),
-                ty: column.ty,
+                ty: column.ty.value,
                 nullability: column.nullability,
             });
             catalogue.insert(name, Shape::Known(columns.collect()));

@@ -25,7 +25,7 @@ pub(super) fn marked(text: &str) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut verb: Option<Verb> = None;
     let mut statement = String::new();
-    let mut close = |verb: &mut Option<Verb>, statement: &mut String, found: &mut Vec<Marked>| {
+    let close = |verb: &mut Option<Verb>, statement: &mut String, found: &mut Vec<Marked>| {
         let text = statement.trim().trim_end_matches(';').trim_end().to_owned();
         statement.clear();
         match (verb.take(), text.is_empty()) {

@@ -46,7 +46,7 @@ pub(super) fn resolve(
         });
         return None;
     }
-    let reads: Vec<Option<Read>> = sql::classify(&parsed)
+    let reads: Vec<Option<Read>> = sql::tables(&parsed)
         .reads
         .iter()
         .map(|name| read(scope, table, name, &expanded, faults))

@@ -6,7 +6,7 @@ macro_rules! templates {
     ($($variant:ident $file:literal,)*) => {
         /// A template under `templates/redshift`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum TemplateId { $($variant,)* Protocol(ProtocolStep) }
+        pub enum TemplateId { $($variant,)* Protocol(ProtocolStep) }
 
         impl TemplateId {
             /// All that are no step of the protocol.
@@ -14,14 +14,14 @@ macro_rules! templates {
             pub(crate) const NAMED: &[Self] = &[$(Self::$variant,)*];
 
             /// Its file, without `.sql.j2`.
-            pub(crate) fn name(self) -> String {
+            pub fn name(self) -> String {
                 match self {
                     $(Self::$variant => $file.to_owned(),)*
                     Self::Protocol(step) => format!("protocol/{}", step.name()),
                 }
             }
 
-            pub(crate) fn text(self) -> &'static str {
+            pub fn text(self) -> &'static str {
                 match self {
                     $(Self::$variant => include_str!(concat!(
                         "../../../../templates/redshift/", $file, ".sql.j2"

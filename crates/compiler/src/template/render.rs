@@ -12,12 +12,12 @@ use super::value::Fragment;
 
 /// The values of one rendering, by the names in `templates/redshift/README.md`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Values(BTreeMap<&'static str, String>);
+pub struct Values(BTreeMap<&'static str, String>);
 
 impl Values {
     /// These values and one more. An empty text counts as absent in `{% if %}`.
     #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, sql: impl Into<String>) -> Self {
+    pub fn with(mut self, name: &'static str, sql: impl Into<String>) -> Self {
         self.0.insert(name, sql.into());
         self
     }
@@ -28,7 +28,7 @@ impl Values {
 /// # Panics
 /// If the template asks for a value that is not given: a mistake of ours, which the tests of each
 /// template find.
-pub(crate) fn render(template: TemplateId, values: &Values) -> String {
+pub fn render(template: TemplateId, values: &Values) -> String {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder()

@@ -263,7 +263,7 @@ impl<'a> Cursor<'a> {
             "character" | "binary" => self.take(&["varying"]),
             _ => None,
         };
-        if self.is("(") {
+        if self.take(&["("]).is_some() {
             self.skip_to(&[")"]);
             self.expect(&[")"])?;
         }
