@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use plan::table::{ColumnRef, LineageEdge};
 use plan::TableName;
+use plan::table::{ColumnRef, LineageEdge};
 use sql::catalogue::Catalogue;
 use sql::typed::TargetColumn;
 
@@ -87,7 +87,12 @@ fn one(
             return Vec::new();
         }
     };
-    faults.extend(bound.warnings.iter().map(|fault| sql_fault::at(fault, &select.text)));
+    faults.extend(
+        bound
+            .warnings
+            .iter()
+            .map(|fault| sql_fault::at(fault, &select.text)),
+    );
     fits(table, select, &bound, faults);
     lineage(table, &bound)
 }
@@ -119,7 +124,10 @@ fn fits(table: &Table, select: &SelectText, bound: &sql::Bound, faults: &mut Col
                 column: name.clone(),
                 nearest: did_you_mean(
                     name.as_str(),
-                    table.columns.iter().map(|column| column.name.value.as_str()),
+                    table
+                        .columns
+                        .iter()
+                        .map(|column| column.name.value.as_str()),
                 )
                 .map(str::to_owned),
                 span,
@@ -127,7 +135,10 @@ fn fits(table: &Table, select: &SelectText, bound: &sql::Bound, faults: &mut Col
         }
     }
     for column in &table.columns {
-        if !targets.iter().any(|target| target.name == column.name.value) {
+        if !targets
+            .iter()
+            .any(|target| target.name == column.name.value)
+        {
             faults.push(Fault::MissingOutput {
                 table: table.name.value.clone(),
                 column: column.name.value.clone(),

@@ -53,7 +53,12 @@ pub struct Compiled {
 /// Sources to plan. A pure function: the same sources and request give the same plan.
 pub fn compile(sources: &Sources, request: &Request) -> Result<Compiled, Diagnostics> {
     let mut faults = Collector::default();
-    let front = front(sources, &request.folder, request.target.as_deref(), &mut faults)?;
+    let front = front(
+        sources,
+        &request.folder,
+        request.target.as_deref(),
+        &mut faults,
+    );
     let plan = front.and_then(|(analysis, schedule)| {
         let intervals = intervals(&analysis.pipeline, &request.range, &mut faults)?;
         let inputs = Inputs {
@@ -74,7 +79,7 @@ pub fn validate(
     target: Option<&str>,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let mut faults = Collector::default();
-    if let Some((analysis, schedule)) = front(sources, folder, target, &mut faults)? {
+    if let Some((analysis, schedule)) = front(sources, folder, target, &mut faults) {
         let sample = crate::template::sample_interval(analysis.pipeline.cadence);
         let inputs = Inputs {
             sources,
@@ -92,7 +97,7 @@ fn front(
     folder: &str,
     target: Option<&str>,
     faults: &mut Collector,
-) -> Result<Option<(Analysis, Schedule)>, Diagnostics> {
+) -> Option<(Analysis, Schedule)> {
     let project = sources
         .find(PROJECT)
         .map(|file| spec::parse_project(sources, file));
@@ -105,18 +110,16 @@ fn front(
             for diagnostics in errors.into_iter().flatten() {
                 faults.extend(diagnostics);
             }
-            return Ok(None);
+            return None;
         }
     };
-    let Some(resolved) = resolve(&pipeline, &project, target, faults) else {
-        return Ok(None);
-    };
+    let resolved = resolve(&pipeline, &project, target, faults)?;
     let schedule = order(&resolved, faults);
     let analysis = analyse(resolved, faults);
     if faults.has_errors() {
-        return Ok(None);
+        return None;
     }
-    Ok(schedule.map(|schedule| (analysis, schedule)))
+    schedule.map(|schedule| (analysis, schedule))
 }
 
 fn intervals(

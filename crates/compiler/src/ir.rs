@@ -120,7 +120,9 @@ pub struct Check {
 
 impl Table {
     pub fn column(&self, name: &Identifier) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name.value == *name)
+        self.columns
+            .iter()
+            .find(|column| column.name.value == *name)
     }
 
     /// The SELECT that loads it; COPY has none.

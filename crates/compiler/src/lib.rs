@@ -7,7 +7,7 @@
 
 pub mod analyse;
 pub mod checks;
-mod compile;
+pub mod compile;
 pub mod diagnostic;
 pub mod ir;
 pub mod loads;

@@ -41,8 +41,7 @@ pub fn order(pipeline: &Pipeline, faults: &mut Collector) -> Option<Schedule> {
     let needs: BTreeMap<TableId, Vec<TableId>> = graph
         .node_indices()
         .map(|node| {
-            let mut needs: Vec<TableId> =
-                graph.neighbors(node).map(|need| graph[need]).collect();
+            let mut needs: Vec<TableId> = graph.neighbors(node).map(|need| graph[need]).collect();
             needs.sort_unstable();
             needs.dedup();
             (graph[node], needs)

@@ -18,13 +18,13 @@ use crate::order::Schedule;
 use crate::source::Sources;
 
 /// What a plan is made of besides the pipeline: nothing here is read from the machine.
-pub struct Inputs<'a> {
-    pub sources: &'a Sources,
-    pub compiler: &'a str,
+pub(crate) struct Inputs<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) compiler: &'a str,
 }
 
 /// The plan for some intervals, in order.
-pub fn plan(
+pub(crate) fn plan(
     analysis: &Analysis,
     schedule: &Schedule,
     intervals: &[DataInterval],
@@ -119,10 +119,14 @@ fn with_parameters(mut plan: Plan) -> Plan {
         .chain(plan.units.iter().flat_map(unit_statements))
         .chain(plan.check_results.iter().map(|result| result.sql.clone()))
         .flat_map(|statement| {
-            let parameters = statement.text.pieces().into_iter().filter_map(|piece| match piece {
-                Piece::Parameter(parameter) => Some(parameter),
-                Piece::Text(_) | Piece::Interval(_) => None,
-            });
+            let parameters = statement
+                .text
+                .pieces()
+                .into_iter()
+                .filter_map(|piece| match piece {
+                    Piece::Parameter(parameter) => Some(parameter),
+                    Piece::Text(_) | Piece::Interval(_) => None,
+                });
             parameters.collect::<Vec<_>>()
         })
         .collect();

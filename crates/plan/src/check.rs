@@ -91,7 +91,10 @@ mod tests {
             min: Some(1),
             max: Some(3),
         };
-        assert_eq!([0, 1, 3, 4].map(|n| expect.holds(n)), [false, true, true, false]);
+        assert_eq!(
+            [0, 1, 3, 4].map(|n| expect.holds(n)),
+            [false, true, true, false]
+        );
         assert_eq!(expect.to_string(), "1 to 3");
         assert!(Expectation::NONE.holds(0) && !Expectation::NONE.holds(1));
     }

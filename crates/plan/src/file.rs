@@ -25,7 +25,10 @@ enum Line<'a> {
     Header(Own<'a, Header>),
     Prologue(Own<'a, Statement>),
     Bootstrap(Own<'a, Statement>),
-    Protocol { step: ProtocolStep, sql: Own<'a, Statement> },
+    Protocol {
+        step: ProtocolStep,
+        sql: Own<'a, Statement>,
+    },
     Table(Own<'a, Table>),
     Preflight(Own<'a, Preflight>),
     Unit(Own<'a, Unit>),
@@ -34,7 +37,10 @@ enum Line<'a> {
     Lineage(Own<'a, LineageEdge>),
     Waiver(Own<'a, Waiver>),
     Interval(Own<'a, PlannedInterval>),
-    End { lines: usize, digest: Digest },
+    End {
+        lines: usize,
+        digest: Digest,
+    },
 }
 
 /// Borrowed when written, owned when read.
@@ -72,13 +78,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Own<'_, T> {
 pub enum PlanFileFault {
     #[error("this is not a plan file: its last line holds no digest")]
     Unlocked,
-    #[error("the plan was changed after it was made: its bytes have the digest {found}, its lock says {locked}")]
+    #[error(
+        "the plan was changed after it was made: its bytes have the digest {found}, its lock says {locked}"
+    )]
     Changed { locked: Digest, found: Digest },
     #[error("the plan has the format `{found}`, this version reads `{FORMAT}`")]
     OtherFormat { found: String },
     #[error("line {line} of the plan cannot be read: {message}")]
     Malformed { line: usize, message: String },
-    #[error("the plan says the right thing in other bytes than the compiler's, first in line {line}")]
+    #[error(
+        "the plan says the right thing in other bytes than the compiler's, first in line {line}"
+    )]
     NotCanonical { line: usize },
     #[error("the digest of the interval {interval} is not that of the plan's statements")]
     IntervalChanged { interval: String },

@@ -149,7 +149,8 @@ impl Cadence {
 
     /// The interval that starts at `start`, which must lie on the cadence's grid.
     pub fn interval_at(self, start: DateTime) -> Result<DataInterval, IntervalFault> {
-        let on_the_hour = start.minute() == 0 && start.second() == 0 && start.subsec_nanosecond() == 0;
+        let on_the_hour =
+            start.minute() == 0 && start.second() == 0 && start.subsec_nanosecond() == 0;
         let on_grid = on_the_hour
             && match self {
                 Self::Hourly => true,

@@ -15,6 +15,7 @@ mod plan;
 pub mod protocol;
 pub mod record;
 pub mod rendering;
+pub mod report;
 mod reserved;
 pub mod slot;
 pub mod sql_type;

@@ -105,13 +105,19 @@ impl Plan {
                 .iter()
                 .find(|id| !self.units[..at].iter().any(|before| before.id == **id))
             {
-                return Err(format!("`{}` stands before `{late}`, which it needs", unit.id));
+                return Err(format!(
+                    "`{}` stands before `{late}`, which it needs",
+                    unit.id
+                ));
             }
             for step in &unit.steps {
                 if let Verb::Check(check) = &step.verb {
                     let known = self.check(check).is_some_and(|check| check.unit == unit.id);
                     if !known {
-                        return Err(format!("`{}` measures `{check}`, which is no check of it", unit.id));
+                        return Err(format!(
+                            "`{}` measures `{check}`, which is no check of it",
+                            unit.id
+                        ));
                     }
                 }
             }

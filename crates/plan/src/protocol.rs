@@ -52,7 +52,10 @@ protocol! {
 
 /// The protocol's statements; every step has one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<ProtocolStep, Statement>", into = "BTreeMap<ProtocolStep, Statement>")]
+#[serde(
+    try_from = "BTreeMap<ProtocolStep, Statement>",
+    into = "BTreeMap<ProtocolStep, Statement>"
+)]
 pub struct Protocol(BTreeMap<ProtocolStep, Statement>);
 
 /// A protocol without one of its statements.
@@ -62,7 +65,10 @@ pub struct MissingStep(&'static str);
 
 impl Protocol {
     pub fn new(statements: BTreeMap<ProtocolStep, Statement>) -> Result<Self, MissingStep> {
-        match ProtocolStep::ALL.iter().find(|step| !statements.contains_key(step)) {
+        match ProtocolStep::ALL
+            .iter()
+            .find(|step| !statements.contains_key(step))
+        {
             Some(missing) => Err(MissingStep(missing.name())),
             None => Ok(Self(statements)),
         }

@@ -73,11 +73,19 @@ pub enum Outcome {
     /// Blocking checks failed and the transaction was rolled back.
     Blocked,
     /// The ledger has it with another digest; nothing ran.
-    Stale { loaded: Digest },
-    Failed { error: RunFault },
-    Unknown { error: RunFault },
+    Stale {
+        loaded: Digest,
+    },
+    Failed {
+        error: RunFault,
+    },
+    Unknown {
+        error: RunFault,
+    },
     Fenced,
-    Skipped { because: SkipReason },
+    Skipped {
+        because: SkipReason,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,7 +34,9 @@ pub struct TimeFormat(String);
 
 /// A time format that could print something else than digits and separators.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time format: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, letters, digits and `-_/.: ` may stand in it")]
+#[error(
+    "`{0}` is no time format: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, letters, digits and `-_/.: ` may stand in it"
+)]
 pub struct TimeFormatFault(String);
 
 impl TimeFormat {

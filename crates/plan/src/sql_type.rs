@@ -134,10 +134,16 @@ impl FromStr for SqlType {
             "timestamp" | "timestamp without time zone" => plain(Self::Timestamp),
             "timestamptz" | "timestamp with time zone" => plain(Self::TimestampTz),
             "super" => plain(Self::Super),
-            "time" | "timetz" | "time without time zone" | "time with time zone" | "varbyte"
-            | "varbinary" | "binary varying" | "geometry" | "geography" | "hllsketch" => {
-                Err(SqlTypeFault::Unsupported(name))
-            }
+            "time"
+            | "timetz"
+            | "time without time zone"
+            | "time with time zone"
+            | "varbyte"
+            | "varbinary"
+            | "binary varying"
+            | "geometry"
+            | "geography"
+            | "hllsketch" => Err(SqlTypeFault::Unsupported(name)),
             name if name.starts_with("interval") => {
                 Err(SqlTypeFault::Unsupported("interval".into()))
             }
@@ -264,7 +270,10 @@ mod tests {
         assert!(read("decimal(10,11)").starts_with("! `decimal(10,11)` is out of range"));
         assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
         assert_eq!(read("uuid"), "! Redshift has no type `uuid`");
-        assert_eq!(read("hllsketch"), "! the type `hllsketch` is not supported yet");
+        assert_eq!(
+            read("hllsketch"),
+            "! the type `hllsketch` is not supported yet"
+        );
         assert!(read("integer(4)").starts_with("! "));
     }
 }

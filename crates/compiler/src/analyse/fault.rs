@@ -30,20 +30,26 @@ impl From<Fault> for Diagnostic {
     fn from(fault: Fault) -> Self {
         let message = fault.to_string();
         match fault {
-            Fault::UndeclaredOutput { nearest, column, span, .. } => {
-                Self::error(&UNDECLARED_OUTPUT, message)
-                    .at(span, "this SELECT")
-                    .help(match nearest {
-                        Some(name) => format!("did you mean `{name}`? name it with `AS {name}`"),
-                        None => format!("declare `{column}` under `columns`, or leave it out"),
-                    })
-            }
-            Fault::MissingOutput { column, declared, span, .. } => {
-                Self::error(&MISSING_OUTPUT, message)
-                    .at(declared, "declared here")
-                    .also(span, "this SELECT should give it")
-                    .help(format!("add an expression `… AS {column}` to the SELECT"))
-            }
+            Fault::UndeclaredOutput {
+                nearest,
+                column,
+                span,
+                ..
+            } => Self::error(&UNDECLARED_OUTPUT, message)
+                .at(span, "this SELECT")
+                .help(match nearest {
+                    Some(name) => format!("did you mean `{name}`? name it with `AS {name}`"),
+                    None => format!("declare `{column}` under `columns`, or leave it out"),
+                }),
+            Fault::MissingOutput {
+                column,
+                declared,
+                span,
+                ..
+            } => Self::error(&MISSING_OUTPUT, message)
+                .at(declared, "declared here")
+                .also(span, "this SELECT should give it")
+                .help(format!("add an expression `… AS {column}` to the SELECT")),
             Fault::RepeatedOutput { column, span } => Self::error(&REPEATED_OUTPUT, message)
                 .at(span, "this SELECT")
                 .help(format!("keep one `{column}`; columns are matched by name")),

@@ -31,8 +31,9 @@ impl From<Fault> for Diagnostic {
                 .help("put one into the project's root: it declares the targets"),
             Fault::Interval(_) => Self::error(&INTERVAL, message)
                 .help("times are UTC and lie on the schedule's grid; the end is not included"),
-            Fault::OpenSchedule => Self::error(&OPEN_SCHEDULE, message)
-                .help("give `--date`, or `--start` and `--end`"),
+            Fault::OpenSchedule => {
+                Self::error(&OPEN_SCHEDULE, message).help("give `--date`, or `--start` and `--end`")
+            }
             Fault::OutsideSchedule { start, end, .. } => {
                 let bound = |at: Option<DateTime>| {
                     at.map_or_else(|| "open".to_owned(), |at| at.to_string())

@@ -38,7 +38,10 @@ tables:
 
 fn sources(pipeline: &str) -> Sources {
     let mut sources = Sources::default();
-    for (name, text) in [("callsheet.yml", PROJECT), ("visits/pipeline.yml", pipeline)] {
+    for (name, text) in [
+        ("callsheet.yml", PROJECT),
+        ("visits/pipeline.yml", pipeline),
+    ] {
         sources.add(name, text.as_bytes()).expect("a small text");
     }
     sources
@@ -86,7 +89,10 @@ fn every_flipped_byte_of_a_plan_file_is_refused() {
     for at in 0..bytes.len() {
         let mut changed = bytes.clone();
         changed[at] ^= 1;
-        assert!(file::read(&changed).is_err(), "byte {at} was flipped unnoticed");
+        assert!(
+            file::read(&changed).is_err(),
+            "byte {at} was flipped unnoticed"
+        );
     }
     assert!(file::read(&bytes[..bytes.len() - 1]).is_err());
     assert!(file::read(b"").is_err());
@@ -122,7 +128,10 @@ fn another_format_is_refused_by_its_name() {
     let (bytes, _) = file::to_bytes(&plan);
     let text = String::from_utf8(bytes).expect("JSON is text");
     let (body, _) = text.trim_end().rsplit_once('\n').expect("several lines");
-    let body = format!("{}\n", body.replacen("callsheet-plan/1", "callsheet-plan/9", 1));
+    let body = format!(
+        "{}\n",
+        body.replacen("callsheet-plan/1", "callsheet-plan/9", 1)
+    );
     let digest = plan::Digest::of(&body);
     let locked = format!("{body}{{\"end\":{{\"lines\":1,\"digest\":\"{digest}\"}}}}\n");
     let fault = file::read(locked.as_bytes()).expect_err("another format");
@@ -132,14 +141,21 @@ fn another_format_is_refused_by_its_name() {
 #[test]
 fn a_range_is_cut_into_the_schedules_intervals() {
     let plan = plan_of(PIPELINE, days("2018-11-01", "2018-11-04"));
-    let intervals: Vec<String> = plan.intervals.iter().map(|p| p.interval.to_string()).collect();
+    let intervals: Vec<String> = plan
+        .intervals
+        .iter()
+        .map(|p| p.interval.to_string())
+        .collect();
     assert_eq!(intervals, ["2018-11-01", "2018-11-02", "2018-11-03"]);
     assert_ne!(plan.intervals[0].digest, plan.intervals[1].digest);
 }
 
 #[test]
 fn ranges_off_the_schedule_are_refused() {
-    assert!(faults(PIPELINE, Range::At("2017-11-01".to_owned())).starts_with("compile/outside-schedule"));
+    assert!(
+        faults(PIPELINE, Range::At("2017-11-01".to_owned()))
+            .starts_with("compile/outside-schedule")
+    );
     assert!(faults(PIPELINE, days("2018-11-02", "2018-11-02")).starts_with("compile/interval"));
     assert!(faults(PIPELINE, Range::At("yesterday".to_owned())).starts_with("compile/interval"));
 }
@@ -152,7 +168,10 @@ fn a_comment_changes_the_bytes_but_not_the_meaning() {
     let after = plan_of(&commented, day());
     let digests = |plan: &plan::Plan| -> Vec<plan::Digest> {
         let interval = plan.intervals[0].interval;
-        plan.units.iter().map(|unit| unit.digest(Some(&interval))).collect()
+        plan.units
+            .iter()
+            .map(|unit| unit.digest(Some(&interval)))
+            .collect()
     };
     assert_eq!(digests(&before), digests(&after));
     assert_ne!(before.intervals[0].digest, after.intervals[0].digest);
@@ -166,7 +185,10 @@ fn the_order_of_the_sources_and_their_line_ends_change_nothing() {
     let digest = file::digest(&plan_of(PIPELINE, day()));
     let mut sources = Sources::default();
     let crlf = PIPELINE.replace('\n', "\r\n");
-    for (name, text) in [("visits/pipeline.yml", crlf.as_str()), ("callsheet.yml", PROJECT)] {
+    for (name, text) in [
+        ("visits/pipeline.yml", crlf.as_str()),
+        ("callsheet.yml", PROJECT),
+    ] {
         sources.add(name, text.as_bytes()).expect("a small text");
     }
     let compiled = compile(&sources, &request(day())).expect("a fine pipeline");
@@ -175,7 +197,10 @@ fn the_order_of_the_sources_and_their_line_ends_change_nothing() {
 
 #[test]
 fn a_fault_in_a_select_points_into_the_users_file() {
-    let wrong = PIPELINE.replace("SELECT visitor, at FROM", "SELECT vistor AS visitor, at FROM");
+    let wrong = PIPELINE.replace(
+        "SELECT visitor, at FROM",
+        "SELECT vistor AS visitor, at FROM",
+    );
     let sources = sources(&wrong);
     let faults = compile(&sources, &request(Range::Schedule)).expect_err("an unknown column");
     let fault = faults.iter().next().expect("one fault");
@@ -190,7 +215,11 @@ fn faults_of_several_tables_and_stages_come_in_one_run() {
         .replace("not_null: visitor", "not_null: visitr")
         .replace("SELECT visitor, at FROM", "SELECT visitor, att AS at FROM");
     let found = faults(&wrong, Range::Schedule);
-    assert_eq!(found.matches("resolve/unknown-column").count(), 2, "{found}");
+    assert_eq!(
+        found.matches("resolve/unknown-column").count(),
+        2,
+        "{found}"
+    );
 }
 
 #[test]
@@ -201,7 +230,10 @@ fn no_statement_truncates_and_every_insert_lists_its_columns() {
         assert!(!text.contains("TRUNCATE"), "{text}");
         if let Some(insert) = text.strip_prefix("INSERT INTO ") {
             let table = insert.split_whitespace().next().expect("a table");
-            assert!(insert[table.len()..].trim_start().starts_with('('), "{text}");
+            assert!(
+                insert[table.len()..].trim_start().starts_with('('),
+                "{text}"
+            );
         }
     }
 }
@@ -213,6 +245,11 @@ fn a_unit_begins_fences_and_ends_with_its_ledger_row_and_its_commit() {
     for unit in &plan.units {
         let verbs: Vec<&Verb> = unit.steps.iter().map(|step| &step.verb).collect();
         assert_eq!(verbs[..2], [&Verb::Begin, &Verb::Fence], "{}", unit.id);
-        assert_eq!(verbs[verbs.len() - 2..], [&Verb::Record, &Verb::Commit], "{}", unit.id);
+        assert_eq!(
+            verbs[verbs.len() - 2..],
+            [&Verb::Record, &Verb::Commit],
+            "{}",
+            unit.id
+        );
     }
 }

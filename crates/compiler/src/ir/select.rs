@@ -61,9 +61,30 @@ impl Alias {
     pub fn behind(text: &str) -> Self {
         /// Words that may follow a table without being its alias.
         const CLAUSES: &[&str] = &[
-            "cross", "except", "full", "group", "having", "inner", "intersect", "join", "left",
-            "limit", "minus", "natural", "offset", "on", "order", "pivot", "qualify", "right",
-            "start", "union", "unpivot", "using", "where", "connect",
+            "cross",
+            "except",
+            "full",
+            "group",
+            "having",
+            "inner",
+            "intersect",
+            "join",
+            "left",
+            "limit",
+            "minus",
+            "natural",
+            "offset",
+            "on",
+            "order",
+            "pivot",
+            "qualify",
+            "right",
+            "start",
+            "union",
+            "unpivot",
+            "using",
+            "where",
+            "connect",
         ];
         let rest = skip_blanks_and_comments(text);
         let word: String = rest
@@ -71,9 +92,13 @@ impl Alias {
             .take_while(|c| c.is_alphanumeric() || *c == '_')
             .collect();
         let quoted = rest.starts_with('"');
-        let is_alias = quoted
-            || (!word.is_empty() && !CLAUSES.contains(&word.to_ascii_lowercase().as_str()));
-        if is_alias { Self::Written } else { Self::Absent }
+        let is_alias =
+            quoted || (!word.is_empty() && !CLAUSES.contains(&word.to_ascii_lowercase().as_str()));
+        if is_alias {
+            Self::Written
+        } else {
+            Self::Absent
+        }
     }
 }
 
@@ -100,7 +125,14 @@ mod tests {
         for text in [" AS e", " e WHERE", " -- all\n e", " \"E\""] {
             assert_eq!(Alias::behind(text), Alias::Written, "{text}");
         }
-        for text in ["", " WHERE a", ") x", ", b", " /* e */ LEFT JOIN", "\nqualify 1"] {
+        for text in [
+            "",
+            " WHERE a",
+            ") x",
+            ", b",
+            " /* e */ LEFT JOIN",
+            "\nqualify 1",
+        ] {
             assert_eq!(Alias::behind(text), Alias::Absent, "{text}");
         }
     }

@@ -50,7 +50,10 @@ fn order(tables: &[(&str, &[&str])]) -> String {
 
 #[test]
 fn tables_stand_behind_what_they_read_by_depth_then_by_place() {
-    assert_eq!(order(&[("c", &["a", "b"]), ("b", &["a"]), ("a", &[]), ("d", &[])]), "a d b c");
+    assert_eq!(
+        order(&[("c", &["a", "b"]), ("b", &["a"]), ("a", &[]), ("d", &[])]),
+        "a d b c"
+    );
 }
 
 #[test]
@@ -71,7 +74,13 @@ fn every_cycle_is_reported() {
 fn a_long_chain_needs_no_deep_stack() {
     let names: Vec<String> = (0..2000).map(|n| format!("t{n}")).collect();
     let reads: Vec<Vec<&str>> = (0..2000)
-        .map(|n| if n == 0 { Vec::new() } else { vec![names[n - 1].as_str()] })
+        .map(|n| {
+            if n == 0 {
+                Vec::new()
+            } else {
+                vec![names[n - 1].as_str()]
+            }
+        })
         .collect();
     let tables: Vec<(&str, &[&str])> = names
         .iter()

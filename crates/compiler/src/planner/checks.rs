@@ -100,7 +100,9 @@ pub(super) fn built_in(
             "repeated keys",
         ),
     };
-    let physical = table.select().map(|select| select.physical(&scope.pipeline.tables));
+    let physical = table
+        .select()
+        .map(|select| select.physical(&scope.pipeline.tables));
     let blame = Blame {
         fragments: physical.iter().collect(),
         otherwise: table.load.span,
@@ -155,10 +157,10 @@ impl Scope<'_> {
     /// The file and line of a place.
     pub(super) fn origin(&self, span: crate::source::Span) -> Origin {
         let file = self.sources.file(span.file);
-        let before = &file.text().as_bytes()[..span.start];
+        let before = &file.text()[..span.start];
         Origin {
             file: file.name().to_owned(),
-            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+            line: 1 + before.matches('\n').count(),
         }
     }
 }

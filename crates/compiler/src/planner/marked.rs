@@ -5,7 +5,10 @@ use plan::Verb;
 /// One statement of a template, or the place of a check that the load brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Marked {
-    Step { verb: Verb, text: String },
+    Step {
+        verb: Verb,
+        text: String,
+    },
     /// `-- @check window`
     Check(BuiltIn),
 }

@@ -26,7 +26,9 @@ impl Control {
         };
         let values = ["lease", "runs", "attempts", "ledger", "check_results"]
             .into_iter()
-            .fold(Values::default(), |values, name| values.with(name, table(name)))
+            .fold(Values::default(), |values, name| {
+                values.with(name, table(name))
+            })
             .with("control_schema", schema.to_sql())
             .with("schema", pipeline.target.plan.schema.to_sql());
         Self {
@@ -59,7 +61,14 @@ impl Control {
         let group = target.query_group.as_deref().unwrap_or_default();
         let quoted = sql::quote::literal(group).unwrap_or_default();
         let values = Values::default()
-            .with("query_group", if group.is_empty() { String::new() } else { quoted })
+            .with(
+                "query_group",
+                if group.is_empty() {
+                    String::new()
+                } else {
+                    quoted
+                },
+            )
             .with(
                 "statement_timeout",
                 target

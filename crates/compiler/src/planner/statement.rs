@@ -28,10 +28,10 @@ pub(super) fn own(text: impl Into<String>, cadence: Cadence) -> Statement {
 fn sample(text: &SlottedText, cadence: Cadence) -> String {
     let values = RunParameter::ALL
         .iter()
-        .fold(RunValues::default(), |values, parameter| match parameter.kind() {
-            ValueKind::Integer => values.with(*parameter, 0),
-            ValueKind::Hex => {
-                values.with(*parameter, HexText::new("0").expect("a hex digit"))
+        .fold(RunValues::default(), |values, parameter| {
+            match parameter.kind() {
+                ValueKind::Integer => values.with(*parameter, 0),
+                ValueKind::Hex => values.with(*parameter, HexText::new("0").expect("a hex digit")),
             }
         });
     text.fill(Some(&sample_interval(cadence)), &values)
@@ -93,7 +93,10 @@ impl Verifier<'_> {
             Ok(parsed) => {
                 let class = sql::classify(&parsed).class;
                 assert!(
-                    matches!(class, sql::Class::Transactional | sql::Class::TransactionControl),
+                    matches!(
+                        class,
+                        sql::Class::Transactional | sql::Class::TransactionControl
+                    ),
                     "a unit's template holds a statement that commits: {sample}"
                 );
                 match sql::bind(&parsed, self.catalogue, self.schema) {

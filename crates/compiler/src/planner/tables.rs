@@ -1,7 +1,7 @@
 //! What the plan says of its tables.
 
-use plan::table::{Column, DistStyle, Nullability, Preflight, SortKey, Table};
 use plan::SlottedText;
+use plan::table::{Column, DistStyle, Nullability, Preflight, SortKey, Table};
 
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};

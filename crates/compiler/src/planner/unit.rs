@@ -41,13 +41,21 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
         body.ours(&render(TemplateId::DropStaging, &values), faults);
     }
     body.ours(&render(TemplateId::CreateTable, &values), faults);
-    body.load(&unit, &render(table.load.value.template(), &values), &values, faults);
+    body.load(
+        &unit,
+        &render(table.load.value.template(), &values),
+        &values,
+        faults,
+    );
     for check in &table.checks {
         let planned = checks::planned(scope, &unit, table, check, &body.verifier, faults);
         body.steps.push(planned.step);
         body.checks.push(planned.check);
     }
-    body.ours(&render(TemplateId::UnitClose, &values.with("count", "yes")), faults);
+    body.ours(
+        &render(TemplateId::UnitClose, &values.with("count", "yes")),
+        faults,
+    );
     let name = &table.name.value;
     let (title, role) = match table.lifetime {
         Lifetime::Interval => (
@@ -73,7 +81,9 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
                 Lifetime::Interval | Lifetime::Static => Across::Independent,
             },
             rerun: table.load.value.rerun(),
-            needs: needs.map(|need| unit_id(scope.pipeline.table(*need))).collect(),
+            needs: needs
+                .map(|need| unit_id(scope.pipeline.table(*need)))
+                .collect(),
             visible: match table.lifetime {
                 Lifetime::Interval => "see nothing new: the staging table is the interval's own",
                 Lifetime::Lasting | Lifetime::Static => table.load.value.visible(),
@@ -106,7 +116,10 @@ pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut
         let mut body = Body::new(scope, table);
         body.ours(&render(TemplateId::UnitOpen, &values), faults);
         body.ours(&render(TemplateId::DropStaging, &values), faults);
-        body.ours(&render(TemplateId::UnitClose, &values.with("count", "")), faults);
+        body.ours(
+            &render(TemplateId::UnitClose, &values.with("count", "")),
+            faults,
+        );
         let drop = Unit {
             id,
             title: format!("drop {}", table.name.value),
@@ -153,7 +166,14 @@ fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
         .with("table", table.physical.slotted())
         .with("definitions", definitions(table, &all))
         .with("attributes", attributes(table))
-        .with("keep", if table.lifetime == Lifetime::Interval { "" } else { "yes" });
+        .with(
+            "keep",
+            if table.lifetime == Lifetime::Interval {
+                ""
+            } else {
+                "yes"
+            },
+        );
     let declared = &all[..table.columns.len()];
     let values = values
         .with("columns", column_list(table))

@@ -108,11 +108,7 @@ fn one(
 
 /// The interval where the load can tell its rows, else the whole table. A staging table is the
 /// interval's own, so that its rows and the table's are the same.
-fn scope_of(
-    table: &Checked<'_>,
-    spec: &CheckSpec,
-    faults: &mut Collector,
-) -> Option<CheckScope> {
+fn scope_of(table: &Checked<'_>, spec: &CheckSpec, faults: &mut Collector) -> Option<CheckScope> {
     let staged = table.lifetime == Lifetime::Interval;
     let marked = table.marks_interval == MarksInterval::Yes;
     match spec.scope.as_ref() {
@@ -144,8 +140,11 @@ fn kinds(
     };
     match &spec.value {
         CheckKindSpec::NotNull(spec) => {
-            let columns: Vec<Option<Identifier>> =
-                spec.columns.iter().map(|name| known(name, faults)).collect();
+            let columns: Vec<Option<Identifier>> = spec
+                .columns
+                .iter()
+                .map(|name| known(name, faults))
+                .collect();
             let columns: Vec<Identifier> = columns.into_iter().collect::<Option<_>>()?;
             Some(
                 columns
@@ -155,8 +154,11 @@ fn kinds(
             )
         }
         CheckKindSpec::Unique(spec) => {
-            let columns: Vec<Option<Identifier>> =
-                spec.columns.iter().map(|name| known(name, faults)).collect();
+            let columns: Vec<Option<Identifier>> = spec
+                .columns
+                .iter()
+                .map(|name| known(name, faults))
+                .collect();
             let columns: Vec<Identifier> = columns.into_iter().collect::<Option<_>>()?;
             let names: Vec<&str> = columns.iter().map(Identifier::as_str).collect();
             Some(vec![(

@@ -8,11 +8,7 @@ use crate::source::{Span, Spanned};
 use crate::spec::{CopyFormatSpec, CopySpec, Switch};
 use crate::template::{Expanded, TextKind};
 
-pub(super) fn resolve(
-    scope: &Scope<'_>,
-    spec: &CopySpec,
-    faults: &mut Collector,
-) -> Option<Copy> {
+pub(super) fn resolve(scope: &Scope<'_>, spec: &CopySpec, faults: &mut Collector) -> Option<Copy> {
     let from = path(scope, &spec.from, faults);
     let mut options = Options {
         lines: Vec::new(),
@@ -40,7 +36,11 @@ pub(super) fn resolve(
     options.switch("EMPTYASNULL", spec.empty_as_null.as_ref());
     options.switch("TRUNCATECOLUMNS", spec.truncate_columns.as_ref());
     if let Some(character) = &spec.accept_inv_chars {
-        options.literal("ACCEPTINVCHARS AS", &character.value.to_string(), character.span);
+        options.literal(
+            "ACCEPTINVCHARS AS",
+            &character.value.to_string(),
+            character.span,
+        );
     }
     if let Some(most) = &spec.max_error {
         options.lines.push(format!("MAXERROR {}", most.value));
@@ -64,9 +64,11 @@ fn path(
 ) -> Option<Expanded> {
     let path = select::text(scope, source, TextKind::Plain, faults)?;
     let sample = path.sample();
-    let in_s3 = sample
-        .strip_prefix("s3://")
-        .is_some_and(|rest| rest.split('/').next().is_some_and(|bucket| !bucket.is_empty()));
+    let in_s3 = sample.strip_prefix("s3://").is_some_and(|rest| {
+        rest.split('/')
+            .next()
+            .is_some_and(|bucket| !bucket.is_empty())
+    });
     let written = || source.as_str().to_owned();
     if !in_s3 {
         faults.push(Fault::NotS3 {
@@ -97,7 +99,8 @@ impl Options<'_> {
         match &format.value {
             CopyFormatSpec::JsonAuto => self.lines.push("FORMAT AS JSON 'auto'".to_owned()),
             CopyFormatSpec::JsonAutoIgnoreCase => {
-                self.lines.push("FORMAT AS JSON 'auto ignorecase'".to_owned());
+                self.lines
+                    .push("FORMAT AS JSON 'auto ignorecase'".to_owned());
             }
             CopyFormatSpec::JsonPaths(source) => match path(scope, source, self.faults) {
                 Some(paths) => self

@@ -54,7 +54,9 @@ pub enum Fault {
     },
     #[error("a static table cannot depend on the interval")]
     StaticNeedsInterval { why: String, span: Span },
-    #[error("a check of scope `interval` cannot tell the interval's rows of a table loaded by `{load}`")]
+    #[error(
+        "a check of scope `interval` cannot tell the interval's rows of a table loaded by `{load}`"
+    )]
     IntervalScope { load: &'static str, span: Span },
     #[error("`from` is no path in S3: `{written}`")]
     NotS3 { written: String, span: Span },

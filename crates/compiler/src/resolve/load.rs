@@ -52,9 +52,7 @@ pub(super) fn resolve(
                 .collect();
             let latest_by = match &spec.latest_by {
                 None => Some(None),
-                Some(column) => {
-                    not_null_column(target, column, "`latest_by`", faults).map(Some)
-                }
+                Some(column) => not_null_column(target, column, "`latest_by`", faults).map(Some),
             };
             let select = select::resolve(scope, id, &spec.select, faults);
             Load::Merge(Box::new(Merge {
@@ -73,7 +71,9 @@ pub(super) fn column<'a>(
     name: &Spanned<Identifier>,
     faults: &mut Collector,
 ) -> Option<&'a Column> {
-    let found = columns.iter().find(|column| column.name.value == name.value);
+    let found = columns
+        .iter()
+        .find(|column| column.name.value == name.value);
     if found.is_none() {
         let known = columns.iter().map(|column| column.name.value.as_str());
         faults.push(Fault::UnknownColumn {

@@ -36,7 +36,11 @@ pub(super) fn resolve(
     let parsed = match sql::parse(&expanded.sample()) {
         Ok(parsed) => parsed,
         Err(found) => {
-            faults.extend(found.iter().map(|fault| crate::sql_fault::at(fault, &expanded)));
+            faults.extend(
+                found
+                    .iter()
+                    .map(|fault| crate::sql_fault::at(fault, &expanded)),
+            );
             return None;
         }
     };
@@ -77,8 +81,11 @@ fn read(
     let Some(at) = tables.get_index_of(&name.table) else {
         faults.push(Fault::UnknownTable {
             name: name.table.to_string(),
-            nearest: did_you_mean(name.table.as_str(), tables.keys().map(plan::Identifier::as_str))
-                .map(str::to_owned),
+            nearest: did_you_mean(
+                name.table.as_str(),
+                tables.keys().map(plan::Identifier::as_str),
+            )
+            .map(str::to_owned),
             span,
         });
         return None;
@@ -102,7 +109,9 @@ fn read(
 fn without_semicolon(text: &Expanded) -> Expanded {
     let sample = text.sample();
     match sql::split(&sample).as_deref() {
-        Ok([only]) if only.span.end < sample.len() => text.replaced(&(only.span.end..sample.len()), "", ""),
+        Ok([only]) if only.span.end < sample.len() => {
+            text.replaced(&(only.span.end..sample.len()), "", "")
+        }
         _ => text.clone(),
     }
 }

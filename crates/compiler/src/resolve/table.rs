@@ -2,17 +2,17 @@
 
 use plan::table::{DistStyle, Nullability, SortKey};
 
+use super::Scope;
 use super::check::{self, Checked, MarksInterval};
 use super::fault::Fault;
 use super::load::{self, Target, column};
-use super::Scope;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
 use crate::loads::{BATCH_COLUMN, Load, SOURCE_SUFFIX};
 use crate::source::Spanned;
 use crate::spec::{
-    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec, TableSpec,
-    did_you_mean,
+    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec,
+    TableSpec, did_you_mean,
 };
 
 pub(super) fn resolve(
@@ -38,7 +38,10 @@ pub(super) fn resolve(
         (false, TableKind::Fact | TableKind::Dimension | TableKind::Table) => Lifetime::Lasting,
     };
     let columns: Vec<Column> = spec.columns.values().map(resolve_column).collect();
-    if let Some(own) = columns.iter().find(|column| column.name.value.as_str() == BATCH_COLUMN) {
+    if let Some(own) = columns
+        .iter()
+        .find(|column| column.name.value.as_str() == BATCH_COLUMN)
+    {
         faults.push(Fault::OwnColumn {
             column: BATCH_COLUMN.to_owned(),
             span: own.name.span,
@@ -135,7 +138,10 @@ fn sort(spec: &TableSpec, columns: &[Column], faults: &mut Collector) -> Option<
                         .map(|column| column.name.value.clone())
                 })
                 .collect();
-            names.into_iter().collect::<Option<_>>().map(SortKey::Compound)
+            names
+                .into_iter()
+                .collect::<Option<_>>()
+                .map(SortKey::Compound)
         }
     }
 }
@@ -213,12 +219,18 @@ fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) 
     };
     if let Some(select) = table.select() {
         if select.text.depends_on_interval() {
-            depends("uses a value of the interval".to_owned(), select.text.span());
+            depends(
+                "uses a value of the interval".to_owned(),
+                select.text.span(),
+            );
         }
         for read in &select.reads {
             let other = &tables[read.table.0];
             if other.lifetime != Lifetime::Static {
-                depends(format!("`{}` is loaded for each interval", other.name.value), read.span);
+                depends(
+                    format!("`{}` is loaded for each interval", other.name.value),
+                    read.span,
+                );
             }
         }
     }

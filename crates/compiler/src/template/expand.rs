@@ -190,7 +190,9 @@ impl std::io::Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let mut all = self.0.lock().expect("nobody panics while writing");
         if all.len() + bytes.len() > MAX_OUTPUT {
-            return Err(std::io::Error::other("the expanded text is larger than 1 MiB"));
+            return Err(std::io::Error::other(
+                "the expanded text is larger than 1 MiB",
+            ));
         }
         all.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -223,7 +225,9 @@ fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
     match (value.kind(), kind) {
         (ValueKind::Undefined, _) => Err(Error::from(ErrorKind::UndefinedError)),
         (ValueKind::Number, _) if value.is_integer() => Ok(value.to_string()),
-        (ValueKind::Number, _) => refused("a number with a fraction is written in quotes in `vars`"),
+        (ValueKind::Number, _) => {
+            refused("a number with a fraction is written in quotes in `vars`")
+        }
         (ValueKind::Bool, _) => Ok(if value.is_true() { "TRUE" } else { "FALSE" }.to_owned()),
         (ValueKind::String, TextKind::Plain) => Ok(value.to_string()),
         (ValueKind::String, TextKind::Sql) => {
@@ -266,11 +270,9 @@ fn identifier(value: &Value) -> Result<Value, Error> {
 }
 
 fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) -> Fault {
-    let range = error
-        .range()
-        .map_or(0..source.as_str().len(), |range| {
-            marked.original(range.start)..marked.original(range.end)
-        });
+    let range = error.range().map_or(0..source.as_str().len(), |range| {
+        marked.original(range.start)..marked.original(range.end)
+    });
     let at = |range: Range<usize>| source.span_at(range);
     let written = source.as_str().get(range.clone()).unwrap_or_default();
     match error.kind() {

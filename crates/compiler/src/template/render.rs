@@ -37,13 +37,15 @@ pub fn render(template: TemplateId, values: &Values) -> String {
         .build()
         .expect("the usual delimiters");
     environment.set_syntax(syntax);
-    environment.set_formatter(|out, _, value| match value.downcast_object_ref::<Fragment>() {
-        Some(fragment) => out.write_str(&fragment.0).map_err(Error::from),
-        None => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "only SQL text can be printed",
-        )),
-    });
+    environment.set_formatter(
+        |out, _, value| match value.downcast_object_ref::<Fragment>() {
+            Some(fragment) => out.write_str(&fragment.0).map_err(Error::from),
+            None => Err(Error::new(
+                ErrorKind::InvalidOperation,
+                "only SQL text can be printed",
+            )),
+        },
+    );
     let context: BTreeMap<&str, Value> = values
         .0
         .iter()

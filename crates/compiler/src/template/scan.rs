@@ -45,7 +45,10 @@ pub(super) fn scan(template: &str) -> Vec<Part> {
             break;
         }
         let end = tag_end(template, tag);
-        after = if template[..end].ends_with("-}}") || template[..end].ends_with("-%}") || template[..end].ends_with("-#}") {
+        after = if template[..end].ends_with("-}}")
+            || template[..end].ends_with("-%}")
+            || template[..end].ends_with("-#}")
+        {
             Trim::Eat
         } else {
             Trim::Keep

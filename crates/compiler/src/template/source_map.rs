@@ -51,17 +51,25 @@ impl Expanded {
 
     /// The text of the plan, slots in place.
     pub fn slotted(&self) -> String {
-        self.pieces.iter().map(|piece| piece.slotted.as_str()).collect()
+        self.pieces
+            .iter()
+            .map(|piece| piece.slotted.as_str())
+            .collect()
     }
 
     /// The text with one interval's values.
     pub fn sample(&self) -> String {
-        self.pieces.iter().map(|piece| piece.sample.as_str()).collect()
+        self.pieces
+            .iter()
+            .map(|piece| piece.sample.as_str())
+            .collect()
     }
 
     /// Whether the text is another one for each interval.
     pub fn depends_on_interval(&self) -> bool {
-        self.pieces.iter().any(|piece| piece.slotted != piece.sample)
+        self.pieces
+            .iter()
+            .any(|piece| piece.slotted != piece.sample)
     }
 
     /// The place of the whole text in the user's files.
@@ -79,7 +87,11 @@ impl Expanded {
             at = piece_range.end;
             let inside = |offset: usize| offset - piece_range.start;
             if start.is_none() && range.start < piece_range.end {
-                start = Some(piece.origin.start(inside(range.start.max(piece_range.start))));
+                start = Some(
+                    piece
+                        .origin
+                        .start(inside(range.start.max(piece_range.start))),
+                );
             }
             if range.end <= piece_range.end {
                 end = Some(piece.origin.end(inside(range.end.max(piece_range.start))));

@@ -56,9 +56,14 @@ fn interval_values_stay_slots_and_a_sample_can_be_parsed() {
 #[test]
 fn texts_are_quoted_or_refused() {
     assert!(expand("{{ vars.region | literal }}").is_ok_and(|sql| sql.starts_with("'it''s'\n")));
-    assert!(expand("{{ vars.column | identifier }}").is_ok_and(|sql| sql.starts_with("\"order\"\n")));
+    assert!(
+        expand("{{ vars.column | identifier }}").is_ok_and(|sql| sql.starts_with("\"order\"\n"))
+    );
     assert!(expand("{{ vars.limit }}").is_ok_and(|sql| sql.starts_with("5\n")));
-    assert!(matches!(expand("{{ vars.region }}"), Err(Fault::Refused { .. })));
+    assert!(matches!(
+        expand("{{ vars.region }}"),
+        Err(Fault::Refused { .. })
+    ));
 }
 
 #[test]
@@ -112,7 +117,10 @@ fn places_in_the_output_lead_back_to_the_template() {
     }
     let five = sample.find('5').expect("it is in the output");
     let span = expanded.span_at(five..five + 1);
-    assert_eq!(&case.sources.file(span.file).text()[span.range()], "{{ vars.limit }}");
+    assert_eq!(
+        &case.sources.file(span.file).text()[span.range()],
+        "{{ vars.limit }}"
+    );
 }
 
 #[test]
@@ -120,13 +128,20 @@ fn a_replaced_name_keeps_the_places_around_it() {
     let case = case("SELECT a FROM staging WHERE '{{ ds }}' = b");
     let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
         .expect("a fine template");
-    let replaced = expanded.replaced(&(14..21), "s.staging__⟦start|%Y%m%d⟧", "s.staging__20001001");
+    let replaced = expanded.replaced(
+        &(14..21),
+        "s.staging__⟦start|%Y%m%d⟧",
+        "s.staging__20001001",
+    );
     assert_eq!(
         replaced.slotted(),
         "SELECT a FROM s.staging__⟦start|%Y%m%d⟧ WHERE '⟦start|%Y-%m-%d⟧' = b"
     );
     let sample = replaced.sample();
-    assert_eq!(sample, "SELECT a FROM s.staging__20001001 WHERE '2000-10-01' = b");
+    assert_eq!(
+        sample,
+        "SELECT a FROM s.staging__20001001 WHERE '2000-10-01' = b"
+    );
     let b = sample.len() - 1;
     assert_eq!(replaced.span_at(b..b + 1).range(), 41..42);
 }
@@ -136,7 +151,11 @@ fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there(
     let mut registered: Vec<String> = TemplateId::NAMED
         .iter()
         .copied()
-        .chain(ProtocolStep::ALL.iter().map(|step| TemplateId::Protocol(*step)))
+        .chain(
+            ProtocolStep::ALL
+                .iter()
+                .map(|step| TemplateId::Protocol(*step)),
+        )
         .map(|template| format!("{}.sql.j2", template.name()))
         .collect();
     registered.sort();
