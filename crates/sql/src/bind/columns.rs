@@ -172,14 +172,13 @@ impl Binder<'_> {
             })
             .collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let is_later_alias = !self.clause.takes_output_aliases()
-            && self
-                .scopes
-                .last()
-                .is_some_and(|scope| scope.aliases.iter().any(|alias| alias.name == *name));
+        let is_later_alias = self
+            .scopes
+            .last()
+            .is_some_and(|scope| scope.written.contains(name));
         let help = if is_later_alias {
             format!(
-                "`{name}` is an alias of the select list, which {} cannot see: repeat the expression",
+                "{} cannot see the alias `{name}` of the select list: repeat its expression",
                 self.clause.name()
             )
         } else {

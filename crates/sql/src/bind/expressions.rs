@@ -9,7 +9,7 @@ use crate::typed::{
 
 impl Binder<'_> {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> Expr {
-        let span = self.balanced(span_of(expr));
+        let span = self.places.balanced(span_of(expr));
         match expr {
             ast::Expr::Identifier(ident) => self.bare_column(ident),
             ast::Expr::CompoundIdentifier(parts) => self.qualified_column(parts),

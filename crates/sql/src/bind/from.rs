@@ -260,7 +260,7 @@ impl Binder<'_> {
         seen: &Scope,
         into: &mut Scope,
     ) -> Option<Relation> {
-        let span = self.balanced(span_of(factor));
+        let span = self.places.balanced(span_of(factor));
         match factor {
             ast::TableFactor::Table {
                 name,

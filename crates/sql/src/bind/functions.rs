@@ -26,7 +26,7 @@ pub(super) struct Arguments<'a> {
 impl Binder<'_> {
     pub(super) fn function(&mut self, function: &ast::Function) -> Expr {
         let name_span = span_of(&function.name);
-        let span = self.call_span(name_span);
+        let span = self.places.call_span(name_span);
         let parts: Vec<String> = function
             .name
             .0

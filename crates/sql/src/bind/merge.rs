@@ -25,7 +25,7 @@ impl Binder<'_> {
             );
         }
         let (name, table, shape, mut scope, alias) = self.target(&merge.table)?;
-        let source_span = self.balanced(span_of(&merge.source));
+        let source_span = self.places.balanced(span_of(&merge.source));
         let source = self.joined(
             &ast::TableWithJoins {
                 relation: merge.source.clone(),

@@ -21,7 +21,6 @@ mod merge;
 mod operators;
 mod ordering;
 mod outputs;
-mod places;
 mod query;
 mod scope;
 mod select;
@@ -37,7 +36,7 @@ use crate::fault::{Fault, FaultKind, Severity};
 use crate::parse::Parsed;
 use crate::span::Span;
 use crate::statement::{Name, Statement};
-use crate::syntax::lex::{self, Token};
+use crate::syntax::Places;
 use crate::typed::{self, Expr, ExprKind, Literal, Nullability, Shape, Type};
 use clause::Clause;
 use scope::{CteEntry, Scope};
@@ -61,7 +60,7 @@ pub fn bind(
 ) -> Result<Bound, Vec<Fault>> {
     let mut binder = Binder {
         source: &parsed.text,
-        tokens: significant_tokens(&parsed.text),
+        places: Places::new(&parsed.text),
         catalogue,
         default_schema,
         faults: Vec::new(),
@@ -104,19 +103,9 @@ impl Bound {
     }
 }
 
-/// The text was parsed, so that it has tokens.
-fn significant_tokens(text: &str) -> Vec<Token> {
-    let tokens = lex::tokens(text).unwrap_or_default();
-    tokens
-        .into_iter()
-        .filter(|token| token.is_significant())
-        .collect()
-}
-
 struct Binder<'a> {
     source: &'a str,
-    /// Without blanks and comments.
-    tokens: Vec<Token>,
+    places: Places<'a>,
     catalogue: &'a Catalogue,
     default_schema: &'a Identifier,
     faults: Vec<Fault>,

@@ -16,7 +16,7 @@ impl Binder<'_> {
         let mut steps = Vec::new();
         let mut first = expr;
         while let ast::Expr::BinaryOp { left, op, right } = first {
-            steps.push((op, &**right, self.balanced(span_of(&**right))));
+            steps.push((op, &**right, self.places.balanced(span_of(&**right))));
             first = left;
         }
         let mut value = self.expr(first);

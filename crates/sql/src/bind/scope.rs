@@ -13,6 +13,8 @@ pub(super) struct Scope {
     pub(super) merged: Vec<Merged>,
     /// Outputs with an alias, as far as they are bound.
     pub(super) aliases: Vec<OutputColumn>,
+    /// The aliases that the select list writes, in reach or not.
+    pub(super) written: Vec<Identifier>,
     /// Whether an aggregate was seen in this select.
     pub(super) aggregates: Vec<Span>,
 }

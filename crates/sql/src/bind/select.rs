@@ -16,8 +16,9 @@ impl Binder<'_> {
     ) -> Option<(Select, Vec<SortKey>)> {
         self.refuse_clauses(select);
         let faults_before = self.faults.len();
-        let (from, scope) = self.relations(&select.from);
+        let (from, mut scope) = self.relations(&select.from);
         let is_from_complete = from.len() == select.from.len();
+        scope.written = Self::written_aliases(&select.projection);
         self.scopes.push(scope);
         let outer = self.clause;
         let selection = self.filter(Clause::Where, select.selection.as_ref());
@@ -58,6 +59,16 @@ impl Binder<'_> {
         let filter = self.condition(filter, clause.name());
         self.clause = outer;
         Some(filter)
+    }
+
+    fn written_aliases(projection: &[ast::SelectItem]) -> Vec<plan::Identifier> {
+        projection
+            .iter()
+            .filter_map(|item| match item {
+                ast::SelectItem::ExprWithAlias { alias, .. } => alias.value.parse().ok(),
+                _ => None,
+            })
+            .collect()
     }
 
     fn items(&mut self, projection: &[ast::SelectItem]) -> Vec<SelectItem> {

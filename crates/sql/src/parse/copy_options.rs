@@ -174,7 +174,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
             )
             .nearest(&word, OPTIONS.iter().map(|(name, _)| *name)),
         );
-        skip(cursor);
+        cursor.next();
+        skip_values(cursor);
         return;
     };
     cursor.next();
@@ -190,16 +191,17 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
         );
     }
     if let Err(fault) = apply(reading, cursor, value, name, span) {
+        let is_syntax = fault.kind == FaultKind::Syntax;
         reading.faults.push(fault);
-        while !cursor.is_at_end() && !OPTIONS.iter().any(|(name, _)| cursor.is(name)) {
+        skip_values(cursor);
+        // Nothing says where the next option starts but its name.
+        while is_syntax && !cursor.is_at_end() && !OPTIONS.iter().any(|(name, _)| cursor.is(name)) {
             cursor.next();
         }
     }
 }
 
-/// Steps over an unknown word and a value behind it.
-fn skip(cursor: &mut Cursor<'_>) {
-    cursor.next();
+fn skip_values(cursor: &mut Cursor<'_>) {
     cursor.take(&["as"]);
     while cursor
         .peek()

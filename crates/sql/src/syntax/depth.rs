@@ -11,7 +11,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 
 /// Operators in one chain; each makes the tree one level deeper.
-const MAX_CHAIN: usize = 1000;
+const MAX_CHAIN: usize = 500;
 
 /// Brackets right after each other.
 const MAX_BRACKETS_IN_A_ROW: usize = 12;
@@ -22,6 +22,7 @@ const MAX_SET_OPERATIONS: usize = 100;
 pub(super) fn check(tokens: &[TokenWithSpan]) -> Result<(), Fault> {
     let mut chains = vec![Chain::default()];
     let mut brackets_in_a_row = 0;
+    let mut cases = 0_usize;
     for token in tokens {
         if matches!(token.token, Token::Whitespace(_)) {
             continue;
@@ -36,6 +37,14 @@ pub(super) fn check(tokens: &[TokenWithSpan]) -> Result<(), Fault> {
             continue;
         }
         brackets_in_a_row = 0;
+        if is_word(&token.token, "case") {
+            cases += 1;
+            if cases > MAX_DEPTH {
+                return deep();
+            }
+        } else if is_word(&token.token, "end") {
+            cases = cases.saturating_sub(1);
+        }
         match &token.token {
             Token::RParen if chains.len() > 1 => {
                 chains.pop();
@@ -56,6 +65,11 @@ pub(super) fn check(tokens: &[TokenWithSpan]) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+fn is_word(token: &Token, keyword: &str) -> bool {
+    matches!(token, Token::Word(word)
+        if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword))
 }
 
 pub(super) fn too_deep(span: Span) -> Fault {

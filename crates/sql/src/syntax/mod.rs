@@ -8,8 +8,10 @@ mod deny;
 mod depth;
 mod dialect;
 pub(crate) mod lex;
+mod places;
 mod relations;
 
+pub(crate) use places::Places;
 pub(crate) use relations::relations;
 pub(crate) use sqlparser::ast;
 pub(crate) use sqlparser::ast::Spanned as HasSpan;
@@ -64,10 +66,16 @@ pub(crate) fn parse(source: &str, place: Span) -> Result<Sql, Vec<Fault>> {
     }
     let faults = deny::check(&statement);
     if faults.is_empty() {
-        Ok(Sql(Box::new(statement)))
-    } else {
-        Err(faults)
+        return Ok(Sql(Box::new(statement)));
     }
+    let places = Places::new(source);
+    Err(faults
+        .into_iter()
+        .map(|mut fault| {
+            fault.span = places.balanced(fault.span);
+            fault
+        })
+        .collect())
 }
 
 /// Tokens of the statement, their columns being bytes of the whole source.

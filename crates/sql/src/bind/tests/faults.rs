@@ -156,7 +156,8 @@ fn columns_of_an_alias_in_where_say_why() {
         .expect_err("unknown")
         .remove(0);
     assert_eq!(fault.code(), "resolve/unknown-column");
-    insta::assert_snapshot!(fault.message, @"");
+    insta::assert_snapshot!(fault.message, @"there is no column `next` here");
+    insta::assert_snapshot!(fault.help.unwrap_or_default(), @"WHERE cannot see the alias `next` of the select list: repeat its expression");
 }
 
 #[test]

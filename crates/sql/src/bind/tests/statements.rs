@@ -34,7 +34,7 @@ fn the_songplays_of_sparkify_bind() {
     };
     insta::assert_snapshot!(
         super::shown(&query.shape().columns().expect("closed")[1]),
-        @""
+        @"start_time timestamp!"
     );
 }
 

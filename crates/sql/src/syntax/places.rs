@@ -3,13 +3,32 @@
 //! The parser library knows where names stand exactly, and where calls and brackets end only
 //! roughly; the tokens know.
 
-use super::Binder;
+use super::lex::{self, Token, TokenKind};
 use crate::span::Span;
-use crate::syntax::lex::{Token, TokenKind};
 
-impl Binder<'_> {
+/// The tokens of a statement, to find brackets in.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    source: &'a str,
+    /// Without blanks and comments.
+    tokens: Vec<Token>,
+}
+
+impl<'a> Places<'a> {
+    /// Of a text that has been parsed, so that it has tokens.
+    pub(crate) fn new(source: &'a str) -> Self {
+        let tokens = lex::tokens(source).unwrap_or_default();
+        Self {
+            source,
+            tokens: tokens
+                .into_iter()
+                .filter(|token| token.is_significant())
+                .collect(),
+        }
+    }
+
     /// The span with its brackets closed.
-    pub(super) fn balanced(&self, span: Span) -> Span {
+    pub(crate) fn balanced(&self, span: Span) -> Span {
         if span.is_empty() {
             return span;
         }
@@ -48,7 +67,7 @@ impl Binder<'_> {
     }
 
     /// A call from its name to its last bracket, `OVER (…)` and its like included.
-    pub(super) fn call_span(&self, name: Span) -> Span {
+    pub(crate) fn call_span(&self, name: Span) -> Span {
         const TAILS: &[&str] = &["over", "within", "group", "ignore", "respect", "nulls"];
         let mut at = self
             .tokens
