@@ -140,11 +140,10 @@ impl Attempt {
             .await
             .map_err(|fault| (fault, None))?;
         self.begun = 1;
-        let is_check = |step: &plan::Step| matches!(step.verb, Verb::Check(_));
-        let checked = assignment.unit.steps.iter().rposition(is_check);
         for (index, step) in assignment.unit.steps.iter().enumerate() {
             let number = index + 1;
-            if checked < Some(index) && self.is_blocked() {
+            // Checks that stand together all run; nothing else does behind one that failed.
+            if !matches!(step.verb, Verb::Check(_)) && self.is_blocked() {
                 return Ok(End::Blocked);
             }
             if step.verb == Verb::Commit {

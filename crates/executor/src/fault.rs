@@ -59,12 +59,15 @@ impl Fault {
 
     /// In the form that a record keeps; `step` is counted from 1.
     pub(crate) fn record(&self, step: Option<usize>) -> RunFault {
+        let refusal = match self {
+            Self::Connect(SessionError::Refused(refusal))
+            | Self::Session(SessionError::Refused(refusal)) => Some(refusal),
+            _ => None,
+        };
         let message = match self {
             Self::Connect(SessionError::Refused(refusal))
             | Self::Session(SessionError::Refused(refusal)) => {
-                let help = refusal.help.iter().map(|help| format!("; {help}"));
-                let told = format!("{} (SQLSTATE {})", refusal.message, refusal.sqlstate);
-                std::iter::once(told).chain(help).collect()
+                format!("{} (SQLSTATE {})", refusal.message, refusal.sqlstate)
             }
             Self::Connect(error) | Self::Session(error) => error.to_string(),
             Self::Slot(fault) => fault.to_string(),
@@ -75,6 +78,7 @@ impl Fault {
         RunFault {
             code: self.code().to_owned(),
             message,
+            help: refusal.and_then(|refusal| refusal.help.clone()),
             step,
         }
     }

@@ -103,6 +103,9 @@ pub struct RunFault {
     /// `run/connection-lost`, `run/refused`, …
     pub code: String,
     pub message: String,
+    /// What to do about it, where the session knows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub help: Option<String>,
     /// The statement, counted from 1 in its unit; none where no statement was under way.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub step: Option<usize>,

@@ -54,6 +54,7 @@ fn failed_units(report: &Report) -> impl Iterator<Item = Attention> {
             _ => return None,
         };
         let mut detail = vec![format!("{}: {}", error.code, error.message)];
+        detail.extend(error.help.iter().map(|help| format!("help: {help}")));
         if let (Some(step), Some(statement)) = (error.step, &unit.statement) {
             detail.push(format!("statement {step}: {statement}"));
         }

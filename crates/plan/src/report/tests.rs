@@ -310,6 +310,7 @@ fn a_failed_unit_quotes_the_statement_and_the_database() {
         error: RunFault {
             code: "run/refused".to_owned(),
             message: "column \"a\" does not exist".to_owned(),
+            help: None,
             step: Some(2),
         },
     };
