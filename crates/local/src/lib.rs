@@ -1,1 +1,30 @@
 //! The embedded stand-in for Redshift: DuckDB behind the executor's traits, with a COPY of our own.
+//!
+//! A plan's bytes run here as they are: each statement is read and bound by `sql`, and written again
+//! for the engine from the typed tree. Right, or refused with the reason; never silently different.
+//! Which folder stands for which bucket is said when the warehouse is opened.
+//!
+//! Deliberately absent: locks (one process holds the file), statement timeouts, users, and whatever
+//! the module `emit` refuses by name.
+
+mod buckets;
+mod cancel;
+mod catalogue;
+mod copy;
+mod emit;
+mod engine;
+mod open;
+mod refusal;
+mod row;
+mod session;
+mod sessions;
+mod warehouse;
+mod worker;
+
+pub use buckets::Buckets;
+pub use open::{Access, Database, OpenOptions};
+pub use session::{LocalSession, ResultColumn, Table};
+pub use warehouse::LocalWarehouse;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Functions of many rows.
+
+use plan::SqlType;
+use sql::typed::{AggregateCall, AggregateFunction as A, Expr, Quantifier, Type};
+
+use super::{Emitter, Sql, distinct, number, query, types};
+use crate::refusal::not_rehearsed;
+
+impl Emitter<'_> {
+    pub(super) fn aggregate(&self, call: &AggregateCall, ty: Type) -> Sql {
+        // Arguments see rows, also where the select groups.
+        self.within_group(Vec::new(), || {
+            let quantifier = match call.quantifier {
+                Quantifier::All => "",
+                Quantifier::Distinct => "DISTINCT ",
+            };
+            if call.function == A::ListAgg {
+                return self.list(call);
+            }
+            if !call.within_group.is_empty() {
+                return Err(not_rehearsed("WITHIN GROUP besides LISTAGG"));
+            }
+            self.aggregate_over(call.function, quantifier, &call.arguments, "", ty)
+        })
+    }
+
+    /// The call, with what stands behind it for a window.
+    pub(super) fn aggregate_over(
+        &self,
+        function: A,
+        quantifier: &str,
+        arguments: &[Expr],
+        over: &str,
+        ty: Type,
+    ) -> Sql {
+        let argument = arguments.first();
+        let sql = argument.map(|argument| self.expr(argument)).transpose()?;
+        let sql = sql.unwrap_or_default();
+        let value = match argument {
+            Some(argument) if !quantifier.is_empty() => distinct::comparable(&sql, argument),
+            _ => sql,
+        };
+        let simple = |name: &str| format!("{name}({quantifier}{value}){over}");
+        match function {
+            A::CountRows => Ok(format!("count(*){over}")),
+            A::Count => Ok(simple("count")),
+            A::Sum => types::typed(&simple("sum"), ty),
+            A::Average => {
+                let from = types::known(argument.map_or(Type::Unknown, |argument| argument.ty))?;
+                average(&simple, &value, quantifier, over, from, types::known(ty)?)
+            }
+            A::Min => types::typed(&simple("min"), ty),
+            A::Max => types::typed(&simple("max"), ty),
+            A::AnyValue => types::typed(&simple("any_value"), ty),
+            A::BoolAnd => Ok(simple("bool_and")),
+            A::BoolOr => Ok(simple("bool_or")),
+            A::StddevSample => types::typed(&simple("stddev_samp"), ty),
+            A::StddevPopulation => types::typed(&simple("stddev_pop"), ty),
+            A::VarianceSample => types::typed(&simple("var_samp"), ty),
+            A::VariancePopulation => types::typed(&simple("var_pop"), ty),
+            A::ListAgg => Err(not_rehearsed("LISTAGG over a window")),
+        }
+    }
+
+    fn list(&self, call: &AggregateCall) -> Sql {
+        if call.quantifier == Quantifier::Distinct {
+            return Err(not_rehearsed("LISTAGG of distinct values"));
+        }
+        let value = self.expr(&call.arguments[0])?;
+        let delimiter = match call.arguments.get(1) {
+            Some(delimiter) => self.expr(delimiter)?,
+            None => "''".to_owned(),
+        };
+        let keys = call
+            .within_group
+            .iter()
+            .map(|key| match &key.by {
+                sql::typed::SortBy::Expr(expr) => Ok(format!(
+                    "{} {}",
+                    self.expr(expr)?,
+                    query::order(key.direction, key.nulls)
+                )),
+                sql::typed::SortBy::Output(_) => Err(not_rehearsed("LISTAGG by an output")),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let order = if keys.is_empty() {
+            return Err(not_rehearsed("LISTAGG without an order"));
+        } else {
+            keys.join(", ")
+        };
+        Ok(format!("string_agg({value}, {delimiter} ORDER BY {order})"))
+    }
+}
+
+/// Of exact numbers exact, digits beyond the scale cut; the engine would answer with a float.
+fn average(
+    simple: &dyn Fn(&str) -> String,
+    value: &str,
+    quantifier: &str,
+    over: &str,
+    from: SqlType,
+    ty: SqlType,
+) -> Sql {
+    match (from, ty) {
+        (from, SqlType::Decimal { precision, scale }) if from.is_integer() => {
+            let lift = format!("CAST('1{}' AS HUGEINT)", "0".repeat(scale.into()));
+            let sum = format!("CAST(sum({quantifier}{value}){over} AS HUGEINT) * {lift}");
+            let mean = format!("(({sum}) // {})", none_if_zero(&simple("count")));
+            Ok(number::scaled(&mean, precision, scale))
+        }
+        (from, ty) if from.is_integer() && ty.is_integer() => {
+            let sum = format!("CAST(sum({quantifier}{value}){over} AS HUGEINT)");
+            let mean = format!("({sum} // {})", none_if_zero(&simple("count")));
+            types::typed(&mean, Type::Sql(ty))
+        }
+        (SqlType::Decimal { scale: had, .. }, SqlType::Decimal { precision, scale })
+            if scale >= had =>
+        {
+            let total = SqlType::Decimal {
+                precision: 38,
+                scale: had,
+            };
+            let sum = number::unscaled(&simple("sum"), total)?;
+            let lift = format!("CAST('1{}' AS HUGEINT)", "0".repeat((scale - had).into()));
+            let mean = format!("(({sum} * {lift}) // {})", none_if_zero(&simple("count")));
+            Ok(number::scaled(&mean, precision, scale))
+        }
+        (_, SqlType::Real | SqlType::DoublePrecision) => {
+            types::typed(&simple("avg"), Type::Sql(ty))
+        }
+        (from, ty) => Err(not_rehearsed(format_args!("an average of {from} as {ty}"))),
+    }
+}
+
+/// No rows have no average.
+fn none_if_zero(count: &str) -> String {
+    format!("nullif({count}, 0)")
+}

@@ -1,0 +1,157 @@
+//! Conversions: <https://docs.aws.amazon.com/redshift/latest/dg/r_CAST_function.html>.
+//!
+//! The engine reads more forms of text as numbers and times than Redshift does, and rounds where
+//! Redshift's own words leave it open; both become errors.
+
+use plan::SqlType;
+use sql::typed::{CastKind, Expr, ExprKind, Literal, Type};
+
+use super::{Emitter, Sql, raise, text, types};
+use crate::refusal::{not_rehearsed, sqlstate};
+
+/// Why a value is converted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// `CAST` and `::`: text too long is cut.
+    Written,
+    /// Made by Redshift inside an expression.
+    Silent,
+    /// Into a column: text too long is an error of the table, but for blanks at its end.
+    Stored,
+}
+
+impl Emitter<'_> {
+    pub(super) fn cast(&self, operand: &Expr, to: SqlType, kind: CastKind) -> Sql {
+        let occasion = match kind {
+            CastKind::Explicit => Occasion::Written,
+            CastKind::Implicit => Occasion::Silent,
+        };
+        if let (ExprKind::Literal(Literal::Null), _) = (&operand.kind, to) {
+            return Ok(format!("CAST(NULL AS {})", types::stored(to)?));
+        }
+        let is_literal = matches!(operand.kind, ExprKind::Literal(_));
+        let sql = self.expr(operand)?;
+        if is_literal
+            && let (Type::Sql(SqlType::Decimal { .. }), SqlType::Decimal { .. }) = (operand.ty, to)
+        {
+            // Documented: 109.652 as decimal(4,1) is 109.7.
+            return types::typed(&sql, Type::Sql(to));
+        }
+        convert(&sql, operand.ty, to, occasion)
+    }
+}
+
+pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) -> Sql {
+    let plain = || types::typed(sql, Type::Sql(to));
+    let from = match from {
+        Type::Sql(from) => from,
+        Type::Null => return Ok(format!("CAST({sql} AS {})", types::stored(to)?)),
+        other => {
+            return Err(not_rehearsed(format_args!(
+                "a conversion of {other} to {to}"
+            )));
+        }
+    };
+    if from == to {
+        return Ok(sql.to_owned());
+    }
+    let refuse = || {
+        Err(not_rehearsed(format_args!(
+            "a conversion of {from} to {to}"
+        )))
+    };
+    match to {
+        SqlType::SmallInt | SqlType::Integer | SqlType::BigInt => match from {
+            from if from.is_integer() || from == SqlType::Boolean => plain(),
+            SqlType::Decimal { .. } => plain(),
+            SqlType::Real | SqlType::DoublePrecision => {
+                let rounded = format!(
+                    "CASE WHEN abs({sql} - trunc({sql})) = 0.5 THEN {} ELSE {sql} END",
+                    open(
+                        "a float half-way between two whole numbers",
+                        "ROUND or TRUNC"
+                    )
+                );
+                types::typed(&rounded, Type::Sql(to))
+            }
+            from if from.is_text() => {
+                types::typed(&text::checked(sql, text::INTEGER, "integer"), Type::Sql(to))
+            }
+            _ => refuse(),
+        },
+        SqlType::Decimal { scale, .. } => match from {
+            from if from.is_integer() => plain(),
+            SqlType::Decimal { scale: had, .. } if had > scale && occasion == Occasion::Written => {
+                let unit = format!("CAST('1e-{scale}' AS DECIMAL(38,{scale}))");
+                let even = format!(
+                    "CASE WHEN {sql} % {unit} = 0 THEN {sql} ELSE {} END",
+                    open(
+                        "a decimal with digits beyond the new scale",
+                        "ROUND or TRUNC"
+                    )
+                );
+                types::typed(&even, Type::Sql(to))
+            }
+            SqlType::Decimal { .. } => plain(),
+            SqlType::Real | SqlType::DoublePrecision => plain(),
+            from if from.is_text() => {
+                types::typed(&text::checked(sql, text::DECIMAL, "numeric"), Type::Sql(to))
+            }
+            _ => refuse(),
+        },
+        SqlType::Real | SqlType::DoublePrecision => match from {
+            from if from.is_numeric() => plain(),
+            from if from.is_text() => types::typed(
+                &text::checked(sql, text::FLOAT, "double precision"),
+                Type::Sql(to),
+            ),
+            _ => refuse(),
+        },
+        SqlType::Boolean => match from {
+            from if from.is_integer() => plain(),
+            from if from.is_text() => Ok(text::to_boolean(sql)),
+            _ => refuse(),
+        },
+        SqlType::Date => match from {
+            SqlType::Timestamp | SqlType::TimestampTz => plain(),
+            from if from.is_text() => {
+                let checked = text::checked(sql, text::TIMESTAMP, "date");
+                Ok(format!("CAST(CAST({checked} AS TIMESTAMP) AS DATE)"))
+            }
+            _ => refuse(),
+        },
+        // The session's time zone is UTC, so that a zone adds nothing.
+        SqlType::Timestamp | SqlType::TimestampTz => match from {
+            from if from.is_time() => plain(),
+            from if from.is_text() => types::typed(
+                &text::checked(sql, text::TIMESTAMP, "timestamp"),
+                Type::Sql(to),
+            ),
+            _ => refuse(),
+        },
+        SqlType::Char(limit) | SqlType::Varchar(limit) => {
+            let value = match from {
+                from if from.is_text() => sql.to_owned(),
+                from if from.is_integer() => format!("CAST({sql} AS VARCHAR)"),
+                SqlType::Decimal { .. } | SqlType::Date | SqlType::Timestamp => {
+                    format!("CAST({sql} AS VARCHAR)")
+                }
+                // Redshift's digits for floats and words for booleans are not documented.
+                _ => return refuse(),
+            };
+            Ok(text::limited(&value, from, to, limit, occasion))
+        }
+        SqlType::Super => refuse(),
+    }
+}
+
+/// An error where the documentation leaves the result open.
+fn open(what: &str, instead: &str) -> String {
+    raise(
+        sqlstate::NOT_SUPPORTED,
+        &format!(
+            "the local engine cannot rehearse a cast of {what}: Redshift's documentation does not \
+             say how it rounds. Use {instead}"
+        ),
+    )
+}

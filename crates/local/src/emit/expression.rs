@@ -1,0 +1,194 @@
+//! Expressions.
+
+use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, UnaryOperator};
+
+use super::{Emitter, Sql, distinct, literal, name, text};
+
+impl Emitter<'_> {
+    pub(super) fn expr(&self, expr: &Expr) -> Sql {
+        let sql = self.kind(expr)?;
+        Ok(self.of_group(sql, expr))
+    }
+
+    pub(super) fn exprs(&self, exprs: &[Expr]) -> Result<Vec<String>, executor::SessionError> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    /// The expression as it is compared.
+    pub(super) fn compared(&self, expr: &Expr) -> Sql {
+        Ok(distinct::comparable(&self.expr(expr)?, expr))
+    }
+
+    fn kind(&self, expr: &Expr) -> Sql {
+        Ok(match &expr.kind {
+            ExprKind::Literal(value) => literal::literal(value, expr.ty)?,
+            ExprKind::Column(ColumnRef { relation, column }) => {
+                format!(
+                    "{}.{}",
+                    name::identifier(relation),
+                    name::identifier(column)
+                )
+            }
+            ExprKind::OutputAlias(alias) => name::identifier(alias),
+            ExprKind::Unary { operator, operand } => {
+                let operand = self.expr(operand)?;
+                match operator {
+                    UnaryOperator::Negate => format!("(-({operand}))"),
+                    UnaryOperator::Plus => operand,
+                    UnaryOperator::Not => format!("(NOT {operand})"),
+                }
+            }
+            ExprKind::Binary {
+                operator,
+                left,
+                right,
+            } => self.binary(*operator, left, right, expr.ty)?,
+            ExprKind::Cast { operand, to, kind } => self.cast(operand, *to, *kind)?,
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => {
+                let mut sql = "CASE".to_owned();
+                for branch in branches {
+                    // Spelled out, so that text is compared as everywhere else.
+                    let when = match operand {
+                        None => self.expr(&branch.when)?,
+                        Some(operand) => format!(
+                            "{} = {}",
+                            self.compared(operand)?,
+                            self.compared(&branch.when)?
+                        ),
+                    };
+                    let then = self.expr(&branch.then)?;
+                    sql.push_str(&format!(" WHEN {when} THEN {then}"));
+                }
+                if let Some(otherwise) = otherwise {
+                    sql.push_str(&format!(" ELSE {}", self.expr(otherwise)?));
+                }
+                format!("({sql} END)")
+            }
+            ExprKind::IsNull { operand, negation } => {
+                format!("({} IS {}NULL)", self.expr(operand)?, not(*negation))
+            }
+            ExprKind::IsBoolean {
+                operand,
+                value,
+                negation,
+            } => {
+                let word = match value {
+                    Some(true) => "TRUE",
+                    Some(false) => "FALSE",
+                    // The engine's word for a boolean that is not known.
+                    None => "NULL",
+                };
+                format!("({} IS {}{word})", self.expr(operand)?, not(*negation))
+            }
+            ExprKind::Between {
+                operand,
+                low,
+                high,
+                negation,
+            } => format!(
+                "({} {}BETWEEN {} AND {})",
+                self.compared(operand)?,
+                not(*negation),
+                self.compared(low)?,
+                self.compared(high)?
+            ),
+            ExprKind::InList {
+                operand,
+                list,
+                negation,
+            } => {
+                let list = list
+                    .iter()
+                    .map(|expr| self.compared(expr))
+                    .collect::<Result<Vec<_>, _>>()?;
+                format!(
+                    "({} {}IN ({}))",
+                    self.compared(operand)?,
+                    not(*negation),
+                    list.join(", ")
+                )
+            }
+            ExprKind::InQuery {
+                operand,
+                query,
+                negation,
+            } => {
+                let outputs = super::query::outputs(&query.body)?;
+                let query = self.within_group(Vec::new(), || self.query(query))?;
+                format!(
+                    "({} {}IN ({}))",
+                    self.compared(operand)?,
+                    not(*negation),
+                    distinct::trimmed(&query, &outputs)
+                )
+            }
+            ExprKind::Exists { query, negation } => {
+                let query = self.within_group(Vec::new(), || self.query(query))?;
+                format!("({}EXISTS ({query}))", not(*negation))
+            }
+            ExprKind::ScalarSubquery(query) => {
+                let query = self.within_group(Vec::new(), || self.query(query))?;
+                format!("({query})")
+            }
+            ExprKind::Like {
+                operand,
+                pattern,
+                escape,
+                case,
+                negation,
+            } => {
+                let fold = |sql: String| match case {
+                    LetterCase::Sensitive => sql,
+                    LetterCase::Insensitive => text::fold_ascii(&sql),
+                };
+                let (operand, pattern) = (self.expr(operand)?, self.expr(pattern)?);
+                format!(
+                    "({} {}LIKE {} ESCAPE {})",
+                    fold(operand),
+                    not(*negation),
+                    fold(pattern),
+                    literal::text(&escape.to_string())
+                )
+            }
+            ExprKind::Regex {
+                operand,
+                pattern,
+                negation,
+            } => {
+                let checked = text::regex(pattern, text::Regex::Match)?;
+                format!(
+                    "({}regexp_matches({}, {checked}))",
+                    not(*negation),
+                    self.expr(operand)?
+                )
+            }
+            ExprKind::Extract { part, operand } => self.extract(*part, operand, expr.ty)?,
+            ExprKind::DatePart { part, operand } => self.date_part(*part, operand, expr.ty)?,
+            ExprKind::DateTrunc { part, operand } => self.date_trunc(*part, operand, expr.ty)?,
+            ExprKind::DateAdd {
+                part,
+                amount,
+                operand,
+            } => self.date_add(*part, amount, operand, expr.ty)?,
+            ExprKind::DateDiff { part, from, to } => self.date_diff(*part, from, to)?,
+            ExprKind::AtTimeZone { operand, zone } => self.at_time_zone(operand, zone)?,
+            ExprKind::Call {
+                function,
+                arguments,
+            } => self.call(*function, arguments, expr.ty)?,
+            ExprKind::Aggregate(call) => self.aggregate(call, expr.ty)?,
+            ExprKind::Window(call) => self.window(call, expr.ty)?,
+        })
+    }
+}
+
+fn not(negation: Negation) -> &'static str {
+    match negation {
+        Negation::Plain => "",
+        Negation::Negated => "NOT ",
+    }
+}

@@ -1,0 +1,75 @@
+//! The engine's SQL from the typed tree: right, or refused.
+//!
+//! Every form and function is named here; what is not named is refused, never passed through.
+//! Nothing emitted needs an extension of the engine, and every table is written with its
+//! catalogue, so that no search path decides anything.
+
+mod aggregate;
+mod cast;
+mod distinct;
+mod expression;
+mod format;
+mod function;
+mod interval;
+mod literal;
+mod merge;
+mod name;
+mod number;
+mod operator;
+mod query;
+mod relation;
+mod select;
+mod statement;
+mod table;
+mod text;
+mod time;
+mod types;
+mod window;
+
+use std::cell::RefCell;
+
+use jiff::civil::DateTime;
+
+pub(crate) use name::{is_temporary, quoted};
+pub(crate) use statement::{NewColumn, Write};
+
+/// What a statement can learn about its session.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    pub(crate) backend: i64,
+    pub(crate) last_copy_rows: i64,
+    pub(crate) last_copy_id: i64,
+    pub(crate) user: String,
+    /// When the statement starts, UTC.
+    pub(crate) statement_start: DateTime,
+    /// When the transaction starts, UTC.
+    pub(crate) transaction_start: DateTime,
+    /// `stv_sessions`: process, start in whole seconds, user, database.
+    pub(crate) sessions: Vec<(i64, DateTime, String, String)>,
+}
+
+/// Writes SQL for one statement.
+pub(crate) struct Emitter<'a> {
+    surroundings: &'a Surroundings,
+    /// SQL of the text columns that the selects around here group by, innermost last.
+    grouped: RefCell<Vec<Vec<String>>>,
+}
+
+type Sql = Result<String, executor::SessionError>;
+
+impl<'a> Emitter<'a> {
+    pub(crate) fn new(surroundings: &'a Surroundings) -> Self {
+        Self {
+            surroundings,
+            grouped: RefCell::default(),
+        }
+    }
+}
+
+/// An expression that fails with Redshift's error when it is reached.
+fn raise(sqlstate: &str, message: &str) -> String {
+    format!(
+        "error({})",
+        literal::text(&format!("callsheet:{sqlstate}:{message}"))
+    )
+}

@@ -1,0 +1,140 @@
+//! Queries.
+
+use sql::typed::{
+    Body, Cte, Direction, NullOrder, Quantifier, Query, Select, SelectItem, SetOperator, SortBy,
+    SortKey, Type,
+};
+
+use super::{Emitter, Sql, distinct, name};
+use crate::refusal::not_rehearsed;
+
+impl Emitter<'_> {
+    pub(super) fn query(&self, query: &Query) -> Sql {
+        let mut sql = String::new();
+        if !query.ctes.is_empty() {
+            let ctes = query
+                .ctes
+                .iter()
+                .map(|Cte { name, query }| {
+                    Ok(format!(
+                        "{} AS ({})",
+                        name::identifier(name),
+                        self.query(query)?
+                    ))
+                })
+                .collect::<Result<Vec<_>, executor::SessionError>>()?;
+            sql.push_str(&format!("WITH {} ", ctes.join(", ")));
+        }
+        sql.push_str(&self.body(&query.body)?);
+        if !query.order_by.is_empty() {
+            let keys = query
+                .order_by
+                .iter()
+                .map(|key| self.sort_key(key, &query.body))
+                .collect::<Result<Vec<_>, _>>()?;
+            sql.push_str(&format!(" ORDER BY {}", keys.join(", ")));
+        }
+        let top = match &query.body {
+            Body::Select(select) => select.top,
+            _ => None,
+        };
+        if let Some(limit) = query.limit.or(top) {
+            sql.push_str(&format!(" LIMIT {limit}"));
+        }
+        if let Some(offset) = query.offset {
+            sql.push_str(&format!(" OFFSET {offset}"));
+        }
+        Ok(sql)
+    }
+
+    fn sort_key(&self, key: &SortKey, body: &Body) -> Sql {
+        let by = match (&key.by, body) {
+            (SortBy::Output(index), _) => (index + 1).to_string(),
+            (SortBy::Expr(expr), Body::Select(select)) => {
+                if select.quantifier == Quantifier::Distinct {
+                    return Err(not_rehearsed(
+                        "an order by something that SELECT DISTINCT does not give",
+                    ));
+                }
+                let keys = self.text_keys(select)?;
+                self.within_group(keys, || self.expr(expr))?
+            }
+            (SortBy::Expr(_), _) => {
+                return Err(not_rehearsed(
+                    "an order of a set operation by an expression",
+                ));
+            }
+        };
+        Ok(format!("{by} {}", order(key.direction, key.nulls)))
+    }
+
+    fn body(&self, body: &Body) -> Sql {
+        match body {
+            Body::Select(select) => self.select(select),
+            Body::Query(query) => Ok(format!("({})", self.query(query)?)),
+            Body::Set {
+                operator,
+                left,
+                right,
+            } => {
+                let outputs = outputs(body)?;
+                let (left, right) = (self.body(left)?, self.body(right)?);
+                match operator {
+                    SetOperator::UnionAll => Ok(format!("({left}) UNION ALL ({right})")),
+                    SetOperator::Union => Ok(distinct::rows(
+                        &format!("({left}) UNION ALL ({right})"),
+                        &outputs,
+                    )),
+                    SetOperator::Intersect | SetOperator::Except => {
+                        let word = match operator {
+                            SetOperator::Except => "EXCEPT",
+                            _ => "INTERSECT",
+                        };
+                        let left = distinct::trimmed(&left, &outputs);
+                        let right = distinct::trimmed(&right, &outputs);
+                        Ok(format!("({left}) {word} ({right})"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn order(direction: Direction, nulls: NullOrder) -> &'static str {
+    match (direction, nulls) {
+        (Direction::Ascending, NullOrder::First) => "ASC NULLS FIRST",
+        (Direction::Ascending, NullOrder::Last) => "ASC NULLS LAST",
+        (Direction::Descending, NullOrder::First) => "DESC NULLS FIRST",
+        (Direction::Descending, NullOrder::Last) => "DESC NULLS LAST",
+    }
+}
+
+/// Names and types of a body's columns, which must all be known.
+pub(super) fn outputs(
+    body: &Body,
+) -> Result<Vec<(plan::Identifier, Type)>, executor::SessionError> {
+    match body {
+        Body::Select(select) => select_outputs(select),
+        Body::Set { left, .. } => outputs(left),
+        Body::Query(query) => outputs(&query.body),
+    }
+}
+
+pub(super) fn select_outputs(
+    select: &Select,
+) -> Result<Vec<(plan::Identifier, Type)>, executor::SessionError> {
+    select
+        .items
+        .iter()
+        .map(|item| match item {
+            SelectItem::Column { name, expr } => Ok((name.clone(), expr.ty)),
+            SelectItem::OpenStar { relation } => Err(open_star(relation)),
+        })
+        .collect()
+}
+
+pub(super) fn open_star(relation: &plan::Identifier) -> executor::SessionError {
+    not_rehearsed(format_args!(
+        "`{relation}.*`, because the columns of `{relation}` are not known"
+    ))
+}

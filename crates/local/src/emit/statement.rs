@@ -1,0 +1,217 @@
+//! Statements that change rows, and the queries that show them.
+
+use executor::{Refusal, SessionError};
+use plan::{SqlType, TableName};
+use sql::statement::{Persistence, Presence};
+use sql::typed::{
+    Assignment, Delete, Insert, InsertSource, Merge, Query, TargetColumn, Type, Update, Value,
+};
+
+use super::cast::{self, Occasion};
+pub(crate) use super::table::NewColumn;
+use super::{Emitter, Sql, name, query, table};
+
+/// What to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Emitted {
+    pub(crate) precondition: Option<Precondition>,
+    pub(crate) sql: String,
+}
+
+/// A query that must answer no row, else the statement is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Precondition {
+    pub(crate) sql: String,
+    pub(crate) refusal: Refusal,
+}
+
+impl From<String> for Emitted {
+    fn from(sql: String) -> Self {
+        Self {
+            precondition: None,
+            sql,
+        }
+    }
+}
+
+/// A statement that writes rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Write<'a> {
+    Insert(&'a Insert),
+    Update(&'a Update),
+    Delete(&'a Delete),
+    Merge(&'a Merge),
+}
+
+impl Emitter<'_> {
+    /// A query, with the types that say how its values are shown.
+    pub(crate) fn rows(&self, query: &Query) -> Result<(String, Vec<Type>), SessionError> {
+        let outputs = query::outputs(&query.body)?;
+        for (name, ty) in &outputs {
+            if matches!(ty, Type::Interval) {
+                return Err(crate::refusal::not_rehearsed(format_args!(
+                    "an interval as a result, in `{name}`"
+                )));
+            }
+        }
+        let types = outputs.into_iter().map(|(_, ty)| ty).collect();
+        Ok((self.query(query)?, types))
+    }
+
+    pub(crate) fn write(&self, write: Write<'_>) -> Result<Emitted, SessionError> {
+        match write {
+            Write::Insert(insert) => self.insert(insert).map(Emitted::from),
+            Write::Update(update) => self.update(update).map(Emitted::from),
+            Write::Delete(delete) => self.delete(delete).map(Emitted::from),
+            Write::Merge(merge) => self.merge(merge),
+        }
+    }
+
+    pub(crate) fn create_table(
+        &self,
+        table: &TableName,
+        persistence: Persistence,
+        presence: Presence,
+        columns: &[NewColumn],
+    ) -> Sql {
+        table::create(table, persistence, presence, columns)
+    }
+
+    pub(crate) fn drop_table(&self, table: &TableName, presence: Presence) -> String {
+        let if_exists = match presence {
+            Presence::Optional => "IF EXISTS ",
+            Presence::Required => "",
+        };
+        format!("DROP TABLE {if_exists}{}", name::table(table))
+    }
+
+    /// The value of a DEFAULT clause.
+    pub(crate) fn default(&self, query: &Query, to: SqlType) -> Sql {
+        use sql::typed::{Body, SelectItem};
+        if let Body::Select(select) = &query.body
+            && let [SelectItem::Column { expr, .. }] = select.items.as_slice()
+        {
+            return cast::convert(&self.expr(expr)?, expr.ty, to, Occasion::Stored);
+        }
+        Err(crate::refusal::not_rehearsed("this default"))
+    }
+
+    /// Rows of a query into columns, by place.
+    pub(crate) fn insert_query(
+        &self,
+        table: &TableName,
+        columns: &[TargetColumn],
+        query: &Query,
+    ) -> Sql {
+        let outputs = query::outputs(&query.body)?;
+        let names: Vec<_> = (0..outputs.len())
+            .map(|index| format!("\"c{index}\""))
+            .collect();
+        let values = outputs
+            .iter()
+            .zip(columns)
+            .enumerate()
+            .map(|(index, ((_, ty), column))| {
+                let sql = format!("\"loaded\".\"c{index}\"");
+                cast::convert(&sql, *ty, column.ty, Occasion::Stored)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(format!(
+            "INSERT INTO {} ({}) SELECT {} FROM ({}) AS \"loaded\"({})",
+            name::table(table),
+            name::list(columns.iter().map(|column| &column.name)),
+            values.join(", "),
+            self.query(query)?,
+            names.join(", ")
+        ))
+    }
+
+    fn insert(&self, insert: &Insert) -> Sql {
+        match &insert.source {
+            InsertSource::Query(query) => self.insert_query(&insert.table, &insert.columns, query),
+            InsertSource::Values(rows) => {
+                let rows = rows
+                    .iter()
+                    .map(|values| Ok(format!("({})", self.values(&insert.columns, values)?)))
+                    .collect::<Result<Vec<_>, SessionError>>()?;
+                Ok(format!(
+                    "INSERT INTO {} ({}) VALUES {}",
+                    name::table(&insert.table),
+                    name::list(insert.columns.iter().map(|column| &column.name)),
+                    rows.join(", ")
+                ))
+            }
+        }
+    }
+
+    pub(super) fn values(&self, columns: &[TargetColumn], values: &[Value]) -> Sql {
+        let values = columns
+            .iter()
+            .zip(values)
+            .map(|(column, value)| self.value(column, value))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(values.join(", "))
+    }
+
+    fn value(&self, column: &TargetColumn, value: &Value) -> Sql {
+        match value {
+            Value::Default => Ok("DEFAULT".to_owned()),
+            Value::Expr(expr) => {
+                cast::convert(&self.expr(expr)?, expr.ty, column.ty, Occasion::Stored)
+            }
+        }
+    }
+
+    pub(super) fn assignments(&self, assignments: &[Assignment]) -> Sql {
+        let assignments = assignments
+            .iter()
+            .map(|Assignment { column, value }| {
+                Ok(format!(
+                    "{} = {}",
+                    name::identifier(&column.name),
+                    self.value(column, value)?
+                ))
+            })
+            .collect::<Result<Vec<_>, SessionError>>()?;
+        Ok(assignments.join(", "))
+    }
+
+    fn update(&self, update: &Update) -> Sql {
+        let mut sql = format!(
+            "UPDATE {} AS {} SET {}",
+            name::table(&update.table),
+            name::identifier(&update.alias),
+            self.assignments(&update.assignments)?
+        );
+        if !update.from.is_empty() {
+            sql.push_str(&format!(" FROM {}", self.relations(&update.from)?));
+        }
+        if let Some(selection) = &update.selection {
+            sql.push_str(&format!(" WHERE {}", self.expr(selection)?));
+        }
+        Ok(sql)
+    }
+
+    fn delete(&self, delete: &Delete) -> Sql {
+        let mut sql = format!(
+            "DELETE FROM {} AS {}",
+            name::table(&delete.table),
+            name::identifier(&delete.alias)
+        );
+        if !delete.using.is_empty() {
+            sql.push_str(&format!(" USING {}", self.relations(&delete.using)?));
+        }
+        if let Some(selection) = &delete.selection {
+            sql.push_str(&format!(" WHERE {}", self.expr(selection)?));
+        }
+        Ok(sql)
+    }
+
+    fn relations(&self, relations: &[sql::typed::Relation]) -> Sql {
+        let relations = relations
+            .iter()
+            .map(|relation| self.relation(relation))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(relations.join(", "))
+    }
+}

@@ -1,0 +1,129 @@
+//! Text: which forms are read, how much of it fits, which patterns mean the same.
+
+use plan::SqlType;
+use sql::typed::{Expr, ExprKind, Literal};
+
+use super::cast::Occasion;
+use super::{Sql, literal, raise};
+use crate::refusal::{not_rehearsed, sqlstate};
+
+pub(super) const INTEGER: &str = r"\s*[+-]?[0-9]+\s*";
+pub(super) const DECIMAL: &str = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*";
+pub(super) const FLOAT: &str = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*";
+/// A date, or a date and a time with at most microseconds, and no zone.
+pub(super) const TIMESTAMP: &str =
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?";
+
+/// The text if it has the form, else Redshift's error.
+pub(super) fn checked(sql: &str, form: &str, ty: &str) -> String {
+    format!(
+        "(CASE WHEN {sql} IS NULL OR regexp_full_match({sql}, {}) THEN trim({sql}) ELSE {} END)",
+        literal::text(form),
+        raise(
+            sqlstate::BAD_TEXT,
+            &format!("invalid input syntax for type {ty}")
+        )
+    )
+}
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_Boolean_type.html>.
+pub(super) fn to_boolean(sql: &str) -> String {
+    let word = format!("lower(trim({sql}))");
+    format!(
+        "(CASE WHEN {sql} IS NULL THEN NULL WHEN {word} IN ('t', 'true', 'y', 'yes', '1') THEN TRUE \
+         WHEN {word} IN ('f', 'false', 'n', 'no', '0') THEN FALSE ELSE {} END)",
+        raise(sqlstate::BAD_TEXT, "invalid input syntax for type boolean")
+    )
+}
+
+/// Text of at most so many bytes.
+pub(super) fn limited(
+    sql: &str,
+    from: SqlType,
+    to: SqlType,
+    limit: u16,
+    occasion: Occasion,
+) -> String {
+    // A char has no padding here.
+    let sql = match to {
+        SqlType::Char(_) => format!("rtrim({sql}, ' ')"),
+        _ => sql.to_owned(),
+    };
+    if occasion == Occasion::Silent || length(from) <= limit {
+        return sql;
+    }
+    match occasion {
+        // The table refuses what is too long; blanks at the end are cut without a word.
+        Occasion::Stored => {
+            let trimmed = format!("rtrim({sql}, ' ')");
+            format!(
+                "(CASE WHEN strlen({sql}) > {limit} AND strlen({trimmed}) <= {limit} \
+                 THEN {trimmed} || repeat(' ', {limit} - strlen({trimmed})) ELSE {sql} END)"
+            )
+        }
+        _ if from.is_text() => format!(
+            "(CASE WHEN {sql} IS NULL OR strlen({sql}) <= {limit} THEN {sql} \
+             WHEN strlen({sql}) = length({sql}) THEN left({sql}, {limit}) ELSE {} END)",
+            raise(
+                sqlstate::NOT_SUPPORTED,
+                &format!(
+                    "the local engine cannot rehearse a cast that cuts multibyte text to {to}"
+                )
+            )
+        ),
+        _ => format!(
+            "(CASE WHEN {sql} IS NULL OR strlen({sql}) <= {limit} THEN {sql} ELSE {} END)",
+            raise(sqlstate::TOO_LONG, &format!("value too long for type {to}"))
+        ),
+    }
+}
+
+/// The most bytes that a value of the type has as text.
+fn length(ty: SqlType) -> u16 {
+    match ty {
+        SqlType::Char(bytes) | SqlType::Varchar(bytes) => bytes,
+        SqlType::SmallInt => 6,
+        SqlType::Integer => 11,
+        SqlType::BigInt => 20,
+        SqlType::Decimal { precision, .. } => u16::from(precision) + 3,
+        SqlType::Date => 13,
+        _ => 32,
+    }
+}
+
+/// Lower case of ASCII letters only, as ILIKE folds them.
+pub(super) fn fold_ascii(sql: &str) -> String {
+    format!("translate({sql}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')")
+}
+
+/// What a pattern is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Regex {
+    /// Whether it matches at all.
+    Match,
+    /// Which text it matches: alternatives are the longest in POSIX, the first in the engine.
+    Extent,
+}
+
+/// A pattern that means the same to Redshift and to the engine: literal text, classes, repetition,
+/// anchors, groups.
+pub(super) fn regex(pattern: &Expr, purpose: Regex) -> Sql {
+    let ExprKind::Literal(Literal::Text(text)) = &pattern.kind else {
+        return Err(not_rehearsed("a regular expression that is no literal"));
+    };
+    let same = !text.contains("(?")
+        && !text.contains("[[")
+        && !(purpose == Regex::Extent && (text.contains('|') || text.contains("*?")))
+        && text
+            .split('\\')
+            .skip(1)
+            .all(|after| after.starts_with(|c: char| c.is_ascii_punctuation()));
+    if same {
+        Ok(literal::text(text))
+    } else {
+        Err(not_rehearsed(format_args!(
+            "the regular expression {}, which may match differently",
+            literal::text(text)
+        )))
+    }
+}

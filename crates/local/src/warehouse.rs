@@ -1,0 +1,78 @@
+//! The local warehouse.
+
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use executor::{SessionError, Warehouse};
+use plan::Identifier;
+
+use crate::buckets::Buckets;
+use crate::catalogue;
+use crate::engine::Engine;
+use crate::open::{Access, OpenOptions};
+use crate::session::{LocalSession, Table};
+use crate::sessions::Sessions;
+
+/// A database of this process behind the executor's traits. Clones share it.
+#[derive(Clone)]
+pub struct LocalWarehouse(Arc<Shared>);
+
+/// What the sessions have in common.
+pub(crate) struct Shared {
+    pub(crate) engine: Engine,
+    pub(crate) buckets: Buckets,
+    pub(crate) schema: Identifier,
+    pub(crate) sessions: Arc<Sessions>,
+    /// Grows with every change of tables that was committed.
+    pub(crate) ddl: AtomicU64,
+    pub(crate) notices: Mutex<Vec<String>>,
+}
+
+impl LocalWarehouse {
+    /// Opens the database, and makes it if it may be written and is not there.
+    ///
+    /// # Errors
+    /// [`SessionError::InUse`] if another process has it open, [`SessionError::Unreachable`] if it
+    /// cannot be opened.
+    pub fn open(options: OpenOptions) -> Result<Self, SessionError> {
+        let engine = Engine::open(&options.database, options.access)?;
+        if options.access == Access::ReadWrite {
+            let connection = engine.connect()?;
+            catalogue::prepare(&connection).map_err(SessionError::Refused)?;
+        }
+        Ok(Self(Arc::new(Shared {
+            engine,
+            buckets: options.buckets,
+            schema: options.schema,
+            sessions: Arc::default(),
+            ddl: AtomicU64::new(0),
+            notices: Mutex::default(),
+        })))
+    }
+
+    /// Runs one statement on a session of its own and answers a table.
+    ///
+    /// # Errors
+    /// As a session's.
+    pub async fn query_table(&self, sql: &str) -> Result<Table, SessionError> {
+        self.connect().await?.query_table(sql).await
+    }
+
+    /// What loads passed over without failing, since the last call.
+    pub fn take_notices(&self) -> Vec<String> {
+        let mut notices = self
+            .0
+            .notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut notices)
+    }
+}
+
+impl Warehouse for LocalWarehouse {
+    type Session = LocalSession;
+
+    async fn connect(&self) -> Result<LocalSession, SessionError> {
+        LocalSession::start(&self.0)
+    }
+}

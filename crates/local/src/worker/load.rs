@@ -1,0 +1,93 @@
+//! COPY inside a session: the rows are part of the transaction under way.
+
+use std::sync::PoisonError;
+
+use executor::SessionError;
+use sql::typed::{self, Nullability};
+
+use super::{Answer, LastCopy, Worker};
+use crate::copy::{self, Load, Loaded};
+use crate::emit::is_temporary;
+use crate::engine::{TEMPORARY, WAREHOUSE};
+use crate::refusal::{refused, sqlstate};
+
+impl Worker {
+    pub(super) fn copy(&mut self, statement: &typed::Copy) -> Result<Answer, SessionError> {
+        let columns = self.copy_columns(statement)?;
+        // A load that fails has loaded nothing.
+        self.last_copy.rows = 0;
+        let loaded = self.atomically(|worker| worker.load(statement, &columns))?;
+        self.last_copy = LastCopy {
+            rows: i64::try_from(loaded.rows).unwrap_or(i64::MAX),
+            id: self.last_copy.id + 1,
+        };
+        if loaded.skipped > 0 {
+            let notice = format!(
+                "Load into table '{}' completed, {} record(s) could not be loaded",
+                statement.table.table, loaded.skipped
+            );
+            self.shared
+                .notices
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(notice);
+        }
+        Ok(Answer::default())
+    }
+
+    fn load(
+        &mut self,
+        statement: &typed::Copy,
+        columns: &[copy::Column],
+    ) -> Result<Loaded, SessionError> {
+        let table = &statement.table;
+        let (catalogue, schema) = if is_temporary(table) {
+            TEMPORARY
+        } else {
+            (WAREHOUSE, table.schema.as_str())
+        };
+        let names: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
+        let mut appender = self
+            .connection
+            .appender(catalogue, schema, table.table.as_str(), &names)
+            .map_err(SessionError::Refused)?;
+        let load = Load {
+            table,
+            columns,
+            width: columns.len(),
+            statement: &statement.definition,
+            buckets: &self.shared.buckets,
+            cancellation: &self.stop.cancellation,
+        };
+        let loaded = copy::load(&load, &mut |row| appender.append(row))?;
+        appender.finish().map_err(SessionError::Refused)?;
+        Ok(loaded)
+    }
+
+    /// The columns to fill, with whether they take NULL.
+    fn copy_columns(&mut self, statement: &typed::Copy) -> Result<Vec<copy::Column>, SessionError> {
+        let known = match self.catalogue()?.get(&statement.table) {
+            Some(sql::catalogue::Table::Known(columns)) => columns.clone(),
+            Some(sql::catalogue::Table::Open) | None => {
+                return Err(refused(
+                    sqlstate::UNDEFINED_TABLE,
+                    format!("relation \"{}\" does not exist", statement.table),
+                ));
+            }
+        };
+        Ok(statement
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| copy::Column {
+                name: column.name.clone(),
+                ty: column.ty,
+                nullability: known
+                    .iter()
+                    .find(|known| known.name == column.name)
+                    .map_or(Nullability::Nullable, |known| known.nullability),
+                place,
+            })
+            .collect())
+    }
+}

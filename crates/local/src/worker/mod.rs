@@ -1,0 +1,230 @@
+//! What a session's thread does: every statement takes the same path, from Redshift's text through
+//! `sql` to the engine.
+
+mod change;
+mod faults;
+mod load;
+mod setting;
+mod tables;
+mod transaction;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+
+use executor::{Completion, SessionError};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use plan::{Identifier, TableName};
+use sql::catalogue::{Catalogue, Column};
+use sql::typed::{Shape, Statement};
+
+use crate::emit::{Emitter, Surroundings, Write};
+use crate::engine::Connection;
+use crate::session::{Command, ResultColumn, Table};
+use crate::sessions::{Place, Stop};
+use crate::warehouse::Shared;
+use transaction::Transaction;
+
+/// What a statement answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) completion: Completion,
+    pub(crate) table: Table,
+}
+
+pub(crate) struct Worker {
+    shared: Arc<Shared>,
+    connection: Connection,
+    stop: Arc<Stop>,
+    place: Place,
+    transaction: Transaction,
+    schema: Identifier,
+    /// The catalogue as of a count of changes.
+    catalogue: Option<(u64, Catalogue)>,
+    /// This session's temporary tables, and how they were before the transaction.
+    temporary: BTreeMap<TableName, Vec<Column>>,
+    temporary_before: BTreeMap<TableName, Vec<Column>>,
+    last_copy: LastCopy,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct LastCopy {
+    rows: i64,
+    id: i64,
+}
+
+impl Worker {
+    pub(crate) fn new(shared: Arc<Shared>, connection: Connection, stop: Arc<Stop>) -> Self {
+        let start = now()
+            .with()
+            .subsec_nanosecond(0)
+            .build()
+            .expect("zero is a fraction");
+        let place = shared.sessions.enter(start, Arc::clone(&stop));
+        Self {
+            schema: shared.schema.clone(),
+            shared,
+            connection,
+            stop,
+            place,
+            transaction: Transaction::None,
+            catalogue: None,
+            temporary: BTreeMap::new(),
+            temporary_before: BTreeMap::new(),
+            last_copy: LastCopy::default(),
+        }
+    }
+
+    /// Works until the session ends; the engine then rolls back what is open.
+    pub(crate) fn serve(mut self, inbox: &Receiver<Command>) {
+        while let Ok(Command::Run { sql, reply }) = inbox.recv() {
+            self.stop.cancellation.begin();
+            let answer = self.execute(&sql);
+            self.stop.cancellation.end();
+            if self.stop.is_terminated() {
+                // No answer: what was sent may have happened or not, as on a lost connection.
+                break;
+            }
+            // Nobody waits for the answer of a statement that was given up.
+            let _ = reply.send(answer);
+        }
+    }
+
+    fn execute(&mut self, sql: &str) -> Result<Answer, SessionError> {
+        let parsed = match sql::parse(sql) {
+            Ok(parsed) => parsed,
+            Err(faults) => {
+                self.fail();
+                return Err(faults::refuse(&faults));
+            }
+        };
+        if let Some(done) = self.control(&parsed.statement) {
+            return done.map(|()| Answer::default());
+        }
+        let answer = self.statement(sql, &parsed);
+        if answer.is_err() {
+            self.fail();
+        }
+        answer
+    }
+
+    fn statement(&mut self, sql: &str, parsed: &sql::Parsed) -> Result<Answer, SessionError> {
+        if let Some(process) = setting::terminated_process(sql) {
+            let ended = self.shared.sessions.terminate(process);
+            return Ok(setting::terminate_answer(ended));
+        }
+        let bound = {
+            let schema = self.schema.clone();
+            let catalogue = self.catalogue()?;
+            sql::bind(parsed, catalogue, &schema).map_err(|faults| faults::refuse(&faults))?
+        };
+        let surroundings = self.surroundings();
+        let emitter = Emitter::new(&surroundings);
+        let outputs = bound.outputs();
+        match &bound.statement {
+            Statement::Query(query) => {
+                let (sql, types) = emitter.rows(query)?;
+                self.stop.cancellation.check()?;
+                let types: Vec<_> = types.into_iter().map(sql::typed::Type::sql).collect();
+                let rows = self
+                    .connection
+                    .query(&sql, &types)
+                    .map_err(SessionError::Refused)?;
+                Ok(Answer {
+                    completion: Completion::default(),
+                    table: Table {
+                        columns: columns(&outputs),
+                        rows,
+                    },
+                })
+            }
+            Statement::Insert(insert) => self.write(&emitter, Write::Insert(insert)),
+            Statement::Update(update) => self.write(&emitter, Write::Update(update)),
+            Statement::Delete(delete) => self.write(&emitter, Write::Delete(delete)),
+            Statement::Merge(merge) => self.write(&emitter, Write::Merge(merge)),
+            Statement::CreateSchema(create) => self.changing(|worker| worker.create_schema(create)),
+            Statement::CreateTable(create) => {
+                let text = &parsed.text;
+                self.changing(|worker| worker.create_table(&emitter, create, text))
+            }
+            Statement::CreateTableAs(create) => {
+                self.changing(|worker| worker.create_table_as(&emitter, create, &outputs))
+            }
+            Statement::DropTable(drop) => {
+                self.changing(|worker| worker.drop_tables(&emitter, drop))
+            }
+            Statement::Copy(copy) => self.copy(copy),
+            Statement::Set { name, value } => self.set(name, value),
+            // Transactions are answered before binding. One process holds the file, one writer at
+            // a time has a table: there is nothing to lock and nothing to analyse.
+            Statement::Lock(_)
+            | Statement::Analyze
+            | Statement::Begin
+            | Statement::Commit
+            | Statement::Rollback => Ok(Answer::default()),
+        }
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        let statement_start = now();
+        Surroundings {
+            backend: self.place.process,
+            last_copy_rows: self.last_copy.rows,
+            last_copy_id: self.last_copy.id,
+            user: USER.to_owned(),
+            statement_start,
+            transaction_start: self.transaction.start().unwrap_or(statement_start),
+            sessions: self
+                .shared
+                .sessions
+                .list()
+                .into_iter()
+                .map(|(process, start)| (process, start, USER.to_owned(), DATABASE.to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The tables that the session sees, read again after every change of tables.
+    fn catalogue(&mut self) -> Result<&Catalogue, SessionError> {
+        let changes = self.shared.ddl.load(Ordering::SeqCst);
+        let is_fresh = matches!(&self.catalogue, Some((seen, _)) if *seen == changes);
+        if !is_fresh {
+            let mut catalogue =
+                crate::catalogue::load(&self.connection).map_err(SessionError::Refused)?;
+            for (name, columns) in &self.temporary {
+                catalogue.insert(name.clone(), sql::catalogue::Table::Known(columns.clone()));
+            }
+            self.catalogue = Some((changes, catalogue));
+        }
+        Ok(&self.catalogue.as_ref().expect("read above").1)
+    }
+}
+
+/// The only user and the only database that there are.
+const USER: &str = "local";
+const DATABASE: &str = "local";
+
+/// UTC.
+fn now() -> DateTime {
+    let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
+    let microseconds = now.subsec_nanosecond() / 1_000 * 1_000;
+    now.with()
+        .subsec_nanosecond(microseconds)
+        .build()
+        .expect("fewer digits are a fraction")
+}
+
+fn columns(outputs: &Shape) -> Vec<ResultColumn> {
+    outputs
+        .columns()
+        .unwrap_or_default()
+        .iter()
+        .map(|column| ResultColumn {
+            name: column.name.clone(),
+            ty: column.ty.sql(),
+        })
+        .collect()
+}

@@ -1,0 +1,257 @@
+//! Tables and schemas come and go, in the engine and in the catalogue beside it.
+
+use executor::SessionError;
+use plan::{Identifier, TableName};
+use sql::catalogue::{Column, temporary};
+use sql::statement::{Persistence, Presence};
+use sql::typed::{
+    CreateSchema, CreateTable, CreateTableAs, DropTable, Shape, Statement, TargetColumn, Type,
+};
+
+use super::{Worker, faults};
+use crate::catalogue;
+use crate::emit::{Emitter, NewColumn, is_temporary, quoted};
+use crate::engine::WAREHOUSE;
+use crate::refusal::{not_rehearsed, refused, sqlstate};
+
+/// Whether there was something to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    New,
+    AlreadyThere,
+}
+
+impl Worker {
+    pub(super) fn create_schema(&mut self, create: &CreateSchema) -> Result<(), SessionError> {
+        let schema = &create.schema;
+        if catalogue::is_reserved(schema) {
+            return Err(refused(
+                sqlstate::DUPLICATE_SCHEMA,
+                format!("the schema name `{schema}` is reserved"),
+            ));
+        }
+        if self.has_schema(schema)? {
+            return match create.definition.presence {
+                Presence::Optional => Ok(()),
+                Presence::Required => Err(refused(
+                    sqlstate::DUPLICATE_SCHEMA,
+                    format!("schema \"{schema}\" already exists"),
+                )),
+            };
+        }
+        self.engine(&format!(
+            "CREATE SCHEMA {}.{}",
+            quoted(WAREHOUSE),
+            quoted(schema.as_str())
+        ))
+    }
+
+    pub(super) fn create_table(
+        &mut self,
+        emitter: &Emitter<'_>,
+        create: &CreateTable,
+        text: &str,
+    ) -> Result<(), SessionError> {
+        let definition = &create.definition;
+        let mut columns = Vec::with_capacity(definition.columns.len());
+        for column in &definition.columns {
+            if column.identity.is_some() {
+                return Err(not_rehearsed(format_args!(
+                    "the identity column `{}`",
+                    column.name.value
+                )));
+            }
+            let default = match column.default {
+                None => None,
+                Some(span) => Some(self.default(emitter, span.text(text), column.ty.value)?),
+            };
+            columns.push(NewColumn {
+                name: column.name.value.clone(),
+                ty: column.ty.value,
+                nullability: column.nullability,
+                default,
+            });
+        }
+        let (persistence, presence) = (definition.persistence, definition.presence);
+        self.make(emitter, &create.table, persistence, presence, &columns)?;
+        Ok(())
+    }
+
+    pub(super) fn create_table_as(
+        &mut self,
+        emitter: &Emitter<'_>,
+        create: &CreateTableAs,
+        outputs: &Shape,
+    ) -> Result<(), SessionError> {
+        let outputs = outputs
+            .columns()
+            .ok_or_else(|| not_rehearsed("a table of columns that are not known"))?;
+        let mut columns = Vec::with_capacity(outputs.len());
+        let mut targets = Vec::with_capacity(outputs.len());
+        for output in outputs {
+            let ty = match output.ty {
+                Type::Sql(ty) => ty,
+                other => {
+                    return Err(not_rehearsed(format_args!(
+                        "the column `{}` of type {other}",
+                        output.name
+                    )));
+                }
+            };
+            // CREATE TABLE AS takes no constraint from its query.
+            columns.push(NewColumn {
+                name: output.name.clone(),
+                ty,
+                nullability: sql::typed::Nullability::Nullable,
+                default: None,
+            });
+            targets.push(TargetColumn {
+                name: output.name.clone(),
+                ty,
+            });
+        }
+        let persistence = create.definition.persistence;
+        // The query sees the tables as they were before.
+        let table = complete(&create.table, persistence);
+        let insert = emitter.insert_query(&table, &targets, &create.query)?;
+        self.make(emitter, &table, persistence, Presence::Required, &columns)?;
+        self.engine(&insert)
+    }
+
+    pub(super) fn drop_tables(
+        &mut self,
+        emitter: &Emitter<'_>,
+        drop: &DropTable,
+    ) -> Result<(), SessionError> {
+        for table in &drop.tables {
+            let table = self.found(table)?;
+            let Some(table) = table else {
+                if drop.definition.presence == Presence::Optional {
+                    continue;
+                }
+                let missing = drop.tables.iter().map(ToString::to_string);
+                return Err(refused(
+                    sqlstate::UNDEFINED_TABLE,
+                    format!(
+                        "Table \"{}\" does not exist",
+                        missing.collect::<Vec<_>>().join(", ")
+                    ),
+                ));
+            };
+            self.engine(&emitter.drop_table(&table, drop.definition.presence))?;
+            if is_temporary(&table) {
+                self.temporary.remove(&table);
+            } else {
+                catalogue::remove(&self.connection, &table).map_err(SessionError::Refused)?;
+            }
+            self.note_change();
+        }
+        Ok(())
+    }
+
+    fn make(
+        &mut self,
+        emitter: &Emitter<'_>,
+        table: &TableName,
+        persistence: Persistence,
+        presence: Presence,
+        columns: &[NewColumn],
+    ) -> Result<Made, SessionError> {
+        let table = complete(table, persistence);
+        if self.catalogue()?.get(&table).is_some() {
+            return match presence {
+                Presence::Optional => Ok(Made::AlreadyThere),
+                Presence::Required => Err(refused(
+                    sqlstate::DUPLICATE_TABLE,
+                    format!("Relation \"{}\" already exists", table.table),
+                )),
+            };
+        }
+        if persistence == Persistence::Permanent
+            && (catalogue::is_reserved(&table.schema) || !self.has_schema(&table.schema)?)
+        {
+            return Err(refused(
+                sqlstate::UNDEFINED_SCHEMA,
+                format!("schema \"{}\" does not exist", table.schema),
+            ));
+        }
+        self.engine(&emitter.create_table(&table, persistence, presence, columns)?)?;
+        match persistence {
+            Persistence::Permanent => {
+                catalogue::add(&self.connection, &table, columns).map_err(SessionError::Refused)?
+            }
+            Persistence::Temporary => {
+                let columns = columns
+                    .iter()
+                    .map(|column| Column {
+                        name: column.name.clone(),
+                        ty: column.ty,
+                        nullability: column.nullability,
+                    })
+                    .collect();
+                self.temporary.insert(table, columns);
+            }
+        }
+        self.note_change();
+        Ok(Made::New)
+    }
+
+    /// The value of a DEFAULT clause, which must say the same at any time.
+    fn default(
+        &mut self,
+        emitter: &Emitter<'_>,
+        text: &str,
+        ty: plan::SqlType,
+    ) -> Result<String, SessionError> {
+        let lower = text.to_ascii_lowercase();
+        if ["getdate", "sysdate", "current_", "random"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            return Err(not_rehearsed(format_args!("the default `{text}`")));
+        }
+        let parsed =
+            sql::parse(&format!("SELECT {text}")).map_err(|faults| faults::refuse(&faults))?;
+        let schema = self.schema.clone();
+        let bound = sql::bind(&parsed, self.catalogue()?, &schema)
+            .map_err(|faults| faults::refuse(&faults))?;
+        match &bound.statement {
+            Statement::Query(query) => emitter.default(query, ty),
+            _ => Err(not_rehearsed(format_args!("the default `{text}`"))),
+        }
+    }
+
+    /// The table of this name, a temporary one first.
+    fn found(&mut self, table: &TableName) -> Result<Option<TableName>, SessionError> {
+        let hidden = temporary(table.table.clone());
+        if *table == hidden || table.schema == self.schema {
+            if self.temporary.contains_key(&hidden) {
+                return Ok(Some(hidden));
+            }
+        }
+        let is_there = self.catalogue()?.get(table).is_some();
+        let is_own = table.schema.as_str() == catalogue::SYSTEM_SCHEMA;
+        Ok((is_there && !is_own).then(|| table.clone()))
+    }
+
+    fn has_schema(&self, schema: &Identifier) -> Result<bool, SessionError> {
+        self.connection
+            .has_schema(schema.as_str())
+            .map_err(SessionError::Refused)
+    }
+
+    fn engine(&self, sql: &str) -> Result<(), SessionError> {
+        self.connection
+            .execute(sql)
+            .map(|_| ())
+            .map_err(SessionError::Refused)
+    }
+}
+
+/// A temporary table lies in no schema that a statement can name.
+fn complete(table: &TableName, persistence: Persistence) -> TableName {
+    match persistence {
+        Persistence::Temporary => temporary(table.table.clone()),
+        Persistence::Permanent => table.clone(),
+    }
+}
