@@ -82,9 +82,12 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
         SqlType::Decimal { scale, .. } => match from {
             from if from.is_integer() => plain(),
             SqlType::Decimal { scale: had, .. } if had > scale && occasion == Occasion::Written => {
-                let unit = format!("CAST('1e-{scale}' AS DECIMAL(38,{scale}))");
+                // By its digits: the engine takes remainders of wide decimals as floats.
+                let lost = had - scale;
                 let even = format!(
-                    "CASE WHEN {sql} % {unit} = 0 THEN {sql} ELSE {} END",
+                    "CASE WHEN {sql} IS NULL OR right(CAST({sql} AS VARCHAR), {lost}) = '{}' \
+                     THEN {sql} ELSE {} END",
+                    "0".repeat(lost.into()),
                     open(
                         "a decimal with digits beyond the new scale",
                         "ROUND or TRUNC"

@@ -36,9 +36,6 @@ pub(super) fn is_text(ty: Type) -> bool {
 /// The rows of `query` without repetitions.
 pub(super) fn rows(query: &str, outputs: &[(Identifier, Type)]) -> String {
     let columns = columns(outputs);
-    if !outputs.iter().any(|(_, ty)| is_text(*ty)) {
-        return format!("SELECT DISTINCT * FROM ({query}) AS \"all\"({columns})");
-    }
     let pick = |(index, (name, ty)): (usize, &(Identifier, Type))| {
         let column = format!("\"all\".{}", column(index));
         let value = if is_text(*ty) {

@@ -246,13 +246,16 @@ impl Emitter<'_> {
             Some(digits) => constant(digits)?,
         };
         let sql = match (types::known(arguments[0].ty)?, digits) {
-            (_, 0) => format!("trunc({value})"),
-            (SqlType::Decimal { scale, .. }, digits) if digits >= i32::from(scale) => value,
-            (SqlType::Decimal { .. }, digits) if digits > 0 => {
-                let unit = format!("0.{}1", "0".repeat(digits.unsigned_abs() as usize - 1));
-                format!("({value} - ({value} % CAST('{unit}' AS DECIMAL(38,{digits}))))")
+            (from @ SqlType::Decimal { scale, .. }, digits) => {
+                let Ok(lost) = u32::try_from(i32::from(scale) - digits) else {
+                    return types::typed(&value, ty);
+                };
+                let unit = super::number::power_of_ten(lost);
+                let digits = super::number::unscaled(&value, from)?;
+                super::number::scaled(&format!("(({digits} // {unit}) * {unit})"), 38, scale)
             }
-            (ty, digits) if ty.is_integer() && digits > 0 => value,
+            (ty, digits) if ty.is_integer() && digits >= 0 => value,
+            (_, 0) => format!("trunc({value})"),
             _ => return Err(not_rehearsed("TRUNC to these digits of this type")),
         };
         types::typed(&sql, ty)

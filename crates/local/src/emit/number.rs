@@ -90,6 +90,6 @@ pub(super) fn scaled(sql: &str, precision: u8, scale: u8) -> String {
     )
 }
 
-fn power_of_ten(exponent: u32) -> String {
+pub(super) fn power_of_ten(exponent: u32) -> String {
     format!("CAST('1{}' AS HUGEINT)", "0".repeat(exponent as usize))
 }

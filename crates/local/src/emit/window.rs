@@ -5,7 +5,6 @@ use sql::typed::{
 };
 
 use super::{Emitter, Sql, query, types};
-use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn window(&self, call: &WindowCall, ty: Type) -> Sql {
@@ -20,12 +19,6 @@ impl Emitter<'_> {
             W::Lag => "lag",
             W::Lead => "lead",
             W::FirstValue => "first_value",
-            // Which frame they have by default is documented in two ways.
-            W::LastValue | W::NthValue if call.frame.is_none() && !call.order_by.is_empty() => {
-                return Err(not_rehearsed(
-                    "LAST_VALUE and NTH_VALUE with an order and without a frame",
-                ));
-            }
             W::LastValue => "last_value",
             W::NthValue => "nth_value",
             W::Aggregate(function) => {

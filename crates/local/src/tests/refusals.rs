@@ -27,10 +27,6 @@ fn what_cannot_be_rehearsed_is_named() {
             "a regular expression that is no literal",
         ),
         ("SELECT to_char(c, 'Day') FROM t", "the format 'Day'"),
-        (
-            "SELECT last_value(a) OVER (ORDER BY a) FROM t",
-            "LAST_VALUE",
-        ),
         ("CREATE TABLE u (a super)", "the type super"),
     ] {
         let refusal = db.refusal(sql);
