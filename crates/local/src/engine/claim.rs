@@ -6,8 +6,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use executor::SessionError;
+
+/// How long a warehouse that was just dropped may take until its last session's thread is gone.
+const PATIENCE: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(20);
 
 static CLAIMED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -18,14 +24,17 @@ pub(super) struct Claim(PathBuf);
 impl Claim {
     pub(super) fn take(path: &Path) -> Result<Self, SessionError> {
         let path = resolved(path);
-        let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
-        if claimed.insert(path.clone()) {
-            Ok(Self(path))
-        } else {
-            Err(SessionError::InUse {
-                message: "this process has the database file open already".to_owned(),
-            })
+        for _ in 0..PATIENCE {
+            let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+            if claimed.insert(path.clone()) {
+                return Ok(Self(path));
+            }
+            drop(claimed);
+            thread::sleep(PAUSE);
         }
+        Err(SessionError::InUse {
+            message: "this process has the database file open already".to_owned(),
+        })
     }
 }
 

@@ -32,7 +32,6 @@ fn what_was_committed_is_there_when_the_file_is_opened_again() {
     {
         let warehouse = LocalWarehouse::open(options(&folder)).expect("a new file");
         run(&warehouse, &statements).expect("statements");
-        closed(warehouse);
     }
     let reader =
         LocalWarehouse::open(options(&folder).with_access(Access::ReadOnly)).expect("the file");
@@ -50,20 +49,37 @@ fn what_was_committed_is_there_when_the_file_is_opened_again() {
     assert_eq!(refusal.sqlstate, "25006");
 }
 
-/// A session's thread ends a moment after the session.
-fn closed(warehouse: LocalWarehouse) {
-    let runtime = Builder::new_current_thread().build().expect("a runtime");
-    for _ in 0..100 {
-        let sessions = runtime
-            .block_on(warehouse.query_table("SELECT count(*) FROM stv_sessions"))
-            .expect("rows");
-        if sessions.rows == [[Some("1".to_owned())]] {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+/// Where the other process finds the file.
+const FILE: &str = "CALLSHEET_TEST_DATABASE";
+
+#[test]
+#[ignore = "runs in the other process of the next test"]
+fn another_process_tries_the_file() {
+    let path = std::env::var_os(FILE).expect("set by the next test");
+    let opened = LocalWarehouse::open(OpenOptions::new(Database::Path(path.into())));
+    assert!(matches!(opened, Err(SessionError::InUse { .. })));
+}
+
+#[test]
+fn another_process_is_told_that_the_file_is_in_use() {
+    let folder = TempDir::new().expect("a folder");
+    let options = options(&folder);
+    let Database::Path(path) = options.database.clone() else {
+        panic!("a file")
+    };
+    let warehouse = LocalWarehouse::open(options).expect("a new file");
+    let other = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "--ignored",
+            "--exact",
+            "tests::access::another_process_tries_the_file",
+        ])
+        .env(FILE, path)
+        .output()
+        .expect("a process");
+    let told = String::from_utf8_lossy(&other.stdout);
+    assert!(told.contains("1 passed"), "{told}");
     drop(warehouse);
-    std::thread::sleep(std::time::Duration::from_millis(100));
 }
 
 #[test]

@@ -156,6 +156,53 @@ fn a_terminated_session_is_lost_also_in_the_middle_of_a_statement() {
     killer.join().expect("a thread").expect("an answer");
 }
 
+#[test]
+fn units_of_several_sessions_do_not_disturb_each_other() {
+    const SESSIONS: usize = 4;
+    const UNITS: usize = 10;
+    let mut db = Db::with(&["CREATE TABLE ledger (unit varchar(20), attempt integer)"]);
+    db.file("in", "{\"a\":1}");
+    let workers: Vec<_> = (0..SESSIONS)
+        .map(|worker| {
+            let warehouse = db.warehouse.clone();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .build()
+                    .expect("a runtime");
+                runtime.block_on(async {
+                    let mut session = warehouse.connect().await.expect("a session");
+                    for unit in 0..UNITS {
+                        let staging = format!("staging_{worker}_{unit}");
+                        for sql in [
+                            "BEGIN".to_owned(),
+                            format!("CREATE TABLE {staging} (a integer)"),
+                            format!(
+                                "COPY {staging} FROM 's3://bucket/in' IAM_ROLE default JSON 'auto'"
+                            ),
+                            format!("CREATE TABLE fact_{worker}_{unit} AS SELECT a FROM {staging}"),
+                            format!("INSERT INTO ledger (unit, attempt) VALUES ('{staging}', 1)"),
+                            "COMMIT".to_owned(),
+                            "BEGIN".to_owned(),
+                            format!("DROP TABLE IF EXISTS {staging}"),
+                            format!("INSERT INTO ledger (unit, attempt) VALUES ('{staging}', 2)"),
+                            "COMMIT".to_owned(),
+                        ] {
+                            session.run(&sql).await.expect(&sql);
+                        }
+                    }
+                });
+            })
+        })
+        .collect();
+    for worker in workers {
+        worker.join().expect("a worker without conflicts");
+    }
+    let expected = (SESSIONS * UNITS * 2).to_string();
+    assert_eq!(db.value("SELECT count(*) FROM ledger"), expected);
+    let tables = db.value("SELECT count(DISTINCT table_name) FROM svv_columns");
+    assert_eq!(tables, (SESSIONS * UNITS + 1).to_string());
+}
+
 /// Waits until only this session is left.
 fn gone(db: &mut Db) {
     for _ in 0..100 {

@@ -36,8 +36,9 @@ pub(crate) struct Answer {
 }
 
 pub(crate) struct Worker {
-    shared: Arc<Shared>,
+    /// Before `shared`, whose end lets others open the file: fields are dropped in order.
     connection: Connection,
+    shared: Arc<Shared>,
     stop: Arc<Stop>,
     place: Place,
     transaction: Transaction,
