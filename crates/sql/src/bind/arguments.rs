@@ -44,29 +44,29 @@ impl Binder<'_> {
                 if open || value.ty.is(SqlType::is_text) {
                     return value;
                 }
-                self.wrong(value, name, "text")
+                self.wrong(&value, name, "text")
             }
             Parameter::Integer => match value.ty {
                 Type::Sql(ty) if ty.is_integer() => value,
                 _ if open => value,
                 _ if bare_text(&value).is_some() => self.coerce(value, SqlType::Integer),
-                _ => self.wrong(value, name, "a whole number"),
+                _ => self.wrong(&value, name, "a whole number"),
             },
             Parameter::WholeLiteral => match value.kind {
                 ExprKind::Literal(Literal::Integer(_)) => value,
-                _ => self.wrong(value, name, "a whole number written as such"),
+                _ => self.wrong(&value, name, "a whole number written as such"),
             },
             Parameter::Number => {
                 if open || value.ty.is(SqlType::is_numeric) {
                     return value;
                 }
-                self.wrong(value, name, "a number")
+                self.wrong(&value, name, "a number")
             }
             Parameter::Boolean => {
                 if open || value.ty == Type::BOOLEAN {
                     return value;
                 }
-                self.wrong(value, name, "a condition")
+                self.wrong(&value, name, "a condition")
             }
             Parameter::Time => self.time(value, name),
             Parameter::Timestamp => {
@@ -81,8 +81,8 @@ impl Binder<'_> {
         }
     }
 
-    fn wrong(&mut self, value: Expr, name: &str, expected: &str) -> Expr {
-        self.argument_fault(&value, name, expected);
+    fn wrong(&mut self, value: &Expr, name: &str, expected: &str) -> Expr {
+        self.argument_fault(value, name, expected);
         Self::unknown(value.span)
     }
 

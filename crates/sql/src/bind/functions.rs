@@ -1,17 +1,15 @@
-//! Calls by name, and the few functions with a syntax of their own.
+//! Calls by name.
 
 use plan::SqlType;
 
 use super::Binder;
-use super::clause::Clause;
-use super::literals::{bare_text, literal};
+use super::literals::literal;
 use crate::fault::{Fault, FaultKind};
 use crate::signatures::{self, Function, Parameter, Signature};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{
-    AggregateCall, AggregateFunction, Expr, ExprKind, Literal, Nullability, Quantifier,
-    ScalarFunction, SortBy, SortKey, Type,
+    AggregateFunction, Expr, ExprKind, Literal, Nullability, Quantifier, ScalarFunction, Type,
 };
 
 /// What stands in the brackets.
@@ -108,6 +106,7 @@ impl Binder<'_> {
     }
 
     fn no_such_function(&mut self, name: &str, span: Span) {
+        let instead = signatures::instead_of(name);
         let fault = if signatures::is_known(name) {
             Fault::new(
                 FaultKind::UnsupportedFunction,
@@ -118,7 +117,7 @@ impl Binder<'_> {
                 ),
                 "not supported",
             )
-            .help("write it with other functions")
+            .help(instead.unwrap_or("write it with other functions"))
         } else {
             Fault::new(
                 FaultKind::UnknownFunction,
@@ -127,6 +126,10 @@ impl Binder<'_> {
                 "unknown function",
             )
             .nearest(name, signatures::suggestions())
+        };
+        let fault = match instead {
+            Some(instead) => fault.help(instead),
+            None => fault,
         };
         self.faults.push(fault);
     }
@@ -244,7 +247,7 @@ impl Binder<'_> {
             ScalarFunction::Concat if signature.name == "concat" => {
                 function = ScalarFunction::Concat;
             }
-            ScalarFunction::ToChar => self.to_char_argument(&arguments),
+            ScalarFunction::ToChar => self.check_to_char(&arguments),
             _ => {}
         }
         let (arguments, ty) = if function == ScalarFunction::Decode {
@@ -294,153 +297,12 @@ impl Binder<'_> {
         }
     }
 
-    fn to_char_argument(&mut self, arguments: &[Expr]) {
+    fn check_to_char(&mut self, arguments: &[Expr]) {
         if let Some(value) = arguments.first()
             && !value.ty.is_open()
             && !value.ty.is(|ty| ty.is_time() || ty.is_numeric())
         {
             self.argument_fault(value, "to_char", "a time or a number");
-        }
-    }
-
-    /// `NULLIF(a, b)` and `DECODE(a, b, result, …)` compare like `=`.
-    fn compared(&mut self, function: ScalarFunction, arguments: Vec<Expr>) -> Vec<Expr> {
-        let count = arguments.len();
-        let mut arguments = arguments.into_iter();
-        let Some(mut value) = arguments.next() else {
-            return Vec::new();
-        };
-        let mut rest = Vec::with_capacity(count);
-        for (index, argument) in arguments.enumerate() {
-            // In DECODE a search stands at every even place that a result follows.
-            let is_search = match function {
-                ScalarFunction::NullIf => true,
-                _ => index % 2 == 0 && index + 2 < count,
-            };
-            if is_search {
-                let place = argument.span;
-                let (compared, argument) =
-                    self.comparable(crate::typed::BinaryOperator::Equal, value, argument, place);
-                value = compared;
-                rest.push(argument);
-            } else {
-                rest.push(argument);
-            }
-        }
-        rest.insert(0, value);
-        rest
-    }
-
-    /// The results of DECODE and its default as one type.
-    fn decode_results(&mut self, arguments: Vec<Expr>) -> (Vec<Expr>, Type) {
-        let count = arguments.len();
-        let is_result = |index: usize| index >= 2 && (index % 2 == 0 || index + 1 == count);
-        let (mut results, mut others) = (Vec::new(), Vec::new());
-        for (index, argument) in arguments.into_iter().enumerate() {
-            if is_result(index) {
-                results.push(argument);
-            } else {
-                others.push(argument);
-            }
-        }
-        let (results, ty) = self.unify(results, "the results of DECODE");
-        let (mut results, mut others) = (results.into_iter(), others.into_iter());
-        let arguments = (0..count)
-            .filter_map(|index| {
-                if is_result(index) {
-                    results.next()
-                } else {
-                    others.next()
-                }
-            })
-            .collect();
-        (arguments, ty)
-    }
-
-    fn count_rows(
-        &mut self,
-        function: &ast::Function,
-        arguments: &Arguments<'_>,
-        span: Span,
-    ) -> Expr {
-        let call = AggregateCall {
-            function: AggregateFunction::CountRows,
-            quantifier: Quantifier::All,
-            arguments: Vec::new(),
-            within_group: Vec::new(),
-        };
-        if let Some(over) = &function.over {
-            return self.count_rows_over(over, arguments, span);
-        }
-        self.aggregate_here("COUNT", span);
-        aggregate_node(call, Type::BIGINT, Nullability::NotNull, span)
-    }
-
-    fn aggregate(
-        &mut self,
-        aggregate: AggregateFunction,
-        signature: &Signature,
-        function: &ast::Function,
-        arguments: &Arguments<'_>,
-        span: Span,
-    ) -> Expr {
-        self.aggregate_here(&signature.name.to_uppercase(), span);
-        let outer = std::mem::replace(&mut self.clause, Clause::Aggregate);
-        let values = self.values(signature, &arguments.values);
-        let within_group = function
-            .within_group
-            .iter()
-            .map(|key| {
-                let expr = self.expr(&key.expr);
-                let (direction, nulls) = Self::direction(&key.options);
-                SortKey {
-                    by: SortBy::Expr(expr),
-                    direction,
-                    nulls,
-                }
-            })
-            .collect();
-        self.clause = outer;
-        let (values, ty) = self.result(signature, values);
-        if aggregate == AggregateFunction::ListAgg
-            && let Some(delimiter) = values.get(1)
-            && bare_text(delimiter).is_none()
-        {
-            self.argument_fault(delimiter, "listagg", "a delimiter in quotes");
-        }
-        let nullability = match aggregate {
-            AggregateFunction::Count => Nullability::NotNull,
-            // Of no row it is NULL.
-            _ => Nullability::Nullable,
-        };
-        let call = AggregateCall {
-            function: aggregate,
-            quantifier: arguments.quantifier,
-            arguments: values,
-            within_group,
-        };
-        aggregate_node(call, ty, nullability, span)
-    }
-
-    /// Notes an aggregate of the innermost select; a fault where none may stand.
-    fn aggregate_here(&mut self, name: &str, span: Span) {
-        if !self.clause.takes_aggregates() {
-            let help = match self.clause {
-                Clause::Where => "filter groups with HAVING",
-                Clause::Aggregate => "aggregate in a query of its own first",
-                _ => "aggregate in the select list",
-            };
-            let message = format!("`{name}` cannot stand in {}", self.clause.name());
-            self.fault(
-                FaultKind::MisplacedAggregate,
-                span,
-                message,
-                "an aggregate",
-                help,
-            );
-        }
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.aggregates.push(span);
         }
     }
 
@@ -453,70 +315,5 @@ impl Binder<'_> {
             },
             None => Self::unknown(span),
         }
-    }
-
-    /// `POSITION(a IN b)`, `TRIM(BOTH a FROM b)`, `SUBSTRING(a FROM b FOR c)`, `CEIL`, `FLOOR`.
-    pub(super) fn special_form(&mut self, expr: &ast::Expr, span: Span) -> Expr {
-        let (name, values): (&str, Vec<&ast::Expr>) = match expr {
-            ast::Expr::Ceil {
-                expr,
-                field: ast::CeilFloorKind::DateTimeField(ast::DateTimeField::NoDateTime),
-            } => ("ceiling", vec![expr]),
-            ast::Expr::Floor {
-                expr,
-                field: ast::CeilFloorKind::DateTimeField(ast::DateTimeField::NoDateTime),
-            } => ("floor", vec![expr]),
-            ast::Expr::Position { expr, r#in } => ("strpos", vec![r#in, expr]),
-            ast::Expr::Substring {
-                expr,
-                substring_from: Some(from),
-                substring_for,
-                ..
-            } => {
-                let mut values = vec![&**expr, &**from];
-                values.extend(substring_for.as_deref());
-                ("substring", values)
-            }
-            ast::Expr::Trim {
-                trim_where,
-                trim_what,
-                expr,
-                trim_characters,
-            } => {
-                let name = match trim_where {
-                    None | Some(ast::TrimWhereField::Both) => "trim",
-                    Some(ast::TrimWhereField::Leading) => "ltrim",
-                    Some(ast::TrimWhereField::Trailing) => "rtrim",
-                };
-                let mut values = vec![&**expr];
-                values.extend(trim_what.as_deref());
-                values.extend(trim_characters.iter().flatten());
-                (name, values)
-            }
-            _ => {
-                self.unsupported(span, "this form of a call", "write `name(arguments)`");
-                return Self::unknown(span);
-            }
-        };
-        let Some(signature) = signatures::signature(name) else {
-            return Self::unknown(span);
-        };
-        if !self.accepts(signature, values.len(), span) {
-            return Self::unknown(span);
-        }
-        let values = self.values(signature, &values);
-        match signature.function {
-            Function::Scalar(function) => self.call(function, signature, values, span),
-            _ => Self::unknown(span),
-        }
-    }
-}
-
-fn aggregate_node(call: AggregateCall, ty: Type, nullability: Nullability, span: Span) -> Expr {
-    Expr {
-        kind: ExprKind::Aggregate(call),
-        ty,
-        nullability,
-        span,
     }
 }

@@ -3,6 +3,7 @@
 //! A fault makes its expression unknown and binding goes on, so that one run finds them all. An
 //! unknown type is accepted wherever it decides nothing.
 
+mod aggregates;
 mod arguments;
 mod casts;
 mod clause;
@@ -11,11 +12,13 @@ mod comparison;
 mod conditions;
 mod dates;
 mod ddl;
+mod decode;
 mod expressions;
 mod from;
 mod functions;
 mod grouping;
 mod intervals;
+mod joins;
 mod literals;
 mod merge;
 mod operators;
@@ -25,6 +28,7 @@ mod query;
 mod scope;
 mod select;
 mod set_operations;
+mod special_forms;
 mod stars;
 mod windows;
 mod writes;

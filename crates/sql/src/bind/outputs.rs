@@ -9,12 +9,12 @@ use crate::typed::{Body, Expr, ExprKind, Query, SelectItem};
 
 impl Binder<'_> {
     /// The name of an output without an alias, as the server gives it.
-    pub(super) fn output_name(&mut self, expr: &ast::Expr) -> Identifier {
+    pub(super) fn output_name(expr: &ast::Expr) -> Identifier {
         let name = match expr {
             ast::Expr::Identifier(ident) => Some(ident.value.clone()),
             ast::Expr::CompoundIdentifier(parts) => parts.last().map(|part| part.value.clone()),
-            ast::Expr::Nested(inner) => return self.output_name(inner),
-            ast::Expr::Cast { expr, .. } => return self.output_name(expr),
+            ast::Expr::Nested(inner) => return Self::output_name(inner),
+            ast::Expr::Cast { expr, .. } => return Self::output_name(expr),
             ast::Expr::Function(function) => {
                 let name = function.name.0.last().and_then(|part| part.as_ident());
                 name.map(|ident| match ident.value.to_ascii_lowercase().as_str() {

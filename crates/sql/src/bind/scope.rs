@@ -147,5 +147,8 @@ impl Scope {
         for relation in &mut self.relations {
             relation.nullability = Nullability::Nullable;
         }
+        for merged in &mut self.merged {
+            merged.expr.nullability = Nullability::Nullable;
+        }
     }
 }

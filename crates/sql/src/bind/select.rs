@@ -5,7 +5,9 @@ use super::clause::Clause;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw, span_of};
-use crate::typed::{Expr, GroupKey, OutputColumn, Quantifier, Select, SelectItem, SortKey};
+use crate::typed::{
+    Expr, ExprKind, GroupKey, OutputColumn, Quantifier, Select, SelectItem, SortKey,
+};
 
 impl Binder<'_> {
     /// A select and the order that its query gives it, which can see its relations.
@@ -76,7 +78,7 @@ impl Binder<'_> {
         for item in projection {
             match item {
                 ast::SelectItem::UnnamedExpr(expr) => {
-                    let name = self.output_name(expr);
+                    let name = Self::output_name(expr);
                     let expr = self.expr(expr);
                     items.push(SelectItem::Column { name, expr });
                 }
@@ -149,7 +151,7 @@ impl Binder<'_> {
             return None;
         }
         if let Some(index) = self.ordinal(expr, items.len(), "GROUP BY") {
-            return index.map(GroupKey::Item);
+            return index.and_then(|index| self.grouped_item(index, items, span));
         }
         if let ast::Expr::Identifier(ident) = expr
             && let Some(name) = self.identifier(ident)
@@ -157,9 +159,28 @@ impl Binder<'_> {
             && matches!(scope.column(&name, span), super::scope::Found::Absent)
             && let Some(index) = position(items, &name)
         {
-            return Some(GroupKey::Item(index));
+            return self.grouped_item(index, items, span);
         }
         Some(GroupKey::Expr(self.expr(expr)))
+    }
+
+    /// An output that rows are grouped by.
+    fn grouped_item(&mut self, index: usize, items: &[SelectItem], span: Span) -> Option<GroupKey> {
+        let is_late =
+            |part: &Expr| matches!(part.kind, ExprKind::Aggregate(_) | ExprKind::Window(_));
+        if let Some(SelectItem::Column { expr, .. }) = items.get(index)
+            && expr.any(&is_late)
+        {
+            self.fault(
+                FaultKind::MisplacedAggregate,
+                span,
+                "rows cannot be grouped by what is computed from the groups",
+                "names an aggregate or a window function",
+                "group by columns, or aggregate in a query of its own first",
+            );
+            return None;
+        }
+        Some(GroupKey::Item(index))
     }
 
     fn top(&mut self, top: Option<&ast::Top>) -> Option<u64> {

@@ -118,7 +118,7 @@ impl Binder<'_> {
         span: Span,
     ) {
         let stand_in = |body: &Body, column: &OutputColumn| {
-            item(body, index).cloned().unwrap_or_else(|| Expr {
+            item(body, index).cloned().unwrap_or(Expr {
                 kind: ExprKind::Literal(Literal::Null),
                 ty: column.ty,
                 nullability: column.nullability,

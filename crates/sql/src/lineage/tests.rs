@@ -10,15 +10,15 @@ fn of(text: &str) -> String {
     let bound = bind(&parse(text).expect("a statement"), &sparkify(), &schema).expect("it binds");
     lineage(&bound)
         .into_iter()
-        .map(|column| {
+        .fold(String::new(), |mut text, column| {
             let sources: Vec<String> = column
                 .sources
                 .iter()
                 .map(|source| format!("{}.{} {:?}", source.table.table, source.column, source.how))
                 .collect();
-            format!("{}: {}\n", column.name, sources.join(", "))
+            text.extend([column.name.as_str(), ": ", &sources.join(", "), "\n"]);
+            text
         })
-        .collect()
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn with_columns(
     let attributes = table.attributes.finish(&mut faults);
     table.constraints.extend(table.keys);
     let mut seen = BTreeSet::new();
-    for column in &table.columns {
+    for column in &table.declared {
         if !seen.insert(&column.name.value) {
             faults.push(
                 Fault::new(
@@ -178,7 +178,7 @@ fn with_columns(
         name,
         persistence,
         presence,
-        columns: table.columns,
+        columns: table.declared,
         constraints: table.constraints,
         attributes,
     }))
@@ -186,7 +186,7 @@ fn with_columns(
 
 #[derive(Default)]
 struct Columns {
-    columns: Vec<ColumnDefinition>,
+    declared: Vec<ColumnDefinition>,
     constraints: Vec<TableConstraint>,
     /// `PRIMARY KEY` and `UNIQUE` of single columns.
     keys: Vec<TableConstraint>,
@@ -328,7 +328,7 @@ impl Columns {
                 _ => break,
             }
         }
-        self.columns.push(column);
+        self.declared.push(column);
         Ok(())
     }
 }

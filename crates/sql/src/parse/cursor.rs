@@ -9,7 +9,7 @@ use crate::split::name_of;
 use crate::statement::Name;
 use crate::syntax::lex::{Token, TokenKind};
 
-pub(super) struct Cursor<'a> {
+pub(in crate::parse) struct Cursor<'a> {
     source: &'a str,
     /// Without blanks and comments.
     tokens: &'a [Token],
@@ -17,7 +17,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+    pub(in crate::parse) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
         Self {
             source,
             tokens,
@@ -25,26 +25,26 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn source(&self) -> &'a str {
+    pub(in crate::parse) fn source(&self) -> &'a str {
         self.source
     }
 
-    pub(super) fn peek(&self) -> Option<Token> {
+    pub(in crate::parse) fn peek(&self) -> Option<Token> {
         self.tokens.get(self.at).copied()
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(in crate::parse) fn is_at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    pub(super) fn next(&mut self) -> Option<Token> {
+    pub(in crate::parse) fn next(&mut self) -> Option<Token> {
         let token = self.peek();
         self.at += usize::from(token.is_some());
         token
     }
 
     /// Where the next token stands; behind the last one at the end.
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::parse) fn span(&self) -> Span {
         self.peek().map_or_else(
             || {
                 let end = self.tokens.last().map_or(0, |token| token.span.end);
@@ -55,12 +55,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// From the next token to the last one.
-    pub(super) fn rest(&self) -> Span {
+    pub(in crate::parse) fn rest(&self) -> Span {
         let end = self.tokens.last().map_or(0, |token| token.span.end);
         Span::new(self.span().start, end)
     }
 
-    pub(super) fn previous(&self) -> Span {
+    pub(in crate::parse) fn previous(&self) -> Span {
         self.at
             .checked_sub(1)
             .and_then(|at| self.tokens.get(at))
@@ -68,11 +68,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next word or symbol in lower case; empty for names in quotes, literals and the end.
-    pub(super) fn word(&self) -> String {
+    pub(in crate::parse) fn word(&self) -> String {
         self.word_at(0)
     }
 
-    pub(super) fn word_at(&self, ahead: usize) -> String {
+    pub(in crate::parse) fn word_at(&self, ahead: usize) -> String {
         self.tokens
             .get(self.at + ahead)
             .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Symbol))
@@ -81,12 +81,12 @@ impl<'a> Cursor<'a> {
             })
     }
 
-    pub(super) fn is(&self, word: &str) -> bool {
+    pub(in crate::parse) fn is(&self, word: &str) -> bool {
         self.word() == word
     }
 
     /// Whether the next words are these.
-    pub(super) fn are(&self, words: &[&str]) -> bool {
+    pub(in crate::parse) fn are(&self, words: &[&str]) -> bool {
         words
             .iter()
             .enumerate()
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the words if they are next.
-    pub(super) fn take(&mut self, words: &[&str]) -> Option<Span> {
+    pub(in crate::parse) fn take(&mut self, words: &[&str]) -> Option<Span> {
         if !self.are(words) {
             return None;
         }
@@ -103,13 +103,13 @@ impl<'a> Cursor<'a> {
         Some(start.union(self.previous()))
     }
 
-    pub(super) fn expect(&mut self, words: &[&str]) -> Result<Span, Fault> {
+    pub(in crate::parse) fn expect(&mut self, words: &[&str]) -> Result<Span, Fault> {
         self.take(words)
             .ok_or_else(|| self.unexpected(&format!("`{}`", words.join(" ").to_uppercase())))
     }
 
     /// Takes tokens up to the word, not itself, stepping over brackets; true if it was found.
-    pub(super) fn skip_to(&mut self, words: &[&str]) {
+    pub(in crate::parse) fn skip_to(&mut self, words: &[&str]) {
         let mut depth = 0_usize;
         while let Some(token) = self.peek() {
             let text = token.span.text(self.source);
@@ -125,7 +125,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn end(&self) -> Result<(), Fault> {
+    pub(in crate::parse) fn end(&self) -> Result<(), Fault> {
         if self.is_at_end() {
             Ok(())
         } else {
@@ -138,7 +138,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn unexpected(&self, expected: &str) -> Fault {
+    pub(in crate::parse) fn unexpected(&self, expected: &str) -> Fault {
         let found = self.span().text(self.source);
         let message = if found.is_empty() {
             format!("the statement ends where {expected} is expected")
@@ -148,7 +148,10 @@ impl<'a> Cursor<'a> {
         Fault::new(FaultKind::Syntax, self.span(), message, "not expected here")
     }
 
-    pub(super) fn identifier(&mut self, what: &str) -> Result<Spanned<Identifier>, Fault> {
+    pub(in crate::parse) fn identifier(
+        &mut self,
+        what: &str,
+    ) -> Result<Spanned<Identifier>, Fault> {
         let Some(token) = self
             .peek()
             .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName))
@@ -183,7 +186,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `table` or `schema.table`.
-    pub(super) fn name(&mut self, what: &str) -> Result<Name, Fault> {
+    pub(in crate::parse) fn name(&mut self, what: &str) -> Result<Name, Fault> {
         let first = self.identifier(what)?;
         if self.take(&["."]).is_none() {
             return Ok(Name {
@@ -209,7 +212,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `(a, b, c)`.
-    pub(super) fn columns(&mut self) -> Result<Vec<Spanned<Identifier>>, Fault> {
+    pub(in crate::parse) fn columns(&mut self) -> Result<Vec<Spanned<Identifier>>, Fault> {
         self.expect(&["("])?;
         let mut columns = vec![self.identifier("a column")?];
         while self.take(&[","]).is_some() {
@@ -220,7 +223,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A literal as COPY reads it: backslashes stay.
-    pub(super) fn literal(&mut self, what: &str) -> Result<Spanned<String>, Fault> {
+    pub(in crate::parse) fn literal(&mut self, what: &str) -> Result<Spanned<String>, Fault> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Text => {
                 self.at += 1;
@@ -231,7 +234,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn number(&mut self, what: &str) -> Result<Spanned<u64>, Fault> {
+    pub(in crate::parse) fn number(&mut self, what: &str) -> Result<Spanned<u64>, Fault> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Number => {
                 let value = token
@@ -247,7 +250,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A column type: its words, then its sizes in brackets.
-    pub(super) fn column_type(&mut self) -> Result<Spanned<SqlType>, Fault> {
+    pub(in crate::parse) fn column_type(&mut self) -> Result<Spanned<SqlType>, Fault> {
         let start = self.span();
         let first = self.word();
         if first.is_empty()

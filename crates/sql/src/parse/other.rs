@@ -17,6 +17,7 @@ enum Table {
 
 /// First words in lower case, longest first where one begins another; the name that
 /// [`crate::classify`] looks up; where the table stands.
+#[rustfmt::skip] // one row, one line
 const COMMANDS: &[(&[&str], &str, Table)] = &[
     (&["truncate", "table"], "TRUNCATE", Table::Next),
     (&["truncate"], "TRUNCATE", Table::Next),
@@ -28,17 +29,9 @@ const COMMANDS: &[(&[&str], &str, Table)] = &[
     (&["create", "database"], "CREATE DATABASE", Table::Absent),
     (&["create", "library"], "CREATE LIBRARY", Table::Absent),
     (&["create", "external"], "CREATE EXTERNAL", Table::Absent),
-    (
-        &["create", "materialized"],
-        "CREATE MATERIALIZED VIEW",
-        Table::Absent,
-    ),
+    (&["create", "materialized"], "CREATE MATERIALIZED VIEW", Table::Absent),
     (&["create", "view"], "CREATE VIEW", Table::Absent),
-    (
-        &["create", "or", "replace", "view"],
-        "CREATE VIEW",
-        Table::Absent,
-    ),
+    (&["create", "or", "replace", "view"], "CREATE VIEW", Table::Absent),
     (&["create"], "CREATE", Table::Absent),
     (&["drop", "database"], "DROP DATABASE", Table::Absent),
     (&["drop", "library"], "DROP LIBRARY", Table::Absent),

@@ -312,7 +312,7 @@ fn deep_nesting_ends_in_a_fault_and_not_in_the_stack() {
     let too_deep = |text: &str| {
         let found = faults(text);
         let is_refused = found.iter().any(|fault| fault.starts_with("sql/too-deep"));
-        assert!(is_refused, "{:.60}: {found:.200?}", text);
+        assert!(is_refused, "{text:.60}: {found:.200?}");
     };
     let n = 100_000;
     too_deep(&format!("select {}1{}", "(".repeat(n), ")".repeat(n)));
@@ -347,9 +347,9 @@ fn what_is_deep_but_not_too_deep_is_bound_without_harm() {
     );
     let schema = "public".parse().expect("a name");
     for text in [chain, list, brackets, queries] {
-        let parsed = parse(&text).unwrap_or_else(|faults| panic!("{:.60}: {faults:?}", text));
+        let parsed = parse(&text).unwrap_or_else(|faults| panic!("{text:.60}: {faults:?}"));
         let bound = crate::bind(&parsed, &crate::Catalogue::new(), &schema);
-        assert!(bound.is_ok(), "{:.60}: {bound:.300?}", text);
+        assert!(bound.is_ok(), "{text:.60}: {bound:.300?}");
     }
 }
 

@@ -106,6 +106,30 @@ pub(crate) fn is_known(name: &str) -> bool {
         .is_ok()
 }
 
+/// What to write instead of a function of another database, or of the leader node only.
+///
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-functions.html>.
+pub(crate) fn instead_of(name: &str) -> Option<&'static str> {
+    let instead = match name.to_ascii_lowercase().as_str() {
+        "now" | "current_timestamp" | "localtimestamp" | "timeofday" | "statement_timestamp" => {
+            "use `GETDATE()` or `SYSDATE`"
+        }
+        "string_agg" | "group_concat" | "array_agg" => "use `LISTAGG`",
+        "generate_series" => "keep a table of numbers or dates",
+        "ifnull" | "isnull" => "use `NVL`",
+        "iff" | "if" => "use `CASE`",
+        "regexp_matches" | "regexp_like" => "use `~`",
+        "date_add" | "timestampadd" => "use `DATEADD(part, amount, time)`",
+        "date_diff" | "timestampdiff" | "age" => "use `DATEDIFF(part, from, to)`",
+        "to_number" => "cast it: `value::decimal(18,2)`",
+        "from_unixtime" | "to_epoch" => "use `TIMESTAMP 'epoch' + n * INTERVAL '1 second'`",
+        "uuid" | "gen_random_uuid" | "uuid_generate_v4" => "use `MD5` of the key's columns",
+        "format" => "use `||`",
+        _ => return None,
+    };
+    Some(instead)
+}
+
 /// Names to suggest.
 pub(crate) fn suggestions() -> impl Iterator<Item = &'static str> {
     tables::all().map(|signature| signature.name)

@@ -33,10 +33,12 @@ pub(crate) fn relations(sql: &Sql) -> Relations {
 }
 
 fn target(statement: &Statement) -> Option<&ObjectName> {
-    let of_factor = |factor| match factor {
-        &TableFactor::Table { ref name, .. } => Some(name),
-        _ => None,
-    };
+    fn of_factor(factor: &TableFactor) -> Option<&ObjectName> {
+        match factor {
+            TableFactor::Table { name, .. } => Some(name),
+            _ => None,
+        }
+    }
     match statement {
         Statement::Insert(insert) => match &insert.table {
             TableObject::TableName(name) => Some(name),

@@ -27,8 +27,8 @@ pub enum Body {
     /// Both sides give the same number of columns with the same types; names come from the left.
     Set {
         operator: SetOperator,
-        left: Box<Body>,
-        right: Box<Body>,
+        left: Box<Self>,
+        right: Box<Self>,
     },
     /// A query in brackets, with an order or a limit of its own.
     Query(Box<Query>),

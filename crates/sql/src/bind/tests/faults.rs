@@ -218,3 +218,104 @@ fn merge_is_redshifts_two_arms() {
         ["sql/merge-form at `(select 1 as user_id) s`"]
     );
 }
+
+#[test]
+fn rows_are_not_grouped_by_aggregates() {
+    assert_eq!(
+        faults("select level, count(*) as n from users group by 1, 2"),
+        ["sql/misplaced-aggregate at `2`"]
+    );
+    assert_eq!(
+        faults("select level, count(*) as n from users group by level, n"),
+        ["sql/misplaced-aggregate at `n`"]
+    );
+}
+
+#[test]
+fn grouped_expressions_may_stand_inside_others() {
+    for text in [
+        "select lower(level) || '!' from users group by lower(level)",
+        "select u.level, max(seen_at) from users u group by level order by max(seen_at)",
+        "select case when level = 'paid' then 1 else 0 end as p, count(*) from users group by 1",
+        "select level, count(*), sum(count(*)) over (partition by level) from users group by level",
+        "select max(user_id) + 1 from users having count(*) > 0",
+    ] {
+        assert_eq!(faults(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_function_of_another_database_says_what_to_use() {
+    let help = |text: &str| {
+        let fault = super::try_bound(text)
+            .expect_err("no such function")
+            .remove(0);
+        fault.help.unwrap_or_default()
+    };
+    assert_eq!(help("select now()"), "use `GETDATE()` or `SYSDATE`");
+    assert_eq!(
+        help("select string_agg(level, ',') from users"),
+        "use `LISTAGG`"
+    );
+    assert_eq!(help("select cuont(*) from users"), "did you mean `count`?");
+}
+
+#[test]
+fn an_ordered_window_of_an_aggregate_needs_a_frame() {
+    assert_eq!(
+        faults("select sum(user_id) over (order by seen_at) from users"),
+        ["sql/not-redshift at `sum(user_id) over (order by seen_at)`"]
+    );
+    assert_eq!(
+        faults("select sum(user_id) over (order by seen_at rows unbounded preceding) from users"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn time_parts_are_checked_against_what_they_are_used_for() {
+    assert_eq!(
+        faults("select date_trunc('weekday', seen_at) from users"),
+        ["sql/argument-type at `'weekday'`"]
+    );
+    assert_eq!(
+        faults("select extract(wek from seen_at) from users"),
+        ["sql/bad-literal at `wek`"]
+    );
+    assert_eq!(
+        faults("select extract(week from level) from users"),
+        ["sql/argument-type at `level`"]
+    );
+}
+
+#[test]
+fn set_operations_agree_in_width_and_type() {
+    assert_eq!(
+        faults("select level from users union all select user_id from users"),
+        ["sql/type-mismatch at `user_id`"]
+    );
+    assert_eq!(
+        faults("select user_id from users intersect all select user_id from users"),
+        ["sql/not-redshift at `select user_id from users`"]
+    );
+}
+
+#[test]
+fn outputs_of_a_created_table_have_names_of_their_own() {
+    assert_eq!(
+        faults("create table x as select level, level from users"),
+        ["sql/duplicate-column at `x`"]
+    );
+    assert_eq!(
+        faults("create table x (a, b) as select level, level from users"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn keys_name_columns_of_their_table() {
+    assert_eq!(
+        faults("create table x (a int, primary key (b)) sortkey (a)"),
+        ["resolve/unknown-column at `x`"]
+    );
+}

@@ -118,7 +118,7 @@ fn ty(expression: &str) -> String {
     shape.columns().expect("a closed shape")[0].ty.to_string()
 }
 
-/// Codes and marked words of all faults: `code at \`words\``.
+/// Codes and marked words of all faults.
 fn faults(text: &str) -> Vec<String> {
     match try_bound(text) {
         Ok(_) => Vec::new(),

@@ -189,3 +189,78 @@ fn warnings_do_not_stop_a_statement() {
     let codes: Vec<_> = bound.warnings.iter().map(crate::Fault::code).collect();
     assert_eq!(codes, ["sql/scale-loss"]);
 }
+
+#[test]
+fn the_statements_around_a_load_bind() {
+    let mut catalogue = super::sparkify();
+    let bootstrap = "
+        create table if not exists control.lease (
+          generation bigint not null, run varchar(64) not null, pid bigint not null,
+          session_start bigint not null) diststyle all;
+        create table if not exists control.check_results (
+          check_id varchar(500) not null, outcome integer not null, measured bigint,
+          noted_at timestamp not null)";
+    for piece in crate::split(bootstrap).expect("two statements") {
+        let parsed = crate::parse(piece.text).expect("a table");
+        let crate::statement::Statement::CreateTable(create) = &parsed.statement else {
+            panic!("a table");
+        };
+        let columns = create
+            .columns
+            .iter()
+            .map(|column| crate::catalogue::Column {
+                name: column.name.value.clone(),
+                ty: column.ty.value,
+                nullability: column.nullability,
+            });
+        let schema = "public".parse().expect("a name");
+        catalogue.insert(
+            create.name.complete(&schema),
+            crate::catalogue::Table::Known(columns.collect()),
+        );
+    }
+    for text in [
+        "insert into control.lease (generation, run, pid, session_start)
+         select 0, '', 0, 0 where not exists (select 1 from control.lease)",
+        "update control.lease set generation = 2, run = 'a', pid = 1, session_start = 3
+         where generation = 1 and run = 'b'",
+        "lock control.lease",
+        "select distinct pid from control.lease
+         where generation = (select max(generation) from control.lease where generation < 5)",
+        "insert into control.check_results (check_id, outcome, measured, noted_at)
+         values ('a', 1, case when 1 < 3 then 5 end, getdate())",
+        "insert into users (user_id, seen_at)
+         select user_id, seen_at from (select user_id, start_time as seen_at,
+           row_number() over (partition by user_id order by start_time desc) as callsheet_rank
+           from (select user_id, start_time from songplays) as loaded) as ranked
+         where callsheet_rank = 1",
+        "select count(*) from (select user_id from songplays as checked where user_id is not null
+           group by user_id
+           having count(*) > 1 and max(case when start_time >= '2018-11-01' then 1 else 0 end) = 1
+         ) as repeated",
+        "select count(*) from songplays as checked where (user_id > 0 and level = 'paid') is not true",
+        "select count(*) from songplays as checked where checked.user_id is not null
+         and not exists (select 1 from users as referenced where referenced.user_id = checked.user_id)",
+        "select pg_backend_pid(), pg_last_copy_count()",
+    ] {
+        let schema = "public".parse().expect("a name");
+        let parsed = crate::parse(text).expect("a statement");
+        let bound = crate::bind(&parsed, &catalogue, &schema);
+        assert!(bound.is_ok(), "{text}: {bound:#?}");
+    }
+}
+
+#[test]
+fn merged_columns_become_nullable_with_their_side() {
+    assert_eq!(
+        outputs("select artist_id from songs right join artists using (artist_id)"),
+        "artist_id varchar(18)!"
+    );
+    assert_eq!(
+        outputs(
+            "select artist_id from artists join songs using (artist_id) \
+             right join users on true"
+        ),
+        "artist_id varchar(18)"
+    );
+}

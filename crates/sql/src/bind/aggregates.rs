@@ -1,0 +1,112 @@
+//! Aggregates.
+
+use super::Binder;
+use super::clause::Clause;
+use super::functions::Arguments;
+use super::literals::bare_text;
+use crate::fault::FaultKind;
+use crate::signatures::Signature;
+use crate::span::Span;
+use crate::syntax::ast;
+use crate::typed::{
+    AggregateCall, AggregateFunction, Expr, ExprKind, Nullability, Quantifier, SortBy, SortKey,
+    Type,
+};
+
+impl Binder<'_> {
+    pub(super) fn count_rows(
+        &mut self,
+        function: &ast::Function,
+        arguments: &Arguments<'_>,
+        span: Span,
+    ) -> Expr {
+        let call = AggregateCall {
+            function: AggregateFunction::CountRows,
+            quantifier: Quantifier::All,
+            arguments: Vec::new(),
+            within_group: Vec::new(),
+        };
+        if let Some(over) = &function.over {
+            return self.count_rows_over(over, arguments, span);
+        }
+        self.aggregate_here("COUNT", span);
+        aggregate_node(call, Type::BIGINT, Nullability::NotNull, span)
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        aggregate: AggregateFunction,
+        signature: &Signature,
+        function: &ast::Function,
+        arguments: &Arguments<'_>,
+        span: Span,
+    ) -> Expr {
+        self.aggregate_here(&signature.name.to_uppercase(), span);
+        let outer = std::mem::replace(&mut self.clause, Clause::Aggregate);
+        let values = self.values(signature, &arguments.values);
+        let within_group = function
+            .within_group
+            .iter()
+            .map(|key| {
+                let expr = self.expr(&key.expr);
+                let (direction, nulls) = Self::direction(&key.options);
+                SortKey {
+                    by: SortBy::Expr(expr),
+                    direction,
+                    nulls,
+                }
+            })
+            .collect();
+        self.clause = outer;
+        let (values, ty) = self.result(signature, values);
+        if aggregate == AggregateFunction::ListAgg
+            && let Some(delimiter) = values.get(1)
+            && bare_text(delimiter).is_none()
+        {
+            self.argument_fault(delimiter, "listagg", "a delimiter in quotes");
+        }
+        let nullability = match aggregate {
+            AggregateFunction::Count => Nullability::NotNull,
+            // Of no row it is NULL.
+            _ => Nullability::Nullable,
+        };
+        let call = AggregateCall {
+            function: aggregate,
+            quantifier: arguments.quantifier,
+            arguments: values,
+            within_group,
+        };
+        aggregate_node(call, ty, nullability, span)
+    }
+
+    /// Notes an aggregate of the innermost select; a fault where none may stand.
+    fn aggregate_here(&mut self, name: &str, span: Span) {
+        if !self.clause.takes_aggregates() {
+            let help = match self.clause {
+                Clause::Where => "filter groups with HAVING",
+                Clause::Aggregate => "aggregate in a query of its own first",
+                _ => "aggregate in the select list",
+            };
+            let message = format!("`{name}` cannot stand in {}", self.clause.name());
+            self.fault(
+                FaultKind::MisplacedAggregate,
+                span,
+                message,
+                "an aggregate",
+                help,
+            );
+        }
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.aggregates.push(span);
+        }
+    }
+}
+
+fn aggregate_node(call: AggregateCall, ty: Type, nullability: Nullability, span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Aggregate(call),
+        ty,
+        nullability,
+        span,
+    }
+}

@@ -1,0 +1,152 @@
+//! The options of COPY.
+
+mod reading;
+mod table;
+mod values;
+
+pub(super) use reading::Reading;
+
+use super::cursor::Cursor;
+use crate::fault::{Fault, FaultKind};
+use crate::span::Span;
+use crate::syntax::lex::TokenKind;
+use table::{OPTIONS, Value};
+use values::one_character;
+
+/// Reads one option; a fault is kept and the option stepped over.
+pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    let span = cursor.span();
+    let word = cursor.word();
+    let Some((name, value)) = OPTIONS.iter().find(|(name, _)| *name == word) else {
+        reading.faults.push(
+            Fault::new(
+                FaultKind::UnknownCopyOption,
+                span,
+                format!("COPY has no option `{}`", span.text(cursor.source())),
+                "unknown option",
+            )
+            .nearest(&word, OPTIONS.iter().map(|(name, _)| *name)),
+        );
+        cursor.next();
+        skip_values(cursor);
+        return;
+    };
+    cursor.next();
+    if reading.seen.insert(name, span).is_some() {
+        reading.faults.push(
+            Fault::new(
+                FaultKind::DuplicateOption,
+                span,
+                format!("`{}` is given twice", name.to_uppercase()),
+                "the second one",
+            )
+            .help("keep one"),
+        );
+    }
+    if let Err(fault) = apply(reading, cursor, value, name, span) {
+        let is_syntax = fault.kind == FaultKind::Syntax;
+        reading.faults.push(fault);
+        skip_values(cursor);
+        // Nothing says where the next option starts but its name.
+        while is_syntax && !cursor.is_at_end() && !OPTIONS.iter().any(|(name, _)| cursor.is(name)) {
+            cursor.next();
+        }
+    }
+}
+
+fn skip_values(cursor: &mut Cursor<'_>) {
+    cursor.take(&["as"]);
+    while cursor
+        .peek()
+        .is_some_and(|token| matches!(token.kind, TokenKind::Text | TokenKind::Number))
+    {
+        cursor.next();
+    }
+}
+
+fn apply(
+    reading: &mut Reading,
+    cursor: &mut Cursor<'_>,
+    value: &Value,
+    name: &'static str,
+    span: Span,
+) -> Result<(), Fault> {
+    let upper = name.to_uppercase();
+    let wrong = |span: Span, reason: String| {
+        Fault::new(
+            FaultKind::CopyOptionValue,
+            span,
+            format!("`{upper}` cannot be {reason}"),
+            "this value",
+        )
+    };
+    match value {
+        Value::Flag(set) => set(reading),
+        Value::Text(set) => {
+            cursor.take(&["as"]);
+            let text = cursor.literal("a text in quotes")?;
+            set(reading, text.value).map_err(|reason| wrong(text.span, reason))?;
+        }
+        Value::OneCharacter(set) => {
+            cursor.take(&["as"]);
+            let text = cursor.literal("a character in quotes")?;
+            let character = one_character(&text)?;
+            set(reading, character);
+        }
+        Value::OptionalCharacter(set) => {
+            cursor.take(&["as"]);
+            let given = cursor.peek().is_some_and(|t| t.kind == TokenKind::Text);
+            let character = if given {
+                Some(one_character(&cursor.literal("a character in quotes")?)?)
+            } else {
+                None
+            };
+            set(reading, character);
+        }
+        Value::Number(set) => {
+            cursor.take(&["as"]);
+            let number = cursor.number("a whole number")?;
+            set(reading, number.value).map_err(|reason| wrong(number.span, reason))?;
+        }
+        Value::Switch(set) => {
+            if let Some(preset) = cursor.take(&["preset"]) {
+                return Err(Fault::new(
+                    FaultKind::UnsupportedCopyOption,
+                    preset,
+                    format!("`{upper} PRESET` is not supported"),
+                    "not supported",
+                )
+                .help("write `ON` or `OFF`"));
+            }
+            let off = cursor
+                .take(&["off"])
+                .or_else(|| cursor.take(&["false"]))
+                .is_some();
+            if !off && cursor.take(&["on"]).is_none() {
+                cursor.take(&["true"]);
+            }
+            set(reading, !off);
+        }
+        Value::Own(parse) => parse(reading, cursor)?,
+        Value::Unsupported(instead) => {
+            return Err(Fault::new(
+                FaultKind::UnsupportedCopyOption,
+                span,
+                format!("the COPY option `{upper}` is not supported"),
+                "not supported",
+            )
+            .help(*instead));
+        }
+        // The value itself is shown nowhere.
+        Value::Secret => {
+            return Err(Fault::new(
+                FaultKind::Credentials,
+                span,
+                format!("`{upper}` puts a key into the statement"),
+                "keys end up in logs and system tables",
+            )
+            .help("use `IAM_ROLE default` or `IAM_ROLE 'arn:…'`"));
+        }
+    }
+    Ok(())
+}
