@@ -2,7 +2,7 @@
 
 mod public_truth;
 mod reader;
-mod rig;
+pub(crate) mod rig;
 mod sample_truth;
 mod table;
 mod truth;

@@ -87,17 +87,13 @@ impl Rig {
             jobs: NonZeroUsize::new(2).expect("two"),
             ..Options::new(run)
         };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .expect("a runtime");
-        let record = runtime
+        let record = runtime()
             .block_on(executor::run(
                 &plan,
                 digest,
                 Arc::clone(&self.warehouse),
                 options,
-                Arc::new(Stopwatch(Instant::now())),
+                Arc::new(Stopwatch::start()),
                 |_| {},
                 InterruptHandle::new(),
             ))
@@ -116,8 +112,7 @@ impl Rig {
     }
 
     pub(crate) fn rows(&self, sql: &str) -> Rows {
-        let answer = self.warehouse.query_table(sql);
-        let answer = answer.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let answer = query(&self.warehouse, sql);
         answer.rows.into_iter().map(row).collect()
     }
 
@@ -213,7 +208,28 @@ fn went_well(outcome: &Outcome) -> bool {
     )
 }
 
-struct Stopwatch(Instant);
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a runtime")
+}
+
+/// # Panics
+/// If the engine refuses the query.
+pub(crate) fn query(warehouse: &LocalWarehouse, sql: &str) -> local::Table {
+    let answer = runtime().block_on(warehouse.query_table(sql));
+    answer.unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+/// Measures from its own start; the time of day stands still.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+}
 
 impl Clock for Stopwatch {
     fn monotonic_millis(&self) -> u64 {
@@ -225,7 +241,7 @@ impl Clock for Stopwatch {
     }
 }
 
-fn sources() -> Sources {
+pub(crate) fn sources() -> Sources {
     let mut sources = Sources::default();
     for name in files() {
         let bytes = fs::read(pipelines().join(&name)).expect("a file of the example");
