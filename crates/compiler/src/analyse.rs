@@ -1,20 +1,18 @@
 //! What every SELECT gives, whether it fits its table, and where each column comes from.
 
+mod condition;
+pub mod fault;
+mod outputs;
+
 use std::collections::BTreeSet;
 
 use plan::TableName;
 use plan::table::{ColumnRef, LineageEdge};
 use sql::catalogue::Catalogue;
-use sql::typed::TargetColumn;
 
 use crate::diagnostic::Collector;
 use crate::ir::{Pipeline, SelectText, Table};
-use crate::spec::did_you_mean;
 use crate::sql_fault;
-
-pub mod fault;
-
-use fault::Fault;
 
 /// What is known of a pipeline without a date.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ pub struct Analysis {
     pub lineage: Vec<LineageEdge>,
 }
 
-/// Binds each SELECT and holds its output to its table.
+/// Binds each SELECT, holds its output to its table, and binds the conditions of checks.
 pub fn analyse(pipeline: Pipeline, faults: &mut Collector) -> Analysis {
     let catalogue = logical_catalogue(&pipeline);
     let mut lineage = BTreeSet::new();
@@ -31,6 +29,7 @@ pub fn analyse(pipeline: Pipeline, faults: &mut Collector) -> Analysis {
         if let Some(select) = table.select() {
             lineage.extend(one(&pipeline, &catalogue, table, select, faults));
         }
+        condition::conditions(&pipeline, &catalogue, table, faults);
     }
     Analysis {
         lineage: lineage.into_iter().collect(),
@@ -93,67 +92,8 @@ fn one(
             .iter()
             .map(|fault| sql_fault::at(fault, &select.text)),
     );
-    fits(table, select, &bound, faults);
+    outputs::fit(table, select, &bound, faults);
     lineage(table, &bound)
-}
-
-/// The SELECT's outputs are matched with the table's columns by name.
-fn fits(table: &Table, select: &SelectText, bound: &sql::Bound, faults: &mut Collector) {
-    let shape = bound.outputs();
-    let Some(outputs) = shape.columns() else {
-        return;
-    };
-    let span = select.text.span();
-    let mut targets: Vec<TargetColumn> = Vec::new();
-    for output in outputs {
-        let name = &output.name;
-        if targets.iter().any(|target| target.name == *name) {
-            faults.push(Fault::RepeatedOutput {
-                column: name.clone(),
-                span,
-            });
-            continue;
-        }
-        match table.column(name) {
-            Some(column) => targets.push(TargetColumn {
-                name: column.name.value.clone(),
-                ty: column.ty,
-            }),
-            None => faults.push(Fault::UndeclaredOutput {
-                table: table.name.value.clone(),
-                column: name.clone(),
-                nearest: did_you_mean(
-                    name.as_str(),
-                    table
-                        .columns
-                        .iter()
-                        .map(|column| column.name.value.as_str()),
-                )
-                .map(str::to_owned),
-                span,
-            }),
-        }
-    }
-    for column in &table.columns {
-        if !targets
-            .iter()
-            .any(|target| target.name == column.name.value)
-        {
-            faults.push(Fault::MissingOutput {
-                table: table.name.value.clone(),
-                column: column.name.value.clone(),
-                declared: column.name.span,
-                span,
-            });
-        }
-    }
-    if let sql::typed::Statement::Query(query) = &bound.statement
-        && targets.len() == outputs.len()
-    {
-        let whole = sql::Span::new(0, select.text.sample().len());
-        let found = sql::assign::query(query, &targets, whole);
-        faults.extend(found.iter().map(|fault| sql_fault::at(fault, &select.text)));
-    }
 }
 
 fn lineage(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {

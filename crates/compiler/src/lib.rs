@@ -16,7 +16,7 @@ mod planner;
 pub mod resolve;
 pub mod source;
 pub mod spec;
-mod sql_fault;
+pub mod sql_fault;
 pub mod template;
 pub mod yaml;
 

@@ -17,7 +17,7 @@ use crate::ir::{Lifetime, SelectText, Table};
 use crate::template::{TemplateId, Values};
 
 pub use append::Append;
-pub use copy::Copy;
+pub use copy::{Copy, CopyOption};
 pub use merge::{Merge, SOURCE_SUFFIX};
 pub use replace::Replace;
 pub use replace_batch::{BATCH_COLUMN, ReplaceBatch};

@@ -1,6 +1,10 @@
 //! Faults of the SQL front end, brought to the user's files.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+mod explanations;
+
+pub use explanations::EXPLANATIONS;
+
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::template::Expanded;
 
@@ -11,19 +15,14 @@ pub(crate) fn at(fault: &sql::Fault, text: &Expanded) -> Diagnostic {
 
 /// A fault in SQL that we made around the user's, at the place that asked for it.
 pub(crate) fn diagnostic(fault: &sql::Fault, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic {
-        code: Code(fault.code()),
-        severity: match fault.severity() {
-            sql::Severity::Error => Severity::Error,
-            sql::Severity::Warning => Severity::Warning,
-        },
-        message: fault.message.clone(),
-        labels: Vec::new(),
-        help: None,
+    let explanation = explanations::of(fault.kind);
+    let diagnostic = match fault.severity() {
+        sql::Severity::Error => Diagnostic::error(explanation, &*fault.message),
+        sql::Severity::Warning => Diagnostic::warning(explanation, &*fault.message),
     };
-    let diagnostic = diagnostic.at(span, fault.label.clone());
+    let diagnostic = diagnostic.at(span, &*fault.label);
     match &fault.help {
-        Some(help) => diagnostic.help(help.clone()),
+        Some(help) => diagnostic.help(&**help),
         None => diagnostic,
     }
 }

@@ -1,17 +1,19 @@
 //! The whole message of every fault, one folder and one test each.
 //!
 //! `tests/diagnostics/<stage>/<fault>/` holds the smallest sources with that fault and the message
-//! as a terminal shows it, without colour.
+//! as a terminal shows it, without colour. From `template` on all stages run, over the project's
+//! file below unless the folder has its own; `arguments.txt` holds what follows `callsheet plan`.
 
 #![allow(clippy::disallowed_methods, reason = "cases are files")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use compiler::diagnostic::{Diagnostic, Diagnostics, explanations, report};
+use compiler::diagnostic::{Diagnostic, explain, explanations, report};
 use compiler::source::Sources;
 use compiler::spec::{parse_pipeline, parse_project};
+use compiler::{Range, Request};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 /// Declares one test per folder, and the list that is compared with the folders and the codes.
@@ -79,13 +81,109 @@ diagnostics! {
         unsupported_version
         wrong_type
     }
+    template {
+        branches_on_interval
+        refused
+        reserved_character
+        syntax
+        too_much_work
+        undefined
+    }
+    resolve {
+        ambiguous_column
+        duplicate_alias
+        duplicate_check
+        interval_scope
+        literal
+        literal_schema
+        load_does_not_fit
+        name_too_long
+        no_default_target
+        not_a_select
+        not_s3
+        nullable_key
+        own_column
+        reads_itself
+        static_needs_interval
+        unknown_alias
+        unknown_column
+        unknown_function
+        unknown_table
+        unknown_target
+        window_not_time
+    }
+    order {
+        cycle
+    }
+    analyse {
+        condition_reads_table
+        missing_output
+        repeated_output
+        undeclared_output
+        unnamed_output
+    }
+    sql {
+        argument_count
+        argument_type
+        bad_literal
+        column_count
+        column_type
+        copy_option_value
+        empty_statement
+        invalid_name
+        misplaced_aggregate
+        misplaced_window
+        more_than_one_statement
+        not_assignable
+        not_grouped
+        not_redshift
+        operand_type
+        position_out_of_range
+        scale_loss
+        syntax
+        text_may_not_fit
+        too_deep
+        type_mismatch
+        unsupported
+        unsupported_function
+        unterminated
+    }
+    compile {
+        interval
+        no_project
+        open_schedule
+        outside_schedule
+    }
 }
 
 /// Faults that need sources too large for a folder; their messages are tested beside the code.
-const WITHOUT_FOLDER: &[&str] = &["source/too-large"];
+const TOO_LARGE: &[&str] = &["source/too-large", "sql/too-long"];
+
+/// Faults of statements that a user has no place for: the language has keys for what they do.
+const NOT_FOR_USERS: &[&str] = &[
+    "sql/credentials",
+    "sql/duplicate-column",
+    "sql/duplicate-option",
+    "sql/insert-columns",
+    "sql/merge-form",
+    "sql/unknown-copy-option",
+    "sql/unknown-type",
+    "sql/unsupported-copy-option",
+];
 
 /// Stages whose faults are shown here.
-const STAGES: &[&str] = &["source", "yaml", "spec"];
+const STAGES: &[&str] = &[
+    "source", "yaml", "spec", "template", "resolve", "order", "analyse", "sql", "compile",
+];
+
+/// Stages that stand before the whole way from sources to a plan.
+const READING: &[&str] = &["source", "yaml", "spec"];
+
+const PROJECT: &str = "\
+version: 1
+targets:
+  prod: { kind: redshift, schema: analytics, iam_role: default }
+";
 
 #[test]
 fn every_code_has_a_folder_and_every_folder_a_code() {
@@ -96,7 +194,8 @@ fn every_code_has_a_folder_and_every_folder_a_code() {
                 .iter()
                 .any(|stage| code.starts_with(&format!("{stage}/")))
         })
-        .filter(|code| !WITHOUT_FOLDER.contains(&code.as_str()))
+        .filter(|code| !TOO_LARGE.contains(&code.as_str()))
+        .filter(|code| !NOT_FOR_USERS.contains(&code.as_str()))
         .collect();
     let folders: BTreeSet<String> = STAGES
         .iter()
@@ -112,6 +211,34 @@ fn every_code_has_a_folder_and_every_folder_a_code() {
     assert_eq!(declared(), folders);
 }
 
+#[test]
+fn every_code_that_is_shown_has_an_explanation() {
+    for shown in declared() {
+        let message = root().join(&shown).join("message.snap");
+        let message = fs::read_to_string(message).expect("a folder has a message");
+        // A message starts with its code, on a line of its own.
+        let (_, messages) = message.split_once("---\n").expect("a head");
+        let codes: Vec<&str> = messages
+            .lines()
+            .filter(|line| STAGES.iter().any(|stage| is_code(line, stage)))
+            .collect();
+        assert!(codes.contains(&shown.as_str()), "{shown}");
+        for code in codes {
+            assert!(explain(code).is_some(), "{code}");
+        }
+    }
+}
+
+fn is_code(line: &str, stage: &str) -> bool {
+    line.strip_prefix(stage)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|fault| {
+            fault
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        })
+}
+
 fn code(stage: &str, fault: &str) -> String {
     format!("{stage}/{}", fault.replace('_', "-"))
 }
@@ -123,7 +250,7 @@ fn root() -> PathBuf {
 fn message_is_as_written(stage: &str, fault: &str) {
     let code = code(stage, fault);
     let folder = root().join(&code);
-    let (sources, diagnostics) = diagnose(&folder);
+    let (sources, diagnostics) = diagnose(stage, &folder);
     assert!(
         diagnostics.iter().any(|found| found.code.0 == code),
         "the sources have the fault"
@@ -139,7 +266,7 @@ fn message_is_as_written(stage: &str, fault: &str) {
     settings.bind(|| insta::assert_snapshot!("message", shown.join("\n")));
 }
 
-fn diagnose(folder: &Path) -> (Sources, Vec<Diagnostic>) {
+fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let mut names = Vec::new();
     list(folder, "", &mut names);
@@ -154,12 +281,48 @@ fn diagnose(folder: &Path) -> (Sources, Vec<Diagnostic>) {
     if !unreadable.is_empty() {
         return (sources, unreadable);
     }
-    let found: Option<Diagnostics> = match sources.find("callsheet.yml") {
-        Some(file) => parse_project(&sources, file).err(),
-        None => parse_pipeline(&sources, "").err(),
+    let found: Vec<Diagnostic> = if READING.contains(&stage) {
+        let found = match sources.find("callsheet.yml") {
+            Some(file) => parse_project(&sources, file).err(),
+            None => parse_pipeline(&sources, "").err(),
+        };
+        found.expect("the sources are faulty").into_iter().collect()
+    } else {
+        // Requests are about the project, so their cases show it or lack it.
+        if stage != "compile" && sources.find("callsheet.yml").is_none() {
+            let added = sources.add("callsheet.yml", PROJECT.as_bytes());
+            added.expect("a small text");
+        }
+        match compiler::compile(&sources, &request(folder)) {
+            Ok(compiled) => compiled.warnings,
+            Err(found) => found.into_iter().collect(),
+        }
     };
-    let found = found.expect("the sources are faulty");
-    (sources, found.into_iter().collect())
+    (sources, found)
+}
+
+fn request(folder: &Path) -> Request {
+    let arguments = fs::read_to_string(folder.join("arguments.txt")).unwrap_or_default();
+    let mut given: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut words = arguments.split_whitespace();
+    while let Some(option) = words.next() {
+        given.insert(option, words.next().expect("each option has a value"));
+    }
+    let mut take = |option| given.remove(option).map(str::to_owned);
+    let target = take("--target");
+    let range = match (take("--date"), take("--start"), take("--end")) {
+        (Some(date), None, None) => Range::At(date),
+        (None, Some(start), Some(end)) => Range::Between { start, end },
+        (None, None, None) if folder.ends_with("compile/open-schedule") => Range::Schedule,
+        (None, None, None) => Range::At("2018-11-01".to_owned()),
+        other => panic!("no range: {other:?}"),
+    };
+    assert!(given.is_empty(), "unknown options: {given:?}");
+    Request {
+        folder: String::new(),
+        target,
+        range,
+    }
 }
 
 /// The sources below a folder, by their names relative to it.
@@ -170,7 +333,7 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) {
         let name = format!("{prefix}{}", name.to_str().expect("names are ASCII"));
         if entry.path().is_dir() {
             list(&entry.path(), &format!("{name}/"), names);
-        } else if !name.contains(".snap") {
+        } else if !name.contains(".snap") && name != "arguments.txt" {
             names.push(name);
         }
     }

@@ -23,7 +23,18 @@ pub enum Fault {
         span: Span,
     },
     #[error("the SELECT gives `{column}` twice")]
-    RepeatedOutput { column: Identifier, span: Span },
+    RepeatedOutput {
+        column: Identifier,
+        span: Span,
+        first: Span,
+    },
+    #[error("a column of the SELECT has no name")]
+    UnnamedOutput {
+        missing: Vec<Identifier>,
+        span: Span,
+    },
+    #[error("the condition of a check reads the table `{name}`")]
+    ConditionReadsTable { name: String, span: Span },
 }
 
 impl From<Fault> for Diagnostic {
@@ -36,7 +47,7 @@ impl From<Fault> for Diagnostic {
                 span,
                 ..
             } => Self::error(&UNDECLARED_OUTPUT, message)
-                .at(span, "this SELECT")
+                .at(span, "not declared")
                 .help(match nearest {
                     Some(name) => format!("did you mean `{name}`? name it with `AS {name}`"),
                     None => format!("declare `{column}` under `columns`, or leave it out"),
@@ -50,9 +61,34 @@ impl From<Fault> for Diagnostic {
                 .at(declared, "declared here")
                 .also(span, "this SELECT should give it")
                 .help(format!("add an expression `… AS {column}` to the SELECT")),
-            Fault::RepeatedOutput { column, span } => Self::error(&REPEATED_OUTPUT, message)
-                .at(span, "this SELECT")
+            Fault::RepeatedOutput {
+                column,
+                span,
+                first,
+            } => Self::error(&REPEATED_OUTPUT, message)
+                .at(span, "the second one")
+                .also(first, "the first one")
                 .help(format!("keep one `{column}`; columns are matched by name")),
+            Fault::UnnamedOutput { missing, span } => Self::error(&UNNAMED_OUTPUT, message)
+                .at(span, "no name")
+                .help(match missing.as_slice() {
+                    [] => "leave it out: all declared columns are given".to_owned(),
+                    [one] => format!("name it with `AS {one}`"),
+                    [first, ..] => {
+                        let names: Vec<String> =
+                            missing.iter().map(|name| format!("`{name}`")).collect();
+                        format!(
+                            "name it, such as with `AS {first}`; not given yet: {}",
+                            names.join(", ")
+                        )
+                    }
+                }),
+            Fault::ConditionReadsTable { span, .. } => Self::error(&CONDITION_READS_TABLE, message)
+                .at(span, "another table")
+                .help(
+                    "write a `relationships` check, or select what the check needs into the \
+                         table",
+                ),
         }
     }
 }
@@ -75,5 +111,17 @@ define_explanations! {
         why: "Which of them is meant cannot be told.",
         example: "select: SELECT a.id, b.id FROM a JOIN b ON a.id = b.id",
         instead: "select: SELECT a.id FROM a JOIN b ON a.id = b.id",
+    }
+    UNNAMED_OUTPUT = "analyse/unnamed-output" {
+        what: "An expression of a SELECT has no name.",
+        why: "Columns are matched by name, never by position.",
+        example: "columns: { total: integer }\nselect: SELECT plays + skips FROM staging_events",
+        instead: "select: SELECT plays + skips AS total FROM staging_events",
+    }
+    CONDITION_READS_TABLE = "analyse/condition-reads-table" {
+        what: "The condition of a check holds a query of its own.",
+        why: "The order of a run is read from SELECTs and `relationships`; the other table may not be loaded yet when the check asks.",
+        example: "checks: [ { expression: user_id IN (SELECT user_id FROM users) } ]",
+        instead: "checks: [ { relationships: { column: user_id, to: users.user_id } } ]",
     }
 }

@@ -26,7 +26,7 @@ impl CheckRule for RowCount {
     }
 
     fn title(&self, _pipeline: &Pipeline) -> String {
-        format!("there are {} rows", self.expect)
+        format!("row count is {}", self.expect)
     }
 
     fn measures(&self) -> &'static str {

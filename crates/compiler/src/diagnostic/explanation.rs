@@ -25,6 +25,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::resolve::fault::EXPLANATIONS,
     crate::order::fault::EXPLANATIONS,
     crate::analyse::fault::EXPLANATIONS,
+    crate::sql_fault::EXPLANATIONS,
     crate::compile::fault::EXPLANATIONS,
 ];
 
@@ -58,3 +59,22 @@ macro_rules! define_explanations {
     };
 }
 pub(crate) use define_explanations;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        let codes: BTreeSet<&str> = explanations().map(|told| told.code.0).collect();
+        assert_eq!(codes.len(), explanations().count());
+    }
+
+    #[test]
+    fn a_code_has_a_story_and_another_word_has_none() {
+        assert!(explain("sql/not-grouped").is_some());
+        assert_eq!(explain("sql/no-such-fault"), None);
+    }
+}

@@ -4,6 +4,7 @@
 
 use super::{LoadKind, Misfit, column_list};
 use crate::ir::{Lifetime, Table};
+use crate::source::Span;
 use crate::template::{Expanded, TemplateId, Values};
 
 #[derive(Clone, Debug)]
@@ -12,8 +13,25 @@ pub struct Copy {
     pub from: Expanded,
     /// `IAM_ROLE default`.
     pub authorization: String,
-    /// One option a line, as SQL text with slots.
-    pub options: Vec<String>,
+    /// One option a line.
+    pub options: Vec<CopyOption>,
+}
+
+/// An option of COPY as SQL text.
+#[derive(Clone, Debug)]
+pub struct CopyOption {
+    /// With slots, as the plan has it.
+    pub slotted: String,
+    /// With one interval's values.
+    pub sample: String,
+    /// What asked for it.
+    pub span: Span,
+}
+
+impl CopyOption {
+    pub fn depends_on_interval(&self) -> bool {
+        self.slotted != self.sample
+    }
 }
 
 impl LoadKind for Copy {
@@ -36,11 +54,13 @@ impl LoadKind for Copy {
     }
 
     fn values(&self, table: &Table, values: Values) -> Values {
+        let options = self.options.iter();
+        let options: Vec<&str> = options.map(|option| option.slotted.as_str()).collect();
         values
             .with("columns", column_list(table))
             .with("from", format!("'{}'", self.from.slotted()))
             .with("authorization", self.authorization.clone())
-            .with("options", self.options.join("\n"))
+            .with("options", options.join("\n"))
     }
 
     fn visible(&self) -> &'static str {

@@ -3,31 +3,31 @@
 use super::fault::Fault;
 use super::{Scope, select};
 use crate::diagnostic::Collector;
-use crate::loads::Copy;
+use crate::loads::{Copy, CopyOption};
 use crate::source::{Span, Spanned};
 use crate::spec::{CopyFormatSpec, CopySpec, Switch};
+use crate::sql_fault;
 use crate::template::{Expanded, TextKind};
 
 pub(super) fn resolve(scope: &Scope<'_>, spec: &CopySpec, faults: &mut Collector) -> Option<Copy> {
     let from = path(scope, &spec.from, faults);
     let mut options = Options {
-        lines: Vec::new(),
-        sound: true,
+        read: Vec::new(),
+        sound: Sound::Yes,
         faults,
     };
     options.format(scope, &spec.format);
     options.switch("GZIP", spec.gzip.as_ref());
-    let region = match &spec.region {
-        Some(region) => select::text(scope, region, TextKind::Plain, options.faults)
-            .map(|region| (region.slotted(), region.span())),
-        None => scope
-            .target
-            .region
-            .clone()
-            .map(|region| (region, spec.from.span())),
-    };
-    if let Some((region, span)) = region {
-        options.literal("REGION", &region, span);
+    match &spec.region {
+        Some(region) => match select::text(scope, region, TextKind::Plain, options.faults) {
+            Some(region) => options.expanded("REGION", &region),
+            None => options.sound = Sound::No,
+        },
+        None => {
+            if let Some(region) = &scope.target.region {
+                options.literal("REGION", region, spec.from.span());
+            }
+        }
     }
     options.text("TIMEFORMAT", spec.time_format.as_ref());
     options.text("DATEFORMAT", spec.date_format.as_ref());
@@ -43,16 +43,15 @@ pub(super) fn resolve(scope: &Scope<'_>, spec: &CopySpec, faults: &mut Collector
         );
     }
     if let Some(most) = &spec.max_error {
-        options.lines.push(format!("MAXERROR {}", most.value));
+        options.push(format!("MAXERROR {}", most.value), most.span);
     }
     // An empty table's encodings stay as declared; the plan says what they are.
-    options.lines.push("COMPUPDATE OFF".to_owned());
-    let Options { lines, sound, .. } = options;
-    let from = from?;
-    sound.then(|| Copy {
-        from,
+    options.push("COMPUPDATE OFF".to_owned(), spec.from.span());
+    let options = options.finish(spec.from.span());
+    Some(Copy {
+        from: from?,
         authorization: scope.target.authorization.clone(),
-        options: lines,
+        options: options?,
     })
 }
 
@@ -88,28 +87,34 @@ fn path(
     Some(path)
 }
 
+/// Whether every option could be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sound {
+    Yes,
+    No,
+}
+
 struct Options<'a> {
-    lines: Vec<String>,
-    sound: bool,
+    read: Vec<CopyOption>,
+    sound: Sound,
     faults: &'a mut Collector,
 }
 
 impl Options<'_> {
     fn format(&mut self, scope: &Scope<'_>, format: &Spanned<CopyFormatSpec>) {
         match &format.value {
-            CopyFormatSpec::JsonAuto => self.lines.push("FORMAT AS JSON 'auto'".to_owned()),
+            CopyFormatSpec::JsonAuto => {
+                self.push("FORMAT AS JSON 'auto'".to_owned(), format.span);
+            }
             CopyFormatSpec::JsonAutoIgnoreCase => {
-                self.lines
-                    .push("FORMAT AS JSON 'auto ignorecase'".to_owned());
+                self.push("FORMAT AS JSON 'auto ignorecase'".to_owned(), format.span);
             }
             CopyFormatSpec::JsonPaths(source) => match path(scope, source, self.faults) {
-                Some(paths) => self
-                    .lines
-                    .push(format!("FORMAT AS JSON '{}'", paths.slotted())),
-                None => self.sound = false,
+                Some(paths) => self.expanded("FORMAT AS JSON", &paths),
+                None => self.sound = Sound::No,
             },
             CopyFormatSpec::Csv(csv) => {
-                self.lines.push("FORMAT AS CSV".to_owned());
+                self.push("FORMAT AS CSV".to_owned(), format.span);
                 if let Some(quote) = &csv.quote {
                     self.literal("QUOTE AS", &quote.value.to_string(), quote.span);
                 }
@@ -117,15 +122,23 @@ impl Options<'_> {
                     self.literal("DELIMITER AS", &delimiter.value.to_string(), delimiter.span);
                 }
                 if let Some(lines) = &csv.ignore_header {
-                    self.lines.push(format!("IGNOREHEADER {}", lines.value));
+                    self.push(format!("IGNOREHEADER {}", lines.value), lines.span);
                 }
             }
         }
     }
 
+    fn push(&mut self, line: String, span: Span) {
+        self.read.push(CopyOption {
+            sample: line.clone(),
+            slotted: line,
+            span,
+        });
+    }
+
     fn switch(&mut self, option: &str, switch: Option<&Spanned<Switch>>) {
-        if switch.is_some_and(|switch| switch.value == Switch::On) {
-            self.lines.push(option.to_owned());
+        if let Some(switch) = switch.filter(|switch| switch.value == Switch::On) {
+            self.push(option.to_owned(), switch.span);
         }
     }
 
@@ -135,17 +148,55 @@ impl Options<'_> {
         }
     }
 
+    /// A text that may hold values of the interval.
+    fn expanded(&mut self, option: &str, text: &Expanded) {
+        let literals = [text.slotted(), text.sample()].map(|text| sql::quote::copy_literal(&text));
+        match literals {
+            [Ok(slotted), Ok(sample)] => self.read.push(CopyOption {
+                slotted: format!("{option} {slotted}"),
+                sample: format!("{option} {sample}"),
+                span: text.span(),
+            }),
+            [Err(why), _] | [_, Err(why)] => self.refuse(&text.sample(), &why, text.span()),
+        }
+    }
+
     fn literal(&mut self, option: &str, text: &str, span: Span) {
         match sql::quote::copy_literal(text) {
-            Ok(literal) => self.lines.push(format!("{option} {literal}")),
-            Err(why) => {
-                self.sound = false;
-                self.faults.push(Fault::Literal {
-                    written: text.to_owned(),
-                    why: why.to_string(),
-                    span,
-                });
-            }
+            Ok(literal) => self.push(format!("{option} {literal}"), span),
+            Err(why) => self.refuse(text, &why, span),
         }
+    }
+
+    fn refuse(&mut self, written: &str, why: &sql::quote::QuoteFault, span: Span) {
+        self.sound = Sound::No;
+        self.faults.push(Fault::Literal {
+            written: written.to_owned(),
+            why: why.to_string(),
+            span,
+        });
+    }
+
+    /// The options, if COPY takes them together. A fault stands at its option, or at `otherwise`.
+    fn finish(self, otherwise: Span) -> Option<Vec<CopyOption>> {
+        if self.sound == Sound::No {
+            return None;
+        }
+        let mut copy = "COPY t FROM 's3://b/k' IAM_ROLE default".to_owned();
+        let mut ends = Vec::new();
+        for option in &self.read {
+            copy.push('\n');
+            copy.push_str(&option.sample);
+            ends.push((copy.len(), option.span));
+        }
+        let Err(found) = sql::parse(&copy) else {
+            return Some(self.read);
+        };
+        for fault in &found {
+            let option = ends.iter().find(|(end, _)| fault.span.start < *end);
+            let span = option.map_or(otherwise, |(_, span)| *span);
+            self.faults.push(sql_fault::diagnostic(fault, span));
+        }
+        None
     }
 }

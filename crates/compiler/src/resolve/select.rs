@@ -4,7 +4,7 @@ use super::Scope;
 use super::fault::Fault;
 use crate::diagnostic::Collector;
 use crate::ir::{Alias, Read, SelectText, TableId};
-use crate::source::SourceText;
+use crate::source::{SourceText, Span};
 use crate::spec::{SelectSpec, did_you_mean};
 use crate::template::{Expanded, TextKind, expand};
 
@@ -33,6 +33,10 @@ pub(super) fn resolve(
 ) -> Option<SelectText> {
     let expanded = text(scope, spec.text(), TextKind::Sql, faults)?;
     let expanded = without_semicolon(&expanded);
+    if let Some(span) = other_statement(&expanded) {
+        faults.push(Fault::NotASelect { span });
+        return None;
+    }
     let parsed = match sql::parse(&expanded.sample()) {
         Ok(parsed) => parsed,
         Err(found) => {
@@ -103,6 +107,22 @@ fn read(
         alias: Alias::behind(&text.sample()[place.end..]),
         place,
     })
+}
+
+/// The first word of a statement that is no SELECT. It is told by this word, since what is wrong
+/// with the rest of a statement that does not belong here helps nobody.
+fn other_statement(text: &Expanded) -> Option<Span> {
+    const OTHERS: &[&str] = &[
+        "alter", "begin", "call", "commit", "copy", "create", "delete", "drop", "insert", "merge",
+        "set", "truncate", "unload", "update", "vacuum",
+    ];
+    let sample = text.sample();
+    let pieces = sql::split(&sample).ok()?;
+    let first = pieces.first()?;
+    let word = first.text.split(|c: char| !c.is_alphanumeric()).next()?;
+    OTHERS
+        .contains(&word.to_ascii_lowercase().as_str())
+        .then(|| text.span_at(first.span.start..first.span.start + word.len()))
 }
 
 /// The text without a semicolon at its end: it will stand inside a larger statement.

@@ -234,12 +234,20 @@ fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) 
             }
         }
     }
-    if let Load::Copy(copy) = &table.load.value
-        && copy.from.depends_on_interval()
-    {
-        depends("uses a value of the interval".to_owned(), copy.from.span());
+    if let Load::Copy(copy) = &table.load.value {
+        if copy.from.depends_on_interval() {
+            depends("uses a value of the interval".to_owned(), copy.from.span());
+        }
+        let options = copy.options.iter();
+        for option in options.filter(|option| option.depends_on_interval()) {
+            depends("uses a value of the interval".to_owned(), option.span);
+        }
     }
     for check in &table.checks {
+        let texts = check.filter.iter().chain(check.kind.user_sql());
+        for text in texts.filter(|text| text.depends_on_interval()) {
+            depends("uses a value of the interval".to_owned(), text.span());
+        }
         if let Some(other) = check.kind.reads()
             && tables[other.0].lifetime != Lifetime::Static
         {

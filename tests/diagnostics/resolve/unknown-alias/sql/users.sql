@@ -1,0 +1,2 @@
+SELECT event.user_id
+FROM staging_events AS events

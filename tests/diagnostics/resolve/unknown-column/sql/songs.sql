@@ -1,0 +1,4 @@
+SELECT
+    user_id AS song_id
+FROM staging_events
+WHERE durations > 0

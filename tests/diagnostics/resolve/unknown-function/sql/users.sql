@@ -1,0 +1,2 @@
+SELECT COALESC(user_id, 0) AS user_id
+FROM staging_events

@@ -1,0 +1,2 @@
+SELECT songs.song_id
+FROM raw_songs AS songs
