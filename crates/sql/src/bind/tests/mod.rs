@@ -1,4 +1,5 @@
 mod faults;
+mod shapes;
 mod statements;
 mod types;
 
