@@ -5,6 +5,7 @@
 //! ```
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::time::Instant;
 
@@ -59,10 +60,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         rows[0][0].as_deref().unwrap_or("-")
     );
     if let (Some(before), Some(after)) = (before, cpu_seconds()) {
-        report.push_str(&format!("CPU seconds {:.2}\n", after - before));
+        writeln!(report, "CPU seconds {:.2}", after - before)?;
     }
     if let Some(megabytes) = peak_megabytes() {
-        report.push_str(&format!("peak memory {megabytes:.0} MB\n"));
+        writeln!(report, "peak memory {megabytes:.0} MB")?;
     }
     std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes())?;
     Ok(())

@@ -4,7 +4,7 @@
 //! size. A row that does not fit is a [`RowFault`], which MAXERROR may forgive; anything else ends
 //! the load. No message holds a value of a row.
 //!
-//! Deliberately absent: MANIFEST, REMOVEQUOTES, EXPLICIT_IDS, ACCEPTANYDATE, encodings besides
+//! Deliberately absent: MANIFEST, REMOVEQUOTES, `EXPLICIT_IDS`, ACCEPTANYDATE, encodings besides
 //! UTF-8, and every format besides JSON, CSV and delimited text. They are refused.
 
 mod bytes;

@@ -175,7 +175,10 @@ fn moment(text: &str) -> Option<Moment> {
             nanoseconds,
         )
         .ok()?,
-        offset: offset(rest)?,
+        offset: match rest.trim_start() {
+            "" => None,
+            zone => Some(offset(zone)?),
+        },
         separator: Some(separator),
     })
 }
@@ -187,14 +190,10 @@ fn compact(text: &str) -> Option<Moment> {
     Some(Moment::local(parsed.to_datetime().ok()?))
 }
 
-/// Nothing, `Z`, or hours and perhaps minutes.
-fn offset(text: &str) -> Option<Option<Offset>> {
-    let text = text.trim_start();
-    if text.is_empty() {
-        return Some(None);
-    }
+/// `Z`, or hours and perhaps minutes.
+fn offset(text: &str) -> Option<Offset> {
     if matches!(text, "Z" | "UTC") {
-        return Some(Some(Offset::UTC));
+        return Some(Offset::UTC);
     }
     let sign = match text.as_bytes()[0] {
         b'+' => 1,
@@ -208,7 +207,7 @@ fn offset(text: &str) -> Option<Option<Offset>> {
     };
     let number = |text: &str| text.parse::<u8>().ok().map(i32::from);
     let seconds = number(hours)? * 3600 + number(minutes)? * 60;
-    Offset::from_seconds(sign * seconds).ok().map(Some)
+    Offset::from_seconds(sign * seconds).ok()
 }
 
 /// The numbers of a text that has the very shape of `shape`.

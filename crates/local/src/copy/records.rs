@@ -4,7 +4,7 @@
 //! Our own reader and not the `csv` crate: Redshift passes over blanks around quotes, counts empty
 //! lines as rows, and has a delimited format without quotes, none of which that crate can tell.
 
-use std::io::{self, Read};
+use std::io;
 
 use super::bytes::{Bytes, LIMIT};
 use super::fault::RowFault;
@@ -66,6 +66,14 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// What was read.
+#[derive(Debug)]
+enum Read {
+    Row,
+    Faulty(RowFault),
+    End,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     FieldStart,
@@ -90,7 +98,7 @@ impl Records {
     }
 
     /// Starts on another file, passing over its first lines.
-    pub(super) fn start(&mut self, reader: &mut impl Read, header: u64) -> io::Result<()> {
+    pub(super) fn start(&mut self, reader: &mut impl io::Read, header: u64) -> io::Result<()> {
         self.bytes.clear();
         self.line = 1;
         for _ in 0..header {
@@ -103,7 +111,7 @@ impl Records {
         Ok(())
     }
 
-    fn byte(&mut self, reader: &mut impl Read) -> io::Result<Option<u8>> {
+    fn byte(&mut self, reader: &mut impl io::Read) -> io::Result<Option<u8>> {
         if self.bytes.window().is_empty() && self.bytes.more(reader)? == 0 {
             return Ok(None);
         }
@@ -115,11 +123,13 @@ impl Records {
         Ok(Some(byte))
     }
 
-    pub(super) fn next(&mut self, reader: &mut impl Read) -> io::Result<Option<Record<'_>>> {
+    pub(super) fn next(&mut self, reader: &mut impl io::Read) -> io::Result<Option<Record<'_>>> {
         loop {
             let line = self.line;
-            let Some(fault) = self.read(reader)? else {
-                return Ok(None);
+            let fault = match self.read(reader)? {
+                Read::End => return Ok(None),
+                Read::Row => None,
+                Read::Faulty(fault) => Some(fault),
             };
             let is_blank = fault.is_none() && self.ends.as_slice() == [0];
             if is_blank && self.blank_lines == BlankLines::Ignored {
@@ -136,8 +146,7 @@ impl Records {
         }
     }
 
-    /// Reads one row; `None` at the end, `Some(None)` for a good one.
-    fn read(&mut self, reader: &mut impl Read) -> io::Result<Option<Option<RowFault>>> {
+    fn read(&mut self, reader: &mut impl io::Read) -> io::Result<Read> {
         self.fields.clear();
         self.ends.clear();
         let mut fault = None;
@@ -146,7 +155,7 @@ impl Records {
         loop {
             let Some(byte) = self.byte(reader)? else {
                 if read == 0 {
-                    return Ok(None);
+                    return Ok(Read::End);
                 }
                 if state == State::Quoted {
                     fault = Some(RowFault::UnclosedQuote);
@@ -176,7 +185,7 @@ impl Records {
             self.fields.pop();
         }
         self.ends.push(self.fields.len());
-        Ok(Some(fault))
+        Ok(fault.map_or(Read::Row, Read::Faulty))
     }
 
     fn step(&mut self, state: State, byte: u8) -> Result<State, RowFault> {
@@ -251,9 +260,12 @@ mod tests {
         let mut rows = Vec::new();
         while let Some(record) = records.next(&mut reader).expect("memory can be read") {
             let shown = match record.fields {
-                Ok(fields) => (0..fields.len())
-                    .map(|index| format!("<{}>", String::from_utf8_lossy(fields.get(index))))
-                    .collect(),
+                Ok(fields) => {
+                    let texts: Vec<_> = (0..fields.len())
+                        .map(|index| String::from_utf8_lossy(fields.get(index)))
+                        .collect();
+                    format!("<{}>", texts.join("><"))
+                }
                 Err(fault) => format!("! {fault}"),
             };
             rows.push(format!("{} {shown}", record.line));

@@ -2,7 +2,9 @@
 
 use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, UnaryOperator};
 
-use super::{Emitter, Sql, distinct, literal, name, text};
+use std::fmt::Write as _;
+
+use super::{Emitter, Sql, TEXT, distinct, literal, name, text};
 
 impl Emitter<'_> {
     pub(super) fn expr(&self, expr: &Expr) -> Sql {
@@ -61,10 +63,10 @@ impl Emitter<'_> {
                         ),
                     };
                     let then = self.expr(&branch.then)?;
-                    sql.push_str(&format!(" WHEN {when} THEN {then}"));
+                    write!(sql, " WHEN {when} THEN {then}").expect(TEXT);
                 }
                 if let Some(otherwise) = otherwise {
-                    sql.push_str(&format!(" ELSE {}", self.expr(otherwise)?));
+                    write!(sql, " ELSE {}", self.expr(otherwise)?).expect(TEXT);
                 }
                 format!("({sql} END)")
             }

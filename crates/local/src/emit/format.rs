@@ -1,4 +1,4 @@
-//! Formats of TO_CHAR and TO_DATE:
+//! Formats of `TO_CHAR` and `TO_DATE`:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_FORMAT_strings.html>.
 
 use sql::typed::{Expr, ExprKind, Literal};

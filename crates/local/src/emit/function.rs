@@ -3,7 +3,9 @@
 use plan::SqlType;
 use sql::typed::{Expr, ExprKind, Literal, ScalarFunction as F, Type};
 
-use super::{Emitter, Sql, format, literal, raise, text, time, types};
+use std::fmt::Write as _;
+
+use super::{Emitter, Sql, TEXT, format, literal, raise, text, time, types};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -156,14 +158,16 @@ impl Emitter<'_> {
         let mut sql = "(CASE".to_owned();
         let mut pairs = rest.chunks_exact(2);
         for pair in pairs.by_ref() {
-            sql.push_str(&format!(
+            write!(
+                sql,
                 " WHEN {value} IS NOT DISTINCT FROM {} THEN {}",
                 self.compared(&pair[0])?,
                 self.expr(&pair[1])?
-            ));
+            )
+            .expect(TEXT);
         }
         if let [otherwise] = pairs.remainder() {
-            sql.push_str(&format!(" ELSE {}", self.expr(otherwise)?));
+            write!(sql, " ELSE {}", self.expr(otherwise)?).expect(TEXT);
         }
         Ok(format!("{sql} END)"))
     }

@@ -31,7 +31,8 @@ use std::cell::RefCell;
 use jiff::civil::DateTime;
 
 pub(crate) use name::{is_temporary, quoted};
-pub(crate) use statement::{NewColumn, Write};
+pub(crate) use statement::{Write, drop_table};
+pub(crate) use table::{NewColumn, create_table};
 
 /// What a statement can learn about its session.
 #[derive(Clone, Debug)]
@@ -56,6 +57,9 @@ pub(crate) struct Emitter<'a> {
 }
 
 type Sql = Result<String, executor::SessionError>;
+
+/// Why writing cannot fail.
+const TEXT: &str = "a string takes text";
 
 impl<'a> Emitter<'a> {
     pub(crate) fn new(surroundings: &'a Surroundings) -> Self {

@@ -5,7 +5,9 @@ use sql::typed::{
     SortKey, Type,
 };
 
-use super::{Emitter, Sql, distinct, name};
+use std::fmt::Write as _;
+
+use super::{Emitter, Sql, TEXT, distinct, name};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -23,7 +25,7 @@ impl Emitter<'_> {
                     ))
                 })
                 .collect::<Result<Vec<_>, executor::SessionError>>()?;
-            sql.push_str(&format!("WITH {} ", ctes.join(", ")));
+            write!(sql, "WITH {} ", ctes.join(", ")).expect(TEXT);
         }
         sql.push_str(&self.body(&query.body)?);
         if !query.order_by.is_empty() {
@@ -32,17 +34,17 @@ impl Emitter<'_> {
                 .iter()
                 .map(|key| self.sort_key(key, &query.body))
                 .collect::<Result<Vec<_>, _>>()?;
-            sql.push_str(&format!(" ORDER BY {}", keys.join(", ")));
+            write!(sql, " ORDER BY {}", keys.join(", ")).expect(TEXT);
         }
         let top = match &query.body {
             Body::Select(select) => select.top,
             _ => None,
         };
         if let Some(limit) = query.limit.or(top) {
-            sql.push_str(&format!(" LIMIT {limit}"));
+            write!(sql, " LIMIT {limit}").expect(TEXT);
         }
         if let Some(offset) = query.offset {
-            sql.push_str(&format!(" OFFSET {offset}"));
+            write!(sql, " OFFSET {offset}").expect(TEXT);
         }
         Ok(sql)
     }

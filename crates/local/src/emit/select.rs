@@ -2,7 +2,9 @@
 
 use sql::typed::{Expr, ExprKind, GroupKey, Quantifier, Select, SelectItem};
 
-use super::{Emitter, Sql, distinct, name, query};
+use std::fmt::Write as _;
+
+use super::{Emitter, Sql, TEXT, distinct, name, query};
 
 impl Emitter<'_> {
     pub(super) fn select(&self, select: &Select) -> Sql {
@@ -47,7 +49,7 @@ impl Emitter<'_> {
         ];
         for (word, clause) in clauses {
             if let Some(clause) = clause {
-                sql.push_str(&format!(" {word} {clause}"));
+                write!(sql, " {word} {clause}").expect(TEXT);
             }
         }
         match select.quantifier {

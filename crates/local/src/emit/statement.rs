@@ -2,14 +2,14 @@
 
 use executor::{Refusal, SessionError};
 use plan::{SqlType, TableName};
-use sql::statement::{Persistence, Presence};
 use sql::typed::{
     Assignment, Delete, Insert, InsertSource, Merge, Query, TargetColumn, Type, Update, Value,
 };
 
 use super::cast::{self, Occasion};
-pub(crate) use super::table::NewColumn;
-use super::{Emitter, Sql, name, query, table};
+use std::fmt::Write as _;
+
+use super::{Emitter, Sql, TEXT, name, query};
 
 /// What to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,11 @@ pub(crate) enum Write<'a> {
     Merge(&'a Merge),
 }
 
+/// Removes a table that is there.
+pub(crate) fn drop_table(table: &TableName) -> String {
+    format!("DROP TABLE {}", name::table(table))
+}
+
 impl Emitter<'_> {
     /// A query, with the types that say how its values are shown.
     pub(crate) fn rows(&self, query: &Query) -> Result<(String, Vec<Type>), SessionError> {
@@ -65,24 +70,6 @@ impl Emitter<'_> {
             Write::Delete(delete) => self.delete(delete).map(Emitted::from),
             Write::Merge(merge) => self.merge(merge),
         }
-    }
-
-    pub(crate) fn create_table(
-        &self,
-        table: &TableName,
-        persistence: Persistence,
-        presence: Presence,
-        columns: &[NewColumn],
-    ) -> Sql {
-        table::create(table, persistence, presence, columns)
-    }
-
-    pub(crate) fn drop_table(&self, table: &TableName, presence: Presence) -> String {
-        let if_exists = match presence {
-            Presence::Optional => "IF EXISTS ",
-            Presence::Required => "",
-        };
-        format!("DROP TABLE {if_exists}{}", name::table(table))
     }
 
     /// The value of a DEFAULT clause.
@@ -184,10 +171,10 @@ impl Emitter<'_> {
             self.assignments(&update.assignments)?
         );
         if !update.from.is_empty() {
-            sql.push_str(&format!(" FROM {}", self.relations(&update.from)?));
+            write!(sql, " FROM {}", self.relations(&update.from)?).expect(TEXT);
         }
         if let Some(selection) = &update.selection {
-            sql.push_str(&format!(" WHERE {}", self.expr(selection)?));
+            write!(sql, " WHERE {}", self.expr(selection)?).expect(TEXT);
         }
         Ok(sql)
     }
@@ -199,10 +186,10 @@ impl Emitter<'_> {
             name::identifier(&delete.alias)
         );
         if !delete.using.is_empty() {
-            sql.push_str(&format!(" USING {}", self.relations(&delete.using)?));
+            write!(sql, " USING {}", self.relations(&delete.using)?).expect(TEXT);
         }
         if let Some(selection) = &delete.selection {
-            sql.push_str(&format!(" WHERE {}", self.expr(selection)?));
+            write!(sql, " WHERE {}", self.expr(selection)?).expect(TEXT);
         }
         Ok(sql)
     }

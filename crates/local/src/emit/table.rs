@@ -2,10 +2,12 @@
 //! enforced by Redshift, NOT NULL and lengths are.
 
 use plan::{Identifier, SqlType, TableName};
-use sql::statement::{Persistence, Presence};
+use sql::statement::Persistence;
 use sql::typed::Nullability;
 
-use super::{Sql, name, types};
+use std::fmt::Write as _;
+
+use super::{Sql, TEXT, name, types};
 
 /// One column, ready to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +19,10 @@ pub(crate) struct NewColumn {
     pub(crate) default: Option<String>,
 }
 
-pub(super) fn create(
+/// Makes a table that is not there yet.
+pub(crate) fn create_table(
     table: &TableName,
     persistence: Persistence,
-    presence: Presence,
     columns: &[NewColumn],
 ) -> Sql {
     let definitions = columns
@@ -31,12 +33,8 @@ pub(super) fn create(
         Persistence::Temporary => "TEMP ",
         Persistence::Permanent => "",
     };
-    let if_not_exists = match presence {
-        Presence::Optional => "IF NOT EXISTS ",
-        Presence::Required => "",
-    };
     Ok(format!(
-        "CREATE {temporary}TABLE {if_not_exists}{} ({})",
+        "CREATE {temporary}TABLE {} ({})",
         name::table(table),
         definitions.join(", ")
     ))
@@ -52,16 +50,18 @@ fn definition(column: &NewColumn) -> Sql {
     let name = name::identifier(name);
     let mut sql = format!("{name} {}", types::stored(*ty)?);
     if let Some(default) = default {
-        sql.push_str(&format!(" DEFAULT {default}"));
+        write!(sql, " DEFAULT {default}").expect(TEXT);
     }
     if *nullability == Nullability::NotNull {
         sql.push_str(" NOT NULL");
     }
     match ty {
-        SqlType::Varchar(bytes) => sql.push_str(&format!(" CHECK (strlen({name}) <= {bytes})")),
-        SqlType::Char(bytes) => sql.push_str(&format!(
+        SqlType::Varchar(bytes) => write!(sql, " CHECK (strlen({name}) <= {bytes})").expect(TEXT),
+        SqlType::Char(bytes) => write!(
+            sql,
             " CHECK (strlen({name}) <= {bytes} AND strlen({name}) = length({name}))"
-        )),
+        )
+        .expect(TEXT),
         _ => {}
     }
     Ok(sql)

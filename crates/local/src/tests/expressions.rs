@@ -17,7 +17,7 @@ fn agree(cases: &[(&str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// r_numeric_computations201
+/// `r_numeric_computations201`
 #[test]
 fn division_follows_the_types_of_its_sides() {
     agree(&[
@@ -44,7 +44,7 @@ fn a_division_by_zero_is_an_error_of_every_type() {
     }
 }
 
-/// r_ROUND, r_TRUNC, r_CEILING_FLOOR, r_ABS
+/// `r_ROUND`, `r_TRUNC`, `r_CEILING_FLOOR`, `r_ABS`
 #[test]
 fn numbers_round_half_away_from_zero() {
     agree(&[
@@ -63,7 +63,7 @@ fn numbers_round_half_away_from_zero() {
     ]);
 }
 
-/// r_CAST_function
+/// `r_CAST_function`
 #[test]
 fn casts_convert_as_documented() {
     agree(&[
@@ -146,7 +146,7 @@ fn casts_whose_rounding_is_not_documented_are_refused_only_where_it_shows() {
     assert_eq!(db.value("SELECT round(a, 2)::decimal(8,2) FROM t"), "1.24");
 }
 
-/// r_CONCAT, r_concat_op, r_LEN, r_SUBSTRING, r_SPLIT_PART, r_STRPOS, r_TRIM, r_REPLACE
+/// `r_CONCAT`, `r_concat_op`, `r_LEN`, `r_SUBSTRING`, `r_SPLIT_PART`, `r_STRPOS`, `r_TRIM`, `r_REPLACE`
 #[test]
 fn text_functions_count_characters_and_respect_null() {
     agree(&[
@@ -188,7 +188,7 @@ fn text_functions_count_characters_and_respect_null() {
     ]);
 }
 
-/// r_Character_types: trailing blanks are insignificant in comparisons.
+/// `r_Character_types`: trailing blanks are insignificant in comparisons.
 #[test]
 fn text_is_compared_without_trailing_blanks() {
     agree(&[
@@ -203,7 +203,7 @@ fn text_is_compared_without_trailing_blanks() {
     ]);
 }
 
-/// r_NVL_function, r_NVL2, r_NULLIF_function, r_DECODE_expression, r_GREATEST_LEAST
+/// `r_NVL_function`, `r_NVL2`, `r_NULLIF_function`, `r_DECODE_expression`, `r_GREATEST_LEAST`
 #[test]
 fn choices_follow_null() {
     agree(&[
@@ -222,7 +222,7 @@ fn choices_follow_null() {
     ]);
 }
 
-/// r_EXTRACT_function, r_DATE_PART_function, r_Dateparts_for_datetime_functions
+/// `r_EXTRACT_function`, `r_DATE_PART_function`, `r_Dateparts_for_datetime_functions`
 #[test]
 fn date_parts_are_taken_as_documented() {
     let sunday = "timestamp '2018-11-04 21:01:46.796'";
@@ -251,7 +251,7 @@ fn date_parts_are_taken_as_documented() {
     agree(&cases);
 }
 
-/// r_DATE_TRUNC, r_DATEADD_function, r_DATEDIFF_function, r_ADD_MONTHS, r_LAST_DAY
+/// `r_DATE_TRUNC`, `r_DATEADD_function`, `r_DATEDIFF_function`, `r_ADD_MONTHS`, `r_LAST_DAY`
 #[test]
 fn date_arithmetic_respects_calendars_and_boundaries() {
     agree(&[

@@ -154,9 +154,7 @@ impl Worker {
             Statement::CreateTableAs(create) => {
                 self.changing(|worker| worker.create_table_as(&emitter, create, &outputs))
             }
-            Statement::DropTable(drop) => {
-                self.changing(|worker| worker.drop_tables(&emitter, drop))
-            }
+            Statement::DropTable(drop) => self.changing(|worker| worker.drop_tables(drop)),
             Statement::Copy(copy) => self.copy(copy),
             Statement::Set { name, value } => self.set(name, value),
             // Transactions are answered before binding. One process holds the file, one writer at

@@ -10,16 +10,9 @@ use sql::typed::{
 
 use super::{Worker, faults};
 use crate::catalogue;
-use crate::emit::{Emitter, NewColumn, is_temporary, quoted};
+use crate::emit::{self, Emitter, NewColumn, is_temporary, quoted};
 use crate::engine::WAREHOUSE;
 use crate::refusal::{not_rehearsed, refused, sqlstate};
-
-/// Whether there was something to make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Made {
-    New,
-    AlreadyThere,
-}
 
 impl Worker {
     pub(super) fn create_schema(&mut self, create: &CreateSchema) -> Result<(), SessionError> {
@@ -73,8 +66,7 @@ impl Worker {
             });
         }
         let (persistence, presence) = (definition.persistence, definition.presence);
-        self.make(emitter, &create.table, persistence, presence, &columns)?;
-        Ok(())
+        self.make(&create.table, persistence, presence, &columns)
     }
 
     pub(super) fn create_table_as(
@@ -114,35 +106,27 @@ impl Worker {
         // The query sees the tables as they were before.
         let table = complete(&create.table, persistence);
         let insert = emitter.insert_query(&table, &targets, &create.query)?;
-        self.make(emitter, &table, persistence, Presence::Required, &columns)?;
+        self.make(&table, persistence, Presence::Required, &columns)?;
         self.engine(&insert)
     }
 
-    pub(super) fn drop_tables(
-        &mut self,
-        emitter: &Emitter<'_>,
-        drop: &DropTable,
-    ) -> Result<(), SessionError> {
+    pub(super) fn drop_tables(&mut self, drop: &DropTable) -> Result<(), SessionError> {
         for table in &drop.tables {
-            let table = self.found(table)?;
-            let Some(table) = table else {
+            let is_own = table.schema.as_str() == catalogue::SYSTEM_SCHEMA;
+            if is_own || self.catalogue()?.get(table).is_none() {
                 if drop.definition.presence == Presence::Optional {
                     continue;
                 }
-                let missing = drop.tables.iter().map(ToString::to_string);
                 return Err(refused(
                     sqlstate::UNDEFINED_TABLE,
-                    format!(
-                        "Table \"{}\" does not exist",
-                        missing.collect::<Vec<_>>().join(", ")
-                    ),
+                    format!("Table \"{table}\" does not exist"),
                 ));
-            };
-            self.engine(&emitter.drop_table(&table, drop.definition.presence))?;
-            if is_temporary(&table) {
-                self.temporary.remove(&table);
+            }
+            self.engine(&emit::drop_table(table))?;
+            if is_temporary(table) {
+                self.temporary.remove(table);
             } else {
-                catalogue::remove(&self.connection, &table).map_err(SessionError::Refused)?;
+                catalogue::remove(&self.connection, table).map_err(SessionError::Refused)?;
             }
             self.note_change();
         }
@@ -151,16 +135,15 @@ impl Worker {
 
     fn make(
         &mut self,
-        emitter: &Emitter<'_>,
         table: &TableName,
         persistence: Persistence,
         presence: Presence,
         columns: &[NewColumn],
-    ) -> Result<Made, SessionError> {
+    ) -> Result<(), SessionError> {
         let table = complete(table, persistence);
         if self.catalogue()?.get(&table).is_some() {
             return match presence {
-                Presence::Optional => Ok(Made::AlreadyThere),
+                Presence::Optional => Ok(()),
                 Presence::Required => Err(refused(
                     sqlstate::DUPLICATE_TABLE,
                     format!("Relation \"{}\" already exists", table.table),
@@ -175,10 +158,10 @@ impl Worker {
                 format!("schema \"{}\" does not exist", table.schema),
             ));
         }
-        self.engine(&emitter.create_table(&table, persistence, presence, columns)?)?;
+        self.engine(&emit::create_table(&table, persistence, columns)?)?;
         match persistence {
             Persistence::Permanent => {
-                catalogue::add(&self.connection, &table, columns).map_err(SessionError::Refused)?
+                catalogue::add(&self.connection, &table, columns).map_err(SessionError::Refused)?;
             }
             Persistence::Temporary => {
                 let columns = columns
@@ -193,7 +176,7 @@ impl Worker {
             }
         }
         self.note_change();
-        Ok(Made::New)
+        Ok(())
     }
 
     /// The value of a DEFAULT clause, which must say the same at any time.
@@ -219,19 +202,6 @@ impl Worker {
             Statement::Query(query) => emitter.default(query, ty),
             _ => Err(not_rehearsed(format_args!("the default `{text}`"))),
         }
-    }
-
-    /// The table of this name, a temporary one first.
-    fn found(&mut self, table: &TableName) -> Result<Option<TableName>, SessionError> {
-        let hidden = temporary(table.table.clone());
-        if *table == hidden || table.schema == self.schema {
-            if self.temporary.contains_key(&hidden) {
-                return Ok(Some(hidden));
-            }
-        }
-        let is_there = self.catalogue()?.get(table).is_some();
-        let is_own = table.schema.as_str() == catalogue::SYSTEM_SCHEMA;
-        Ok((is_there && !is_own).then(|| table.clone()))
     }
 
     fn has_schema(&self, schema: &Identifier) -> Result<bool, SessionError> {

@@ -96,11 +96,9 @@ impl Objects {
     }
 
     fn advance(&mut self, bytes: usize) {
-        let breaks = self.bytes.window()[..bytes]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
-        self.line += breaks as u64;
+        for byte in &self.bytes.window()[..bytes] {
+            self.line += u64::from(*byte == b'\n');
+        }
         self.bytes.consume(bytes);
     }
 
