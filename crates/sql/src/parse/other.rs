@@ -16,7 +16,7 @@ enum Table {
 }
 
 /// First words in lower case, longest first where one begins another; the name that
-/// [`crate::classify`] looks up; where the table stands.
+/// [`crate::classify()`] looks up; where the table stands.
 #[rustfmt::skip] // one row, one line
 const COMMANDS: &[(&[&str], &str, Table)] = &[
     (&["truncate", "table"], "TRUNCATE", Table::Next),

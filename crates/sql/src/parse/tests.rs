@@ -308,6 +308,24 @@ fn a_syntax_fault_points_at_its_word() {
 }
 
 #[test]
+fn names_and_statements_have_limits() {
+    let name = "x".repeat(128);
+    assert_eq!(
+        faults(&format!("drop table {name}")),
+        [format!("sql/invalid-name at `{name}`")]
+    );
+    assert_eq!(faults(&format!("drop table {}", &name[1..])), [""; 0]);
+    let long = format!("select '{}'", " ".repeat(16 * 1024 * 1024));
+    assert_eq!(faults(&long), ["sql/too-long at ``"]);
+}
+
+#[test]
+fn what_has_no_end_is_said_before_anything_else() {
+    assert_eq!(faults("select 'a from t"), ["sql/unterminated at `'`"]);
+    assert_eq!(faults("selct \"a"), ["sql/unterminated at `\"`"]);
+}
+
+#[test]
 fn deep_nesting_ends_in_a_fault_and_not_in_the_stack() {
     let too_deep = |text: &str| {
         let found = faults(text);

@@ -1,6 +1,6 @@
 //! What functions take and give.
 //!
-//! A function is supported if it has a row in [`tables`]; the binder, `explain` and the check of
+//! A function is supported if it has a row in `tables/`; the binder, `explain` and the check of
 //! argument counts read the same row.
 
 mod known;

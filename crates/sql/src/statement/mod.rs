@@ -78,7 +78,7 @@ pub struct Set {
     pub value: String,
 }
 
-/// A statement that only [`crate::classify`] understands.
+/// A statement that only [`crate::classify()`] understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Other {
     /// Its first words in capitals, such as `ALTER TABLE APPEND`.
