@@ -29,7 +29,19 @@ impl Program {
             path.push(":");
             path.push(rest);
         }
-        Self::new(cargo).env(loader, path)
+        Self::new(cargo).env(loader, path).outside_cargo()
+    }
+
+    /// Without what the cargo around this program says about this package: build scripts that
+    /// look at it would run again and again.
+    fn outside_cargo(mut self) -> Self {
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                self.0.env_remove(&name);
+            }
+        }
+        self
     }
 
     pub(crate) fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Self {

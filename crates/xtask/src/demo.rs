@@ -44,19 +44,27 @@ pub(crate) fn run(start: Start) -> Result<(), String> {
         &[
             "run",
             PLAN,
+            "--project",
+            "pipelines",
             "--database",
             DATABASE,
             "--report-dir",
             "target/demo/reports",
         ],
     )?;
-    eprintln!("\nNext:");
-    eprintln!("  less {PLAN}.sql                     what ran, for reading");
-    eprintln!("  cargo run -q -p callsheet -- query --database {DATABASE} \\");
-    eprintln!("      \"SELECT level, COUNT(*) AS users FROM sparkify.users GROUP BY level\"");
-    eprintln!("  cargo demo                                         again: nothing to do");
-    eprintln!("  cargo demo --fresh                                 from the start");
+    eprintln!("\n{}", next());
     Ok(())
+}
+
+fn next() -> String {
+    format!(
+        "Next:
+  less {PLAN}.sql      what ran, for reading
+  cargo run -q -p callsheet -- query --database {DATABASE} \\
+      \"SELECT level, COUNT(*) AS users FROM sparkify.users GROUP BY level\"
+  cargo demo                               again: there is nothing to do
+  cargo demo --fresh                       once more from the start"
+    )
 }
 
 fn build(engine: &Engine) -> Result<(), String> {

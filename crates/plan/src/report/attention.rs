@@ -159,9 +159,11 @@ fn failed_check(checks: Vec<&CheckReport>) -> Attention {
     let mut attention = about(
         &checks,
         Urgency::Stopped,
-        "readers still see the rows of before; mend the data or the SELECT, then run again",
+        "mend the data or the SELECT, then run again: what is done is skipped",
     );
     attention.what = format!("check failed: {}", attention.what);
+    let published = "nothing of it was published: readers still see the rows of before";
+    attention.detail.push(published.to_owned());
     attention
 }
 

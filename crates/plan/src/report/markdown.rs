@@ -59,7 +59,7 @@ fn note(text: &mut String, attention: &Attention) {
 
 fn table(text: &mut String, row: &TableReport) {
     let now = match (row.rows_total, row.lifetime) {
-        (_, Lifetime::Interval) => "dropped after use".to_owned(),
+        (_, Lifetime::Interval) => "temporary".to_owned(),
         (Some(rows), Lifetime::Stays) => count(rows),
         (None, Lifetime::Stays) => String::new(),
     };

@@ -182,7 +182,8 @@ impl Report {
             return "no checks ran".to_owned();
         }
         if checks.pass == asked {
-            return format!("all {} passed", counted(asked, "check"));
+            let all = if asked > 1 { "all " } else { "" };
+            return format!("{all}{} passed", counted(asked, "check"));
         }
         let parts = [
             (checks.pass, "passed"),

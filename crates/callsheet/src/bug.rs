@@ -1,0 +1,36 @@
+//! A panic is a bug in this program, and says so.
+
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::exit::Exit;
+
+/// A panic on any thread, also on one whose end somebody survived.
+static PANICKED: AtomicBool = AtomicBool::new(false);
+
+/// Runs the program; a panic anywhere in it ends it with [`Exit::Bug`].
+pub(crate) fn guarded(program: impl FnOnce() -> Exit) -> Exit {
+    panic::set_hook(Box::new(tell));
+    let exit = panic::catch_unwind(AssertUnwindSafe(program)).unwrap_or(Exit::Bug);
+    if PANICKED.load(Ordering::SeqCst) {
+        Exit::Bug
+    } else {
+        exit
+    }
+}
+
+/// Says what a maintainer needs to know, and nothing of the environment.
+fn tell(panic: &PanicHookInfo<'_>) {
+    PANICKED.store(true, Ordering::SeqCst);
+    let message = panic.payload_as_str().unwrap_or("no message");
+    let place = panic
+        .location()
+        .map(|place| format!(" ({}:{})", place.file(), place.line()))
+        .unwrap_or_default();
+    eprintln!(
+        "error: this is a bug in callsheet {}: {message}{place}\n  \
+         help: please report it with the command and, if you can share it, the plan; \
+         what was committed stays, and running the same plan again goes on from there",
+        env!("CARGO_PKG_VERSION"),
+    );
+}

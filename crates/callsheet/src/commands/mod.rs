@@ -1,0 +1,10 @@
+//! One file per command: its arguments, and what it does with them.
+
+pub(crate) mod explain;
+pub(crate) mod plan;
+pub(crate) mod query;
+pub(crate) mod rehearse;
+pub(crate) mod report;
+pub(crate) mod run;
+pub(crate) mod validate;
+pub(crate) mod verify;

@@ -1,0 +1,119 @@
+//! From a folder to a plan, with every diagnostic shown.
+
+use std::path::{Path, PathBuf};
+
+use compiler::diagnostic::Diagnostic;
+use compiler::spec::parse_project;
+use compiler::{Compiled, Range, Request, Sources};
+use plan::Plan;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::output::diagnostics::{self, Format};
+use crate::project::{PROJECT_FILE, PipelineFolder, Project};
+
+/// Whether sources became what was asked for. Their faults have been shown.
+pub(crate) enum Outcome<T> {
+    Compiled(T),
+    Refused,
+}
+
+/// What was found out about sources.
+type Found<T> = Result<(T, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+/// Compiles a pipeline for a range of time.
+pub(crate) fn compile(
+    pipeline: &PipelineFolder,
+    target: Option<&str>,
+    range: Range,
+) -> Result<Outcome<Plan>, Failure> {
+    load(pipeline, Format::Text, |sources| {
+        let request = Request {
+            folder: pipeline.name.clone(),
+            target: target.map(str::to_owned),
+            range,
+        };
+        match compiler::compile(sources, &request) {
+            Ok(Compiled { plan, warnings }) => Ok((plan, warnings)),
+            Err(faults) => Err(faults.into_iter().collect()),
+        }
+    })
+}
+
+/// Compiles as far as it goes without dates. Warnings are fine.
+pub(crate) fn validate(
+    pipeline: &PipelineFolder,
+    target: Option<&str>,
+    format: Format,
+) -> Result<Outcome<usize>, Failure> {
+    load(pipeline, format, |sources| {
+        match compiler::validate(sources, &pipeline.name, target) {
+            Ok(warnings) => Ok((warnings.len(), warnings)),
+            Err(faults) => Err(faults.into_iter().collect()),
+        }
+    })
+}
+
+/// The folders that stand for buckets, as the project's file says.
+pub(crate) fn buckets(project: &Project) -> Result<Outcome<Vec<(String, PathBuf)>>, Failure> {
+    let loaded = files::load_project(project)?;
+    let spec = match loaded.sources.find(PROJECT_FILE) {
+        Some(file) if loaded.faults.is_empty() => {
+            parse_project(&loaded.sources, file).map_err(|faults| faults.into_iter().collect())
+        }
+        _ => Err(loaded.faults),
+    };
+    match spec {
+        Ok(spec) => {
+            let buckets = spec.local.into_iter().flat_map(|local| local.buckets);
+            let folders = buckets
+                .map(|(bucket, spec)| (bucket, project.root().join(spec.folder.value)))
+                .collect();
+            Ok(Outcome::Compiled(folders))
+        }
+        Err(faults) => {
+            show(&faults, &loaded.sources, Format::Text, project)?;
+            Ok(Outcome::Refused)
+        }
+    }
+}
+
+fn load<T>(
+    pipeline: &PipelineFolder,
+    format: Format,
+    work: impl FnOnce(&Sources) -> Found<T>,
+) -> Result<Outcome<T>, Failure> {
+    let loaded = files::load(pipeline)?;
+    let found = if loaded.faults.is_empty() {
+        work(&loaded.sources)
+    } else {
+        Err(loaded.faults)
+    };
+    let (outcome, shown) = match found {
+        Ok((value, warnings)) => (Outcome::Compiled(value), warnings),
+        Err(faults) => (Outcome::Refused, faults),
+    };
+    show(&shown, &loaded.sources, format, &pipeline.project)?;
+    Ok(outcome)
+}
+
+fn show(
+    found: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    project: &Project,
+) -> Result<(), Failure> {
+    diagnostics::show(found, sources, format, &from_here(project.root()))
+}
+
+/// A path as it is seen from the working directory, where it lies below it.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    match here
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+    {
+        Some(relative) => relative,
+        None => path.to_owned(),
+    }
+}

@@ -1,0 +1,57 @@
+//! The embedded engine, where this build has it.
+
+#[cfg(not(feature = "local"))]
+mod absent;
+#[cfg(feature = "local")]
+mod embedded;
+
+use std::path::PathBuf;
+
+use plan::{Digest, Identifier, Plan, RunRecord};
+
+#[cfg(not(feature = "local"))]
+use absent as implementation;
+#[cfg(feature = "local")]
+use embedded as implementation;
+
+use crate::failure::Failure;
+use crate::run::Conduct;
+
+/// Where the engine keeps its tables, and which folders stand for buckets.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) database: Database,
+    /// `s3://bucket` and its folder; a later one of the same name counts.
+    pub(crate) buckets: Vec<(String, PathBuf)>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Database {
+    File(PathBuf),
+    Memory,
+}
+
+/// What a query answered; NULL is none.
+pub(crate) struct Answer {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Option<String>>>,
+}
+
+/// Runs a plan on the engine.
+pub(crate) fn execute(
+    plan: &Plan,
+    digest: Digest,
+    place: &Place,
+    conduct: Conduct,
+) -> Result<RunRecord, Failure> {
+    implementation::execute(plan, digest, place, conduct)
+}
+
+/// Asks a database file without changing it. Bare table names mean those of `schema`.
+pub(crate) fn ask(
+    database: PathBuf,
+    schema: Option<Identifier>,
+    sql: &str,
+) -> Result<Answer, Failure> {
+    implementation::ask(database, schema, sql)
+}

@@ -1,0 +1,107 @@
+//! A build with the embedded engine. The only file that imports `local`.
+
+use std::path::{Path, PathBuf};
+
+use executor::SessionError;
+use local::{Access, Buckets, LocalWarehouse, OpenOptions};
+use plan::{Digest, Identifier, Plan, RunRecord};
+
+use super::{Answer, Database, Place};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+use crate::run::{Conduct, no_runtime};
+
+pub(super) fn execute(
+    plan: &Plan,
+    digest: Digest,
+    place: &Place,
+    conduct: Conduct,
+) -> Result<RunRecord, Failure> {
+    let database = match &place.database {
+        Database::File(path) => {
+            make_folder(path)?;
+            local::Database::Path(path.clone())
+        }
+        Database::Memory => local::Database::Memory,
+    };
+    let buckets = place
+        .buckets
+        .iter()
+        .fold(Buckets::new(), |known, (bucket, folder)| {
+            known.with(bucket, folder)
+        });
+    let options = OpenOptions::new(database)
+        .with_buckets(buckets)
+        .with_schema(plan.header.target.schema.clone());
+    let warehouse = LocalWarehouse::open(options).map_err(unavailable)?;
+    let record = conduct.carry_out(plan, digest, warehouse.clone())?;
+    for notice in warehouse.take_notices() {
+        output::warning(&notice);
+    }
+    Ok(record)
+}
+
+pub(super) fn ask(
+    database: PathBuf,
+    schema: Option<Identifier>,
+    sql: &str,
+) -> Result<Answer, Failure> {
+    let mut options =
+        OpenOptions::new(local::Database::Path(database)).with_access(Access::ReadOnly);
+    if let Some(schema) = schema {
+        options = options.with_schema(schema);
+    }
+    let warehouse = LocalWarehouse::open(options).map_err(unavailable)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| no_runtime(&error))?;
+    let table = runtime.block_on(warehouse.query_table(sql));
+    let table = table.map_err(|error| match error {
+        SessionError::Refused(refusal) => {
+            let failure = Failure::input("run/refused", refusal.message);
+            match refusal.help {
+                Some(help) => failure.help(help),
+                None => failure,
+            }
+        }
+        error => unavailable(error),
+    })?;
+    Ok(Answer {
+        columns: table
+            .columns
+            .into_iter()
+            .map(|column| column.name.to_string())
+            .collect(),
+        rows: table.rows,
+    })
+}
+
+fn make_folder(database: &Path) -> Result<(), Failure> {
+    match database.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::unwritable(folder, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The engine did not open, so that nothing ran.
+fn unavailable(error: SessionError) -> Failure {
+    let message = error.to_string();
+    match error {
+        SessionError::InUse { .. } => Failure::new(Exit::LeaseHeld, "run/database-in-use", message)
+            .help("the engine lets one process in at a time: wait until the other one ends"),
+        SessionError::Refused(refusal) => {
+            let failure = Failure::new(Exit::RunFailed, "run/refused", message);
+            match refusal.help {
+                Some(help) => failure.help(help),
+                None => failure,
+            }
+        }
+        SessionError::Unreachable { .. } => {
+            Failure::new(Exit::RunFailed, "run/unreachable", message)
+        }
+        SessionError::Lost { .. } => Failure::new(Exit::RunFailed, "run/connection-lost", message),
+    }
+}

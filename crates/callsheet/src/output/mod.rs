@@ -1,0 +1,48 @@
+//! What people and programs read. Data goes to standard output, talk to standard error.
+
+pub(crate) mod diagnostics;
+pub(crate) mod rows;
+mod style;
+pub(crate) mod terminal_report;
+
+use std::io::{self, Write};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+use style::{Style, paint};
+
+/// Writes data to standard output. A reader that has seen enough (`| head`) is no failure.
+pub(crate) fn data(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Exit::RunFailed,
+            "files/unwritable",
+            format!("standard output cannot be written: {error}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Says something to the person; nobody listening is no failure.
+pub(crate) fn talk(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Says why a command could not do its work.
+pub(crate) fn error(failure: &Failure) {
+    talk(&format!("{} {failure}", paint("error:", Style::Bad)));
+}
+
+/// Something to know that stops nothing.
+pub(crate) fn warning(text: &str) {
+    talk(&format!("{} {text}", paint("warning:", Style::Notice)));
+}
+
+/// How many columns the terminal has; a fixed number where there is none, so that logs are stable.
+pub(crate) fn width() -> u16 {
+    const WITHOUT_TERMINAL: u16 = 120;
+    let columns = comfy_table::Table::new().width();
+    columns.unwrap_or(WITHOUT_TERMINAL).clamp(40, 160)
+}

@@ -1,0 +1,11 @@
+//! The binary as people and schedulers meet it: flags, exit codes, what goes to which stream.
+//! What compiling and running mean is tested elsewhere.
+
+mod explain;
+mod plan;
+mod reports;
+#[cfg(feature = "local")]
+mod run;
+mod surroundings;
+mod validate;
+mod verify;

@@ -1,0 +1,280 @@
+use std::time::{Duration, Instant};
+
+use crate::support::{Days, Files, Project};
+
+#[test]
+fn a_run_reports_on_standard_output_and_in_files_and_a_second_run_changes_nothing() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    let first = project
+        .run(&["run", "p.plan"])
+        .exits(0)
+        .prints("complete")
+        .prints("s.people")
+        .prints("pass")
+        .prints("report.md");
+    assert!(!first.stdout.contains('\u{1b}'), "{first:#?}");
+    for file in ["run.json", "report.json", "report.md"] {
+        assert!(project.report_folder().join(file).is_file(), "{file}");
+    }
+    assert!(project.path(".callsheet/local.duckdb").is_file());
+    project
+        .run(&["run", "p.plan"])
+        .exits(0)
+        .prints("nothing to do");
+}
+
+#[test]
+fn a_failing_check_exits_with_1_and_the_report_says_what_was_measured() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::Two);
+    project
+        .run(&["run", "p.plan"])
+        .exits(1)
+        .prints("check failed")
+        .prints("2018-11-02")
+        .prints("expected 0")
+        .prints("readers still see the rows of before");
+    project
+        .run(&[
+            "query",
+            "SELECT COUNT(*) AS n FROM s.people",
+            "--format",
+            "csv",
+        ])
+        .exits(0)
+        .prints("n\n2\n");
+}
+
+#[test]
+fn a_changed_byte_is_refused_before_anything_runs() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.edit("p.plan", "INSERT", "insert");
+    project
+        .run(&["run", "p.plan"])
+        .exits(4)
+        .prints_nothing()
+        .says("plan/changed");
+    assert!(!project.path(".callsheet").exists());
+}
+
+#[test]
+fn a_missing_plan_and_a_rendering_given_for_one_are_refused() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project
+        .run(&["run", "nowhere.plan"])
+        .exits(2)
+        .says("files/unreadable");
+    project
+        .run(&["run", "p.plan.sql"])
+        .exits(4)
+        .says("plan/unlocked");
+}
+
+#[test]
+fn a_stale_plan_is_refused_and_reprocessing_is_the_way_out() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.run(&["run", "p.plan"]).exits(0);
+    project.edit(
+        "plays/pipeline.yml",
+        "SELECT id, name FROM",
+        "SELECT id, upper(name) AS name FROM",
+    );
+    project.plan(Days::One);
+    project
+        .run(&["run", "p.plan"])
+        .exits(4)
+        .prints("stale")
+        .prints("--reprocess people");
+    project
+        .run(&["run", "p.plan", "--reprocess", "people"])
+        .exits(0);
+    project
+        .run(&[
+            "query",
+            "SELECT name FROM s.people ORDER BY id",
+            "--format",
+            "csv",
+        ])
+        .exits(0)
+        .prints("ANN");
+}
+
+#[test]
+fn a_plan_for_redshift_is_not_run_here_but_can_be_rehearsed() {
+    let project = Project::new(&Files::default());
+    project
+        .run(&[
+            "plan",
+            "plays",
+            "--date",
+            "2018-11-01",
+            "--target",
+            "prod",
+            "-o",
+            "prod.plan",
+        ])
+        .exits(0);
+    project
+        .run(&["run", "prod.plan"])
+        .exits(3)
+        .says("run/no-redshift-session")
+        .says("callsheet rehearse prod.plan");
+    project
+        .run(&["rehearse", "prod.plan", "--keep", "kept.duckdb"])
+        .exits(0)
+        .prints("complete");
+    project
+        .run(&[
+            "query",
+            "SELECT COUNT(*) AS n FROM s.people",
+            "--database",
+            "kept.duckdb",
+            "--format",
+            "csv",
+        ])
+        .exits(0)
+        .prints("n\n2\n");
+    project
+        .run(&["rehearse", "prod.plan", "--keep", "kept.duckdb"])
+        .exits(2)
+        .says("files/not-fresh");
+}
+
+#[test]
+fn a_rehearsal_leaves_no_database_behind() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.run(&["rehearse", "p.plan"]).exits(0);
+    project
+        .run(&["rehearse", "p.plan"])
+        .exits(0)
+        .prints("complete");
+    assert!(!project.path(".callsheet/local.duckdb").exists());
+}
+
+#[test]
+fn folders_for_buckets_can_be_named_on_the_command_line() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.write(
+        "elsewhere/2018-11-01.json",
+        "{\"id\": 9, \"name\": \"zoe\"}",
+    );
+    project
+        .run(&["rehearse", "p.plan", "--bucket", "s3://plays=elsewhere"])
+        .exits(0)
+        .prints(" 1 ");
+    project
+        .run(&["rehearse", "p.plan", "--bucket", "plays"])
+        .exits(2)
+        .says("s3://bucket=folder");
+}
+
+#[test]
+fn a_query_changes_nothing_and_speaks_redshift() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.run(&["run", "p.plan"]).exits(0);
+    project
+        .run(&[
+            "query",
+            "SELECT 7 / 2 AS half, name FROM s.people ORDER BY id",
+            "--format",
+            "csv",
+        ])
+        .exits(0)
+        .prints("half,name\n3,ann\n3,\"\"\n");
+    project
+        .run(&[
+            "query",
+            "SELECT id FROM people WHERE id = 1",
+            "--schema",
+            "s",
+            "--format",
+            "json",
+        ])
+        .exits(0)
+        .prints("\"id\": \"1\"");
+    project
+        .run(&["query", "DELETE FROM s.people"])
+        .exits(2)
+        .prints_nothing();
+    project
+        .run(&["query", "SELECT nme FROM s.people"])
+        .exits(2)
+        .prints_nothing()
+        .says("nme");
+    project
+        .run(&["query", "SELECT COUNT(*) FROM s.people"])
+        .exits(0)
+        .prints("(1 row)");
+}
+
+#[test]
+fn a_query_without_a_database_says_what_is_missing() {
+    let project = Project::new(&Files::default());
+    project
+        .run(&["query", "SELECT 1"])
+        .exits(2)
+        .says("files/no-database");
+    project
+        .run(&["query", "SELECT 1", "--database", "none.duckdb"])
+        .exits(2)
+        .says("`none.duckdb`");
+    assert!(!project.path("none.duckdb").exists());
+}
+
+/// A join of everything with everything, eight times over: it would take hours.
+const ENDLESS: &str = "  people:
+    kind: table
+    columns: { n: bigint }
+    load:
+      replace: {}
+      select: |
+        SELECT COUNT(*) AS n
+        FROM events AS a CROSS JOIN events AS b CROSS JOIN events AS c CROSS JOIN events AS d
+        WHERE a.id + b.id * c.id > d.id * a.id - b.id
+";
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_a_run_cleanly_and_soon() {
+    let project = Project::new(&Files { tables: ENDLESS });
+    let rows: String = (0..2000).map(|id| format!("{{\"id\": {id}}}\n")).collect();
+    project.write("plays/sample/2018-11-01.json", &rows);
+    project.plan(Days::One);
+    let child = project
+        .command(&["run", "p.plan"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let started = Instant::now();
+    // The staging table is filled in a moment; the rest of the time goes into the endless join.
+    std::thread::sleep(Duration::from_secs(3));
+    let signalled = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .expect("kill is there");
+    assert!(
+        signalled.success(),
+        "the run ended before it was interrupted"
+    );
+    let ran: crate::support::Ran = child.wait_with_output().expect("it ends").into();
+    ran.exits(130)
+        .says("interrupted")
+        .prints("run the same plan again");
+    assert!(started.elapsed() < Duration::from_secs(60));
+    project
+        .run(&[
+            "query",
+            "SELECT COUNT(*) FROM callsheet.plays_ledger",
+            "--format",
+            "csv",
+        ])
+        .exits(0);
+}
