@@ -1,5 +1,6 @@
 //! The example pipeline, run on the embedded engine, and what it must end up with.
 
+mod defects;
 mod public_truth;
 mod reader;
 pub(crate) mod rig;

@@ -1,6 +1,6 @@
 //! Compiles the example and runs it on an embedded engine of its own, in one process.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use compiler::{Range, Request, Sources};
-use executor::{Clock, InterruptHandle, Options, Reprocess};
+use executor::{Bootstrap, Clock, InterruptHandle, Options, Reprocess};
 use local::{Buckets, Database, LocalWarehouse, OpenOptions};
-use plan::record::{Ending, Outcome, RunRecord};
-use plan::{HexText, Plan};
+use plan::record::{CheckStatus, Ending, Outcome, RunRecord};
+use plan::{Digest, HexText, Plan};
 
 use super::reader::Expected;
 use super::table::{Rows, row};
@@ -33,10 +33,11 @@ pub(crate) fn sample() -> PathBuf {
 pub(crate) struct Rig {
     warehouse: Arc<LocalWarehouse>,
     sources: Sources,
+    target: Option<String>,
     runs: AtomicU64,
 }
 
-/// A run that went well.
+/// A run and its plan.
 pub(crate) struct Loaded {
     plan: Plan,
     record: RunRecord,
@@ -45,13 +46,37 @@ pub(crate) struct Loaded {
 impl Rig {
     /// `data` stands for the bucket that the example reads.
     pub(crate) fn on(data: &Path) -> Self {
-        let buckets = Buckets::new().with("s3://sparkify-sample", data);
+        let buckets = Buckets::new()
+            .with("s3://sparkify-sample", data)
+            .with("s3://udacity-dend", data);
         let options = OpenOptions::new(Database::Memory).with_buckets(buckets);
         Self {
             warehouse: Arc::new(LocalWarehouse::open(options).expect("an engine in memory")),
             sources: sources(),
+            target: None,
             runs: AtomicU64::new(0),
         }
+    }
+
+    /// Compiles for another target than the default one.
+    pub(crate) fn for_target(mut self, target: &str) -> Self {
+        self.target = Some(target.to_owned());
+        self
+    }
+
+    /// Another text in the place of one in a file of the example.
+    ///
+    /// # Panics
+    /// If the file does not have the text.
+    pub(crate) fn edited(mut self, file: &str, from: &str, to: &str) -> Self {
+        let id = self.sources.find(file).expect("a file of the example");
+        let text = self.sources.file(id).text().to_string();
+        assert!(text.contains(from), "{file} has no `{from}`");
+        let text = text.replace(from, to);
+        self.sources
+            .add(file, text.as_bytes())
+            .expect("a small text");
+        self
     }
 
     /// Loads what is not yet loaded of the days from `start` up to, not including, `end`.
@@ -64,28 +89,28 @@ impl Rig {
         self.run(start, end, Reprocess::All)
     }
 
-    fn run(&self, start: &str, end: &str, reprocess: Reprocess) -> Loaded {
-        let request = Request {
-            folder: "sparkify".to_owned(),
-            target: None,
-            range: Range::Between {
-                start: start.to_owned(),
-                end: end.to_owned(),
-            },
-        };
-        let compiled = compiler::compile(&self.sources, &request);
-        let compiled = compiled.unwrap_or_else(|faults| panic!("{faults:?}"));
-        assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
-        // The plan that runs is the one that was written and read back.
-        let (bytes, _) = plan::file::to_bytes(&compiled.plan);
-        let (plan, digest) = plan::file::read(&bytes).expect("a plan of our own");
+    /// Loads days as [`Rig::load`] does, or as far as it comes.
+    pub(crate) fn try_load(&self, start: &str, end: &str) -> Loaded {
+        self.carry_out(start, end, Reprocess::Nothing)
+    }
 
+    fn run(&self, start: &str, end: &str, reprocess: Reprocess) -> Loaded {
+        let loaded = self.carry_out(start, end, reprocess);
+        let units = loaded.record.units.iter();
+        let wrong: Vec<_> = units.filter(|unit| !went_well(&unit.outcome)).collect();
+        let ending = &loaded.record.ending;
+        assert_eq!(*ending, Ending::Complete, "{start} to {end}: {wrong:#?}");
+        loaded
+    }
+
+    fn carry_out(&self, start: &str, end: &str, reprocess: Reprocess) -> Loaded {
+        let (plan, digest) = self.compile(start, end);
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
-        let run = HexText::new(format!("{run:032x}")).expect("hex digits");
         let options = Options {
             reprocess,
+            bootstrap: Bootstrap::IfAbsent,
             jobs: NonZeroUsize::new(2).expect("two"),
-            ..Options::new(run)
+            ..Options::new(HexText::new(format!("{run:032x}")).expect("hex digits"))
         };
         let record = runtime()
             .block_on(executor::run(
@@ -98,17 +123,24 @@ impl Rig {
                 InterruptHandle::new(),
             ))
             .unwrap_or_else(|error| panic!("{start} to {end}: {error}"));
-        let wrong: Vec<_> = record
-            .units
-            .iter()
-            .filter(|unit| !went_well(&unit.outcome))
-            .collect();
-        assert_eq!(
-            record.ending,
-            Ending::Complete,
-            "{start} to {end}: {wrong:#?}"
-        );
         Loaded { plan, record }
+    }
+
+    /// The plan that runs is one that was written and read back.
+    fn compile(&self, start: &str, end: &str) -> (Plan, Digest) {
+        let request = Request {
+            folder: "sparkify".to_owned(),
+            target: self.target.clone(),
+            range: Range::Between {
+                start: start.to_owned(),
+                end: end.to_owned(),
+            },
+        };
+        let compiled = compiler::compile(&self.sources, &request);
+        let compiled = compiled.unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
+        let (bytes, _) = plan::file::to_bytes(&compiled.plan);
+        plan::file::read(&bytes).expect("a plan of our own")
     }
 
     pub(crate) fn rows(&self, sql: &str) -> Rows {
@@ -183,6 +215,25 @@ impl Loaded {
     pub(crate) fn done(&self) -> usize {
         let units = self.record.units.iter();
         units.filter(|unit| unit.outcome == Outcome::Done).count()
+    }
+
+    /// The checks that failed, by table and kind, each once.
+    pub(crate) fn failed_checks(&self) -> BTreeSet<String> {
+        let units = self.record.units.iter();
+        let checks = units.flat_map(|unit| &unit.checks);
+        let failed = checks.filter(|check| check.status == CheckStatus::Fail);
+        failed.map(|check| check.check.to_string()).collect()
+    }
+
+    /// The message of the first unit that failed.
+    pub(crate) fn failure(&self) -> Option<&str> {
+        self.record
+            .units
+            .iter()
+            .find_map(|unit| match &unit.outcome {
+                Outcome::Failed { error } => Some(error.message.as_str()),
+                _ => None,
+            })
     }
 
     fn written(&self, table: &str, interval: &str) -> usize {

@@ -97,3 +97,10 @@ fn the_greatest_level_of_the_sample_is_not_the_latest() {
     let paid = expected.users.count(4, Some("paid"));
     assert_eq!((paid, expected.users_by_greatest_level["paid"]), (4, 6));
 }
+
+#[test]
+fn the_plan_for_the_cluster_can_be_rehearsed_on_the_sample() {
+    let rig = Rig::on(&sample()).for_target("prod");
+    rig.load("2018-11-01", "2018-11-04");
+    rig.assert_tables(&Expected::of(&sample(), &november(1..=3)));
+}
