@@ -1,6 +1,6 @@
 //! What can be wrong with a request.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use plan::DataInterval;
 use plan::interval::IntervalFault;
 
@@ -13,7 +13,7 @@ pub enum Fault {
     NoProject,
     #[error("{0}")]
     Interval(IntervalFault),
-    #[error("the schedule has no end, so `all of it` is no range")]
+    #[error("no interval is chosen, and the schedule has no end to take all of it")]
     OpenSchedule,
     #[error("`{range}` is not within the schedule")]
     OutsideSchedule {
@@ -35,16 +35,24 @@ impl From<Fault> for Diagnostic {
                 Self::error(&OPEN_SCHEDULE, message).help("give `--date`, or `--start` and `--end`")
             }
             Fault::OutsideSchedule { start, end, .. } => {
-                let bound = |at: Option<DateTime>| {
-                    at.map_or_else(|| "open".to_owned(), |at| at.to_string())
-                };
+                let start = start.map(|start| format!(" from `{}`", short(start)));
+                let end = end.map(|end| format!(" up to, not including, `{}`", short(end)));
                 Self::error(&OUTSIDE_SCHEDULE, message).help(format!(
-                    "the schedule goes from {} up to {}; change `schedule`, or the range",
-                    bound(start),
-                    bound(end)
+                    "the schedule goes{}{}; change `schedule`, or the range",
+                    start.unwrap_or_default(),
+                    end.unwrap_or_else(|| " on".to_owned())
                 ))
             }
         }
+    }
+}
+
+/// As users write it: a midnight is a date.
+fn short(at: DateTime) -> String {
+    if at.time() == Time::midnight() {
+        at.date().to_string()
+    } else {
+        at.to_string()
     }
 }
 

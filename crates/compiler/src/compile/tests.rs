@@ -253,3 +253,80 @@ fn a_unit_begins_fences_and_ends_with_its_ledger_row_and_its_commit() {
         );
     }
 }
+
+#[test]
+fn a_static_table_uses_no_value_of_an_interval_anywhere() {
+    let lists = |json: &str, check: &str| {
+        format!(
+            "\
+version: 1
+pipeline: visits
+schedule: {{ cron: \"@daily\" }}
+tables:
+  places:
+    kind: dimension
+    static: true
+    columns: {{ name: varchar(20) }}
+    load: {{ copy: {{ from: \"s3://visits/places.json\", json: \"{json}\" }} }}
+    checks:
+      - expression: {check}
+"
+        )
+    };
+    let day = || Range::At("2018-11-01".to_owned());
+    plan_of(&lists("auto", "name > 'a'"), day());
+    for pipeline in [
+        lists("s3://visits/{{ ds }}.json", "name > 'a'"),
+        lists("auto", "name > '{{ ds }}'"),
+    ] {
+        let found = faults(&pipeline, day());
+        assert!(
+            found.starts_with("resolve/static-needs-interval"),
+            "{found}"
+        );
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn conditions_of_checks_stay_inside_their_place() {
+    let with = |condition: &str| {
+        PIPELINE.replace("not_null: visitor", &format!("expression: {condition}"))
+    };
+    plan_of(
+        &with("(visitor > 'a') or visitor < 'b'"),
+        days("2018-11-01", "2018-11-02"),
+    );
+    for condition in [
+        "visitor > 'a') or (visitor < 'b'",
+        "visitor > 'a' group by visitor",
+        "visitor > 'a' /*",
+        "visitor > 'a'; select 1",
+        "(visitor > 'a'",
+    ] {
+        let found = faults(&with(condition), Range::Schedule);
+        assert!(found.starts_with("sql/"), "{condition}: {found}");
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn a_misspelt_or_unnamed_output_is_one_fault() {
+    for (written, code) in [
+        (
+            "SELECT visitr, at FROM (SELECT visitor AS visitr, at FROM raw_visits) AS r",
+            "analyse/undeclared-output",
+        ),
+        (
+            "SELECT visitor || 'x', at FROM raw_visits",
+            "analyse/unnamed-output",
+        ),
+    ] {
+        let found = faults(
+            &PIPELINE.replace("SELECT visitor, at FROM raw_visits", written),
+            Range::Schedule,
+        );
+        assert!(found.starts_with(code), "{found}");
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}

@@ -14,7 +14,7 @@ pub enum Fault {
         known: Vec<String>,
         span: Span,
     },
-    #[error("which target is meant? there are several and no default")]
+    #[error("no target is chosen: there are several and no default")]
     NoDefaultTarget { known: Vec<String>, span: Span },
     #[error("there is no table `{name}` in this pipeline")]
     UnknownTable {
@@ -38,14 +38,14 @@ pub enum Fault {
         span: Span,
         declared: Span,
     },
-    #[error("`{column}` is no point in time: it is a {found}")]
+    #[error("`{column}` is no point in time: its type is `{found}`")]
     WindowNotTime {
         column: Identifier,
         found: String,
         span: Span,
         declared: Span,
     },
-    #[error("a `{kind}` table cannot be loaded by `{load}` here")]
+    #[error("a `{kind}` table cannot be loaded by `{load}`")]
     LoadDoesNotFit {
         kind: String,
         load: &'static str,
@@ -60,7 +60,7 @@ pub enum Fault {
     IntervalScope { load: &'static str, span: Span },
     #[error("`from` is no path in S3: `{written}`")]
     NotS3 { written: String, span: Span },
-    #[error("`{written}` cannot be written as a literal here: {why}")]
+    #[error("`{written}` does not fit into SQL: {why}")]
     Literal {
         written: String,
         why: String,
@@ -68,6 +68,8 @@ pub enum Fault {
     },
     #[error("the table's name is too long for Redshift: {why}")]
     NameTooLong { why: String, span: Span },
+    #[error("the target's name cannot stand in a plan: {why}")]
+    TargetName { why: String, span: Span },
     #[error("`{column}` is a column that Callsheet keeps itself")]
     OwnColumn { column: String, span: Span },
     #[error("`select` holds no SELECT")]
@@ -100,7 +102,7 @@ impl From<Fault> for Diagnostic {
                 .at(span, "the targets are declared here")
                 .help(format!("choose one of {}", list(&known))),
             Fault::NoDefaultTarget { known, span } => Self::error(&NO_DEFAULT_TARGET, message)
-                .at(span, "several targets")
+                .at(span, "the first of several")
                 .help(format!(
                     "add `default_target:`, or choose one of {} with `--target`",
                     list(&known)
@@ -135,20 +137,23 @@ impl From<Fault> for Diagnostic {
                     .help("remove `static: true`, or what depends on the interval")
             }
             Fault::IntervalScope { span, .. } => Self::error(&INTERVAL_SCOPE, message)
-                .at(span, "this check")
+                .at(span, "no such rows")
                 .help("leave `scope` out, or write `scope: table`"),
             Fault::NotS3 { span, .. } => Self::error(&NOT_S3, message)
                 .at(span, "here")
                 .help("write `s3://bucket/prefix`"),
             Fault::Literal { span, .. } => Self::error(&LITERAL, message)
-                .at(span, "here")
+                .at(span, "this text")
                 .help("leave the character out"),
             Fault::NameTooLong { span, .. } => Self::error(&NAME_TOO_LONG, message)
-                .at(span, "with what is added to it")
-                .help("choose a shorter name: a suffix for the interval or the load is added to it"),
+                .at(span, "with the suffix that is added to it")
+                .help("choose a shorter name; the suffix is for the interval, or for what a load needs beside the table"),
+            Fault::TargetName { span, .. } => Self::error(&TARGET_NAME, message)
+                .at(span, "this name")
+                .help("choose a name such as `dev` or `prod`"),
             Fault::OwnColumn { span, .. } => Self::error(&OWN_COLUMN, message)
                 .at(span, "declared here")
-                .help("remove it: the load adds and fills it"),
+                .help("remove it, or give it another name: `replace_batch` adds and fills this one"),
             Fault::NotASelect { span } => Self::error(&NOT_A_SELECT, message)
                 .at(span, "another statement")
                 .help("write one SELECT, also with `WITH`; what happens to its rows is said by `load`"),
@@ -241,6 +246,12 @@ define_explanations! {
         why: "Redshift cuts longer names without a word, and two tables could become one.",
         example: "A name of 125 letters for a staging table.",
         instead: "A name of at most 100 letters.",
+    }
+    TARGET_NAME = "resolve/target-name" {
+        what: "A target's name is empty, has more than 127 bytes or holds control characters.",
+        why: "It stands in plans and in ledgers, and is typed after `--target`.",
+        example: "targets: { \"\": { kind: local, schema: dev } }",
+        instead: "targets: { dev: { kind: local, schema: dev } }",
     }
     OWN_COLUMN = "resolve/own-column" {
         what: "A column has a name that a load uses for itself.",

@@ -50,7 +50,7 @@ pub(super) fn resolve<'a>(
     let name = match spec.name.value.parse() {
         Ok(name) => name,
         Err(fault) => {
-            faults.push(Fault::NameTooLong {
+            faults.push(Fault::TargetName {
                 why: plan::identifier::IdentifierFault::to_string(&fault),
                 span: spec.name.span,
             });

@@ -71,7 +71,7 @@ define_explanations! {
     }
     UNTERMINATED = "sql/unterminated" {
         what: "A string, a quoted name or a comment has no end.",
-        why: "All that follows would be read as part of it. A backslash takes the next character in Redshift, so `'\\'` followed by a quote does not end where it seems to.",
+        why: "All that follows would be read as part of it. A backslash takes the next character in Redshift, so the second quote of `'\\'` ends nothing.",
         example: "where: level = 'paid",
         instead: "where: level = 'paid'",
     }

@@ -212,6 +212,9 @@ fn scalar(scalar: &Scalar) -> Value {
     }
 }
 
+/// How the formatter tells a text without quotes from all else that it refuses.
+const BARE_TEXT: &str = "a text goes into SQL through `| literal` or `| identifier`";
+
 /// The text of a printed value.
 fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
     use minijinja::value::ValueKind;
@@ -230,14 +233,21 @@ fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
         }
         (ValueKind::Bool, _) => Ok(if value.is_true() { "TRUE" } else { "FALSE" }.to_owned()),
         (ValueKind::String, TextKind::Plain) => Ok(value.to_string()),
-        (ValueKind::String, TextKind::Sql) => {
-            refused("a text goes into SQL through `| literal` or `| identifier`")
-        }
+        (ValueKind::String, TextKind::Sql) => refused(BARE_TEXT),
         _ => refused("only texts, numbers, booleans and values of the interval can be printed"),
     }
 }
 
+/// minijinja hands undefined values to filters.
+fn defined(value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    Ok(())
+}
+
 fn date(value: &Value, format: &str) -> Result<Value, Error> {
+    defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
     let interval = value
         .downcast_object_ref::<IntervalValue>()
@@ -250,6 +260,7 @@ fn date(value: &Value, format: &str) -> Result<Value, Error> {
 }
 
 fn literal(value: &Value) -> Result<Value, Error> {
+    defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
     let text = value
         .as_str()
@@ -259,6 +270,7 @@ fn literal(value: &Value) -> Result<Value, Error> {
 }
 
 fn identifier(value: &Value) -> Result<Value, Error> {
+    defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
     let text = value
         .as_str()
@@ -274,6 +286,10 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) ->
         marked.original(range.start)..marked.original(range.end)
     });
     let at = |range: Range<usize>| source.span_at(range);
+    let range = match error.kind() {
+        ErrorKind::UndefinedError => filtered(source.as_str(), range.clone()).unwrap_or(range),
+        _ => range,
+    };
     let written = source.as_str().get(range.clone()).unwrap_or_default();
     match error.kind() {
         ErrorKind::UndefinedError => Fault::Undefined {
@@ -287,7 +303,15 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) ->
         },
         ErrorKind::OutOfFuel | ErrorKind::WriteFailure => Fault::TooMuchWork { span: at(range) },
         ErrorKind::SyntaxError => Fault::Syntax {
-            message: error.detail().unwrap_or("it cannot be read").to_owned(),
+            message: error
+                .detail()
+                .unwrap_or("it cannot be read")
+                .replace("end of variable block", "`}}`")
+                .replace("end of block", "`%}`"),
+            span: at(range),
+        },
+        _ if error.detail() == Some(BARE_TEXT) => Fault::BareText {
+            name: written.to_owned(),
             span: at(range),
         },
         _ => Fault::Refused {
@@ -297,6 +321,15 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) ->
             span: at(range),
         },
     }
+}
+
+/// The value in front of the filter at this place: an undefined value is its own fault, not the
+/// filter's.
+fn filtered(template: &str, filter: Range<usize>) -> Option<Range<usize>> {
+    let value = template.get(..filter.start)?.trim_end();
+    let value = value.strip_suffix('|')?.trim_end();
+    let name = value.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+    (name.len() < value.len()).then_some(name.len()..value.len())
 }
 
 /// Takes the marks out of an output again and notes what they said.

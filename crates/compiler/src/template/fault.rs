@@ -14,9 +14,11 @@ pub enum Fault {
         nearest: Option<String>,
         span: Span,
     },
+    #[error("`{name}` is a text and stands in SQL without quotes")]
+    BareText { name: String, span: Span },
     #[error("the template cannot print this: {message}")]
     Refused { message: String, span: Span },
-    #[error("the template looks into `{name}`")]
+    #[error("the template decides by `{name}`, which has another value in each interval")]
     BranchesOnInterval { name: String, span: Span },
     #[error("the template makes too much text or takes too many steps")]
     TooMuchWork { span: Span },
@@ -30,7 +32,7 @@ impl From<Fault> for Diagnostic {
         match fault {
             Fault::Syntax { span, .. } => Self::error(&SYNTAX, message)
                 .at(span, "here")
-                .help("templates are minijinja: `{{ expression }}`, `{% if %}…{% endif %}`"),
+                .help("close each `{{` with `}}`, each `{%` with `%}` and each `{% if … %}` with `{% endif %}`"),
             Fault::Undefined { nearest, span, .. } => {
                 Self::error(&UNDEFINED, message).at(span, "no such value").help(match nearest {
                     Some(name) => format!("did you mean `{name}`?"),
@@ -39,12 +41,23 @@ impl From<Fault> for Diagnostic {
                         .to_owned(),
                 })
             }
+            Fault::BareText { name, span } => Self::error(&BARE_TEXT, message)
+                .at(span, "a text")
+                .help(format!(
+                    "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
+                )),
             Fault::Refused { span, .. } => Self::error(&REFUSED, message)
                 .at(span, "printed here")
-                .help("write `{{ vars.name | literal }}` for a value, `{{ vars.name | identifier }}` for a name"),
+                .help(
+                    "print a number, a text or a value of the interval; `literal` and `identifier` \
+                     take texts, `date` takes values of the interval",
+                ),
             Fault::BranchesOnInterval { span, .. } => Self::error(&BRANCHES_ON_INTERVAL, message)
-                .at(span, "only printing it is possible: `{{ ds }}`, `{{ ds | date('%Y/%m') }}`")
-                .help("compare in SQL, where the date is a value: `CASE WHEN start_time >= '{{ data_interval_start }}' …`"),
+                .at(span, "not only printed")
+                .help(
+                    "print it, as `'{{ ds }}'` or `'{{ ds | date('%Y/%m') }}'`, and compare in SQL: \
+                     `CASE WHEN started_at >= '{{ data_interval_start }}' …`",
+                ),
             Fault::TooMuchWork { span } => Self::error(&TOO_MUCH_WORK, message)
                 .at(span, "while running this")
                 .help("a text has at most 1 MiB and takes at most 100,000 steps"),
@@ -68,11 +81,17 @@ define_explanations! {
         example: "from: \"{{ vars.soruce }}/log_data\"",
         instead: "from: \"{{ vars.source }}/log_data\", with `source` under `vars`",
     }
-    REFUSED = "template/refused" {
-        what: "A template prints a value that has no safe form at this place, or a filter cannot take it.",
+    BARE_TEXT = "template/bare-text" {
+        what: "A template puts a text into SQL as it is.",
         why: "A text pasted into SQL can end a literal and start something else. Quoting is not left to memory.",
         example: "where: \"region = {{ vars.region }}\"",
         instead: "where: \"region = {{ vars.region | literal }}\"",
+    }
+    REFUSED = "template/refused" {
+        what: "A template prints a value that has no form at this place, or a filter cannot take it.",
+        why: "A list or a function is no SQL, and a number in quotes would be a text.",
+        example: "select: SELECT {{ 5 | literal }} AS n",
+        instead: "select: SELECT {{ 5 }} AS n",
     }
     BRANCHES_ON_INTERVAL = "template/branches-on-interval" {
         what: "A template decides by a date instead of printing it.",

@@ -62,7 +62,7 @@ fn texts_are_quoted_or_refused() {
     assert!(expand("{{ vars.limit }}").is_ok_and(|sql| sql.starts_with("5\n")));
     assert!(matches!(
         expand("{{ vars.region }}"),
-        Err(Fault::Refused { .. })
+        Err(Fault::BareText { .. })
     ));
 }
 
@@ -93,12 +93,14 @@ fn endless_work_ends() {
 
 #[test]
 fn undefined_values_are_named() {
-    match expand("SELECT {{ vars.limt }}") {
-        Err(Fault::Undefined { name, nearest, .. }) => {
-            assert_eq!(name, "vars.limt");
-            assert_eq!(nearest.as_deref(), Some("vars.limit"));
+    for template in ["SELECT {{ vars.limt }}", "SELECT {{ vars.limt | literal }}"] {
+        match expand(template) {
+            Err(Fault::Undefined { name, nearest, .. }) => {
+                assert_eq!(name, "vars.limt");
+                assert_eq!(nearest.as_deref(), Some("vars.limit"));
+            }
+            other => panic!("{other:?}"),
         }
-        other => panic!("{other:?}"),
     }
 }
 
