@@ -114,7 +114,11 @@ pub fn check(
                 format!("{from} cannot be stored in `{column}`, which is {to}"),
                 format!("is {from}"),
             )
-            .help(format!("cast it: `value::{to}`")),
+            .help(if types::is_castable(from, to) {
+                format!("cast it: `value::{to}`")
+            } else {
+                "there is no conversion: give another value, or change the column's type".to_owned()
+            }),
         );
     }
     loses_scale(from, to, target, span).or_else(|| may_not_fit(from, to, target, span))

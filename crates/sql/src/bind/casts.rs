@@ -4,7 +4,7 @@ use plan::SqlType;
 
 use super::Binder;
 use super::literals::bare_text;
-use crate::fault::{Fault, FaultKind};
+use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::typed::{CastKind, Expr, ExprKind, Type};
@@ -17,12 +17,18 @@ impl Binder<'_> {
             Ok(ty) => Some(ty),
             Err(fault) => {
                 let fault: plan::sql_type::SqlTypeFault = fault;
-                self.faults.push(Fault::new(
+                let written = ty.to_string();
+                let word = written
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next();
+                let place = word.and_then(|word| self.places.type_span(span, word));
+                self.fault(
                     FaultKind::ColumnType,
-                    span,
+                    place.unwrap_or(span),
                     fault.to_string(),
                     "this type",
-                ));
+                    "choose one of https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html",
+                );
                 None
             }
         }

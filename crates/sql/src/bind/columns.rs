@@ -16,12 +16,13 @@ impl Binder<'_> {
             Ok(name) => Some(name),
             Err(fault) => {
                 let fault: plan::identifier::IdentifierFault = fault;
-                self.faults.push(Fault::new(
+                self.fault(
                     FaultKind::InvalidName,
                     from_raw(ident.span),
                     fault.to_string(),
                     "this name",
-                ));
+                    "choose another name",
+                );
                 None
             }
         }

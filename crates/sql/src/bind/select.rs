@@ -143,11 +143,14 @@ impl Binder<'_> {
 
     fn group_key(&mut self, expr: &ast::Expr, items: &[SelectItem]) -> Option<GroupKey> {
         let span = span_of(expr);
-        if matches!(
-            expr,
-            ast::Expr::GroupingSets(_) | ast::Expr::Cube(_) | ast::Expr::Rollup(_)
-        ) {
-            self.unsupported(span, "GROUPING SETS", "unite several queries");
+        let sets = match expr {
+            ast::Expr::GroupingSets(_) => Some("`GROUPING SETS`"),
+            ast::Expr::Cube(_) => Some("`CUBE`"),
+            ast::Expr::Rollup(_) => Some("`ROLLUP`"),
+            _ => None,
+        };
+        if let Some(sets) = sets {
+            self.unsupported(span, sets, "unite several queries with UNION ALL");
             return None;
         }
         if let Some(index) = self.ordinal(expr, items.len(), "GROUP BY") {

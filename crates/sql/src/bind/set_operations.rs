@@ -88,11 +88,11 @@ impl Binder<'_> {
                     FaultKind::ColumnCount,
                     span,
                     format!(
-                        "one side gives {} columns, the other {}",
-                        lefts.len(),
-                        rights.len()
+                        "the first side gives {}, this one {}",
+                        columns(lefts.len()),
+                        columns(rights.len())
                     ),
-                    format!("{} columns", rights.len()),
+                    columns(rights.len()),
                     "select the same number of columns on both sides",
                 );
                 return None;
@@ -169,5 +169,12 @@ fn item(body: &Body, index: usize) -> Option<&Expr> {
             SelectItem::OpenStar { .. } => None,
         },
         Body::Set { .. } | Body::Query(_) => None,
+    }
+}
+
+fn columns(count: usize) -> String {
+    match count {
+        1 => "1 column".to_owned(),
+        _ => format!("{count} columns"),
     }
 }

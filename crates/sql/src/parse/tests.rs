@@ -131,7 +131,7 @@ fn a_table_from_a_query_keeps_the_query_in_its_place() {
     assert!(create.attributes.dist.is_some());
     assert_eq!(
         faults("create table t as select distinct on (a) a from s"),
-        ["sql/not-redshift at `select`"]
+        ["sql/not-redshift at `select distinct on (a)`"]
     );
 }
 
@@ -244,7 +244,7 @@ fn exactly_one_statement_is_taken() {
 fn forms_of_other_databases_are_refused_by_name() {
     let mut wrong = Vec::<String>::new();
     for (text, place) in [
-        ("select distinct on (a) a from t", "select"),
+        ("select distinct on (a) a from t", "select distinct on (a)"),
         ("insert into t (a) values (1) on conflict do nothing", "t"),
         ("insert into t (a) values (1) returning a", "t"),
         ("select a from t for update", "select a from t"),
@@ -269,6 +269,14 @@ fn forms_of_other_databases_are_refused_by_name() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_comma_before_from_is_named() {
+    let text = "select user_id, from songs";
+    let found = parse(text).expect_err("nothing behind the comma");
+    assert_eq!(found[0].span.text(text), "from");
+    assert_eq!(found[0].help.as_deref(), Some("remove the comma before it"));
 }
 
 #[test]

@@ -134,9 +134,10 @@ impl Deny {
 
     fn select(&mut self, select: &Select) {
         let span = from_raw(select.select_token.0.span);
-        if let Some(Distinct::On(_)) = select.distinct {
+        if let Some(Distinct::On(keys)) = &select.distinct {
+            let keys = keys.iter().map(span_of).filter(|key| !key.is_empty());
             self.refuse(
-                span,
+                keys.fold(span, Span::union),
                 "`DISTINCT ON`",
                 "use `QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1`",
             );

@@ -126,6 +126,9 @@ fn fault_of(error: &ParserError, source: &str, place: Span) -> Fault {
         None => (message.as_str(), None),
     };
     let at = byte.map_or(place.end, |column| column.saturating_sub(1));
+    if what.starts_with("Expected an expression, found: ") {
+        return nothing_before_from(source, at);
+    }
     let span = word_at(source, at, place);
     let (expected, found) = what
         .strip_prefix("Expected: ")
@@ -139,6 +142,26 @@ fn fault_of(error: &ParserError, source: &str, place: Span) -> Fault {
         (None, _) => lower_first(what.strip_prefix("sql parser error: ").unwrap_or(what)),
     };
     Fault::new(FaultKind::Syntax, span, message, "not expected here")
+}
+
+/// The library finds a select list that ends in a comma only behind the word FROM.
+fn nothing_before_from(source: &str, behind: usize) -> Fault {
+    let mut before = lex::tokens(source).unwrap_or_default();
+    before.retain(|token| token.is_significant() && token.span.end <= behind);
+    let from = before.pop().map_or_else(Span::default, |token| token.span);
+    let fault = Fault::new(
+        FaultKind::Syntax,
+        from,
+        format!(
+            "`{}` stands where an expression is expected",
+            from.text(source)
+        ),
+        "not expected here",
+    );
+    match before.last() {
+        Some(last) if last.span.text(source) == "," => fault.help("remove the comma before it"),
+        _ => fault.help("select at least one expression"),
+    }
 }
 
 /// The token that starts at this byte.

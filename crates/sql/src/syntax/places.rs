@@ -93,6 +93,22 @@ impl<'a> Places<'a> {
         span
     }
 
+    /// The first word of a type after `::` or `AS`, at or behind the start of a cast.
+    pub(crate) fn type_span(&self, cast: Span, word: &str) -> Option<Span> {
+        let first = self
+            .tokens
+            .partition_point(|token| token.span.start < cast.start);
+        let pairs = self.tokens.get(first..)?.windows(2);
+        let text = |token: Token| token.span.text(self.source);
+        pairs
+            .filter_map(|pair| <[Token; 2]>::try_from(pair).ok())
+            .find(|[before, ty]| {
+                let introduces = text(*before) == "::" || text(*before).eq_ignore_ascii_case("as");
+                introduces && text(*ty).eq_ignore_ascii_case(word)
+            })
+            .map(|[_, ty]| ty.span)
+    }
+
     /// Where the bracket closes that is open so many levels deep before this token.
     fn closing(&self, from: usize, mut open: usize) -> Option<usize> {
         for token in self.tokens.get(from..)? {
