@@ -14,8 +14,11 @@ fn main() {
         Ok("macos") => "libduckdb.dylib",
         _ => "libduckdb.so",
     };
-    // A file that does not exist would make Cargo run this again on every build.
     let library = env::var_os("DUCKDB_LIB_DIR").map(|folder| PathBuf::from(folder).join(name));
+    if let Some(library) = &library {
+        // While it is missing Cargo runs this on every build, so that the warning goes with it.
+        println!("cargo::rerun-if-changed={}", library.display());
+    }
     if !library.is_some_and(|library| library.exists()) {
         println!(
             "cargo::warning=the engine library `{name}` is not in DUCKDB_LIB_DIR: \

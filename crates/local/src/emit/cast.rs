@@ -37,6 +37,12 @@ impl Emitter<'_> {
             // Documented: 109.652 as decimal(4,1) is 109.7.
             return types::typed(&sql, Type::Sql(to));
         }
+        if let ExprKind::Literal(Literal::Text(written)) = &operand.kind
+            && text::reads_as(written, to)
+        {
+            // Known to be good, and then the engine can use it to skip rows.
+            return types::typed(&sql, Type::Sql(to));
+        }
         convert(&sql, operand.ty, to, occasion)
     }
 }

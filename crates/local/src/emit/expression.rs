@@ -1,14 +1,34 @@
 //! Expressions.
 
-use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, UnaryOperator};
+use crate::refusal::not_rehearsed;
+use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, Type, UnaryOperator};
 
 use std::fmt::Write as _;
 
 use super::{Emitter, Sql, TEXT, distinct, literal, name, text};
 
+/// Bytes of SQL for one expression.
+const LONGEST: usize = 1024 * 1024;
+
 impl Emitter<'_> {
     pub(super) fn expr(&self, expr: &Expr) -> Sql {
+        let computes = !matches!(
+            expr.kind,
+            ExprKind::Column(_)
+                | ExprKind::OutputAlias(_)
+                | ExprKind::ScalarSubquery(_)
+                | ExprKind::Aggregate(_)
+                | ExprKind::Window(_)
+        );
+        if computes && expr.ty == Type::Null {
+            // Whatever is computed from bare NULL is NULL; the engine would want a type for it.
+            return Ok("NULL".to_owned());
+        }
         let sql = self.kind(expr)?;
+        // Some forms repeat their operands, so that nesting multiplies.
+        if sql.len() > LONGEST {
+            return Err(not_rehearsed("an expression nested this deep"));
+        }
         Ok(self.of_group(sql, expr))
     }
 

@@ -1,8 +1,9 @@
 //! Queries.
 
+use executor::SessionError;
 use sql::typed::{
-    Body, Cte, Direction, NullOrder, Quantifier, Query, Select, SelectItem, SetOperator, SortBy,
-    SortKey, Type,
+    Body, Cte, Direction, ExprKind, NullOrder, Quantifier, Query, Select, SelectItem, SetOperator,
+    SortBy, SortKey, Type,
 };
 
 use std::fmt::Write as _;
@@ -24,7 +25,7 @@ impl Emitter<'_> {
                         self.query(query)?
                     ))
                 })
-                .collect::<Result<Vec<_>, executor::SessionError>>()?;
+                .collect::<Result<Vec<_>, SessionError>>()?;
             write!(sql, "WITH {} ", ctes.join(", ")).expect(TEXT);
         }
         sql.push_str(&self.body(&query.body)?);
@@ -32,9 +33,11 @@ impl Emitter<'_> {
             let keys = query
                 .order_by
                 .iter()
-                .map(|key| self.sort_key(key, &query.body))
+                .filter_map(|key| self.sort_key(key, &query.body).transpose())
                 .collect::<Result<Vec<_>, _>>()?;
-            write!(sql, " ORDER BY {}", keys.join(", ")).expect(TEXT);
+            if !keys.is_empty() {
+                write!(sql, " ORDER BY {}", keys.join(", ")).expect(TEXT);
+            }
         }
         let top = match &query.body {
             Body::Select(select) => select.top,
@@ -49,9 +52,14 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn sort_key(&self, key: &SortKey, body: &Body) -> Sql {
+    /// `None` for a constant: it sorts nothing, and the engine refuses it.
+    fn sort_key(&self, key: &SortKey, body: &Body) -> Result<Option<String>, SessionError> {
         let by = match (&key.by, body) {
             (SortBy::Output(index), _) => (index + 1).to_string(),
+            (SortBy::Expr(expr), _) if matches!(expr.kind, ExprKind::Literal(_)) => {
+                return Ok(None);
+            }
+            (SortBy::Expr(expr), _) if expr.ty == Type::Null => return Ok(None),
             (SortBy::Expr(expr), Body::Select(select)) => {
                 if select.quantifier == Quantifier::Distinct {
                     return Err(not_rehearsed(
@@ -67,7 +75,7 @@ impl Emitter<'_> {
                 ));
             }
         };
-        Ok(format!("{by} {}", order(key.direction, key.nulls)))
+        Ok(Some(format!("{by} {}", order(key.direction, key.nulls))))
     }
 
     fn body(&self, body: &Body) -> Sql {
@@ -112,9 +120,7 @@ pub(super) fn order(direction: Direction, nulls: NullOrder) -> &'static str {
 }
 
 /// Names and types of a body's columns, which must all be known.
-pub(super) fn outputs(
-    body: &Body,
-) -> Result<Vec<(plan::Identifier, Type)>, executor::SessionError> {
+pub(super) fn outputs(body: &Body) -> Result<Vec<(plan::Identifier, Type)>, SessionError> {
     match body {
         Body::Select(select) => select_outputs(select),
         Body::Set { left, .. } => outputs(left),
@@ -124,7 +130,7 @@ pub(super) fn outputs(
 
 pub(super) fn select_outputs(
     select: &Select,
-) -> Result<Vec<(plan::Identifier, Type)>, executor::SessionError> {
+) -> Result<Vec<(plan::Identifier, Type)>, SessionError> {
     select
         .items
         .iter()
@@ -135,7 +141,7 @@ pub(super) fn select_outputs(
         .collect()
 }
 
-pub(super) fn open_star(relation: &plan::Identifier) -> executor::SessionError {
+pub(super) fn open_star(relation: &plan::Identifier) -> SessionError {
     not_rehearsed(format_args!(
         "`{relation}.*`, because the columns of `{relation}` are not known"
     ))

@@ -71,11 +71,23 @@ impl Emitter<'_> {
 
     fn group_key(&self, key: &GroupKey, select: &Select) -> Sql {
         let expr = key_expr(key, select)?;
-        // A number would be read as a position.
-        if let (ExprKind::Literal(_), GroupKey::Item(index)) = (&expr.kind, key) {
-            return Ok((index + 1).to_string());
+        let is_literal = matches!(expr.kind, ExprKind::Literal(_));
+        match key {
+            // By its place: the engine does not always see that two expressions are the same.
+            GroupKey::Item(index) if is_literal || !distinct::is_text(expr.ty) => {
+                Ok((index + 1).to_string())
+            }
+            _ => {
+                let sql = distinct::comparable(&self.expr(expr)?, expr);
+                // A constant names no column, and the engine would take its number for a place.
+                let is_constant = !sql.contains('"');
+                Ok(if is_constant {
+                    format!("(SELECT {sql})")
+                } else {
+                    sql
+                })
+            }
         }
-        Ok(distinct::comparable(&self.expr(expr)?, expr))
     }
 
     /// SQL of the text that the select groups by; it is no longer itself behind the grouping.

@@ -1,5 +1,6 @@
 //! Text: which forms are read, how much of it fits, which patterns mean the same.
 
+use jiff::civil::DateTime;
 use plan::SqlType;
 use sql::typed::{Expr, ExprKind, Literal};
 
@@ -24,6 +25,27 @@ pub(super) fn checked(sql: &str, form: &str, ty: &str) -> String {
             &format!("invalid input syntax for type {ty}")
         )
     )
+}
+
+/// Whether the text certainly has the form that [`checked`] looks for, so that it needs no look.
+pub(super) fn reads_as(text: &str, ty: SqlType) -> bool {
+    match ty {
+        SqlType::Timestamp => {
+            let is_whole = matches!(text.len(), 10 | 19..=26);
+            is_whole && text.parse::<DateTime>().is_ok() && is_plain(text, "-: .")
+        }
+        ty if ty.is_integer() => text.parse::<i64>().is_ok(),
+        SqlType::Decimal { .. } => {
+            text.len() < 38 && is_plain(text, ".") && text.parse::<f64>().is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// Digits and these characters only.
+fn is_plain(text: &str, others: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_digit() || others.contains(c))
 }
 
 /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Boolean_type.html>.

@@ -36,6 +36,14 @@ fn refusal_of_text(text: &str) -> Refusal {
         }
         _ if detail.contains("onflict") => conflict(),
         "Invalid Input" if detail.contains("read-only") => read_only(),
+        // Mixed types beside a bare NULL, which takes any type before the engine.
+        "Binder" if detail.contains("Cannot mix values") || detail.contains("Cannot compare") => {
+            refusal("42804", first_line(detail))
+        }
+        // Inside a subquery, where the binder before the engine does not look.
+        "Binder" if detail.contains("must appear in the GROUP BY") => {
+            refusal("42803", first_line(detail))
+        }
         "Binder" | "Parser" | "Catalog" | "Not implemented" => refusal(
             sqlstate::INTERNAL,
             format!(

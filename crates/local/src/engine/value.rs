@@ -22,8 +22,8 @@ pub(super) fn text(value: ValueRef<'_>, ty: Option<SqlType>) -> Result<Option<St
         ValueRef::USmallInt(value) => value.to_string(),
         ValueRef::UInt(value) => value.to_string(),
         ValueRef::UBigInt(value) => value.to_string(),
-        ValueRef::Float(value) => value.to_string(),
-        ValueRef::Double(value) => value.to_string(),
+        ValueRef::Float(value) => float(&value.to_string(), &format!("{value:e}")),
+        ValueRef::Double(value) => float(&value.to_string(), &format!("{value:e}")),
         ValueRef::Decimal(value) => value.to_string(),
         ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         ValueRef::Date32(days) => date(days)?,
@@ -50,6 +50,17 @@ fn microseconds(unit: TimeUnit, value: i64) -> i64 {
         TimeUnit::Millisecond => value.saturating_mul(1_000),
         TimeUnit::Microsecond => value,
         TimeUnit::Nanosecond => value.div_euclid(1_000),
+    }
+}
+
+/// The shorter way to write a float, as `printf` chooses it.
+fn float(plain: &str, scientific: &str) -> String {
+    if plain.len() <= 20 {
+        return plain.to_owned();
+    }
+    match scientific.split_once('e') {
+        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+        _ => scientific.to_owned(),
     }
 }
 

@@ -342,6 +342,23 @@ fn now_is_one_moment_per_statement() {
 }
 
 #[test]
+fn floats_are_shown_in_the_shorter_way() {
+    agree(&[
+        ("1.5::float, 1e300, 1e-300", "1.5|1e+300|1e-300"),
+        ("0.1::float8, 100000::float8", "0.1|100000"),
+    ]);
+}
+
+#[test]
+fn nesting_that_would_multiply_is_refused() {
+    let mut db = Db::new();
+    let deep = format!("'1'{}", "::integer::varchar(9)".repeat(30));
+    assert!(db.refused(&format!("SELECT {deep}")).starts_with("0A000"));
+    let shallow = format!("'1'{}", "::integer::varchar(9)".repeat(3));
+    assert_eq!(db.value(&format!("SELECT {shallow}")), "1");
+}
+
+#[test]
 fn integers_overflow_as_an_error_without_the_number() {
     let mut db = Db::new();
     assert_eq!(

@@ -67,6 +67,33 @@ fn groups_of_text_pass_over_trailing_blanks() {
 }
 
 #[test]
+fn groups_are_made_of_expressions_that_can_fail() {
+    let mut db = plays();
+    db.run("CREATE TABLE texts (v varchar(4), n integer)");
+    db.run("INSERT INTO texts (v, n) VALUES ('1', 2), (' 1', 2), ('2', 4)");
+    for (sql, expected) in [
+        (
+            "SELECT v::integer, count(*) FROM texts GROUP BY 1 ORDER BY 1",
+            ["1|2", "2|1"],
+        ),
+        (
+            "SELECT v::integer, count(*) FROM texts GROUP BY v::integer ORDER BY 1",
+            ["1|2", "2|1"],
+        ),
+        (
+            "SELECT v::integer + 1, count(*) FROM texts GROUP BY v::integer ORDER BY 1",
+            ["2|2", "3|1"],
+        ),
+        (
+            "SELECT n / v::integer AS q, n, count(*) FROM texts GROUP BY q, n ORDER BY 2",
+            ["2|2|2", "2|4|1"],
+        ),
+    ] {
+        assert_eq!(db.rows(sql), expected, "{sql}");
+    }
+}
+
+#[test]
 fn set_operations_pass_over_trailing_blanks() {
     let mut db = plays();
     assert_eq!(
@@ -118,6 +145,18 @@ fn the_latest_row_of_a_group_is_chosen_with_qualify() {
              FROM plays ORDER BY ts"
         ),
         ["1|1|null", "2|3|1", "3|6|2", "5|11|3"]
+    );
+}
+
+#[test]
+fn aggregates_over_windows_keep_their_types() {
+    let mut db = plays();
+    assert_eq!(
+        db.rows(
+            "SELECT ts, avg(ts) OVER (PARTITION BY user_id), sum(length) OVER (), count(*) OVER (PARTITION BY level) \
+             FROM plays ORDER BY ts"
+        ),
+        ["1|2|31.75000|3", "2|3|31.75000|3", "3|2|31.75000|1", "5|3|31.75000|3"]
     );
 }
 
