@@ -80,6 +80,7 @@ const WALLS: &[(&str, &[&str])] = &[
         "miette",
         &[
             "crates/compiler/src/diagnostic",
+            "crates/compiler/tests/diagnostics.rs",
             "crates/callsheet/src/output/diagnostics.rs",
         ],
     ),

@@ -4,7 +4,6 @@
 mod explain;
 mod plan;
 mod reports;
-#[cfg(feature = "local")]
 mod run;
 mod surroundings;
 mod validate;

@@ -1,5 +1,3 @@
-#![cfg(feature = "local")]
-
 use crate::support::{Days, Files, Project, argument};
 
 #[test]

@@ -244,8 +244,8 @@ const ENDLESS: &str = "  people:
 #[cfg(unix)]
 fn an_interrupt_ends_a_run_cleanly_and_soon() {
     let project = Project::new(&Files { tables: ENDLESS });
-    let rows: String = (0..2000).map(|id| format!("{{\"id\": {id}}}\n")).collect();
-    project.write("plays/sample/2018-11-01.json", &rows);
+    let rows: Vec<String> = (0..2000).map(|id| format!("{{\"id\": {id}}}")).collect();
+    project.write("plays/sample/2018-11-01.json", &rows.join("\n"));
     project.plan(Days::One);
     let child = project
         .command(&["run", "p.plan"])
@@ -268,7 +268,7 @@ fn an_interrupt_ends_a_run_cleanly_and_soon() {
     ran.exits(130)
         .says("interrupted")
         .prints("run the same plan again");
-    assert!(started.elapsed() < Duration::from_secs(60));
+    assert!(started.elapsed() < Duration::from_mins(1));
     project
         .run(&[
             "query",

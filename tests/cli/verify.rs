@@ -1,4 +1,3 @@
-#[cfg(feature = "local")]
 use crate::support::argument;
 use crate::support::{Days, Files, Project};
 
@@ -42,7 +41,6 @@ fn a_changed_plan_is_not_whole() {
 }
 
 #[test]
-#[cfg(feature = "local")]
 fn a_report_shows_that_the_plan_ran_and_a_tampered_one_does_not() {
     let project = Project::new(&Files::default());
     project.plan(Days::One);
@@ -61,7 +59,6 @@ fn a_report_shows_that_the_plan_ran_and_a_tampered_one_does_not() {
 }
 
 #[test]
-#[cfg(feature = "local")]
 fn a_report_of_an_unfinished_run_or_of_another_plan_is_not_enough() {
     let project = Project::new(&Files::default());
     project.plan(Days::Two);

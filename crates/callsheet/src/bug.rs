@@ -34,3 +34,23 @@ fn tell(panic: &PanicHookInfo<'_>) {
         env!("CARGO_PKG_VERSION"),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_on_any_thread_ends_as_a_bug() {
+        let before = panic::take_hook();
+        assert_eq!(guarded(|| Exit::Fine), Exit::Fine);
+        assert_eq!(guarded(|| panic!("an invariant is broken")), Exit::Bug);
+        PANICKED.store(false, Ordering::SeqCst);
+        let survived = guarded(|| {
+            let session = std::thread::spawn(|| panic!("in a session"));
+            assert!(session.join().is_err());
+            Exit::Fine
+        });
+        assert_eq!(survived, Exit::Bug);
+        panic::set_hook(before);
+    }
+}

@@ -56,7 +56,7 @@ impl Program {
 
     /// Runs it with this program's own terminal.
     pub(crate) fn run(mut self) -> Result<(), String> {
-        let shown = format!("{:?}", self.0.get_program());
+        let shown = format!("`{}`", self.0.get_program().display());
         let status = self
             .0
             .status()
@@ -70,7 +70,7 @@ impl Program {
 
     /// Runs it silently and answers its standard output; an error is its last line of talk.
     pub(crate) fn output(mut self) -> Result<String, String> {
-        let shown = format!("{:?}", self.0.get_program());
+        let shown = format!("`{}`", self.0.get_program().display());
         let output = self
             .0
             .stdin(Stdio::null())

@@ -1,5 +1,6 @@
 //! `callsheet verify`
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -114,10 +115,10 @@ fn ran(file: &PlanFile<'_>, path: &Path) -> Result<Exit, Failure> {
     }
     let mut message = format!("`{}` does not show that this plan ran:", path.display());
     for mismatch in found.iter().take(LISTED) {
-        message += &format!("\n    {mismatch}");
+        let _ = write!(message, "\n    {mismatch}");
     }
     if found.len() > LISTED {
-        message += &format!("\n    and {} more", found.len() - LISTED);
+        let _ = write!(message, "\n    and {} more", found.len() - LISTED);
     }
     Err(Failure::new(Exit::PlanRefused, "report/mismatch", message))
 }

@@ -8,6 +8,7 @@ use compiler::Sources;
 use compiler::diagnostic::{Diagnostic, LabelRole, Severity, report};
 use compiler::source::Span;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+use plan::report::wording::counted;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -37,6 +38,13 @@ pub(crate) fn show(
             for diagnostic in diagnostics {
                 output::talk(&text(diagnostic, sources));
             }
+            if let Some(first) = diagnostics.first() {
+                output::talk(&format!(
+                    "{}; more about one: `callsheet explain {}`",
+                    counts(diagnostics),
+                    first.code
+                ));
+            }
             Ok(())
         }
         Format::Json => output::data(&json(diagnostics, sources)),
@@ -45,6 +53,21 @@ pub(crate) fn show(
             output::data(&lines.collect::<String>())
         }
     }
+}
+
+/// `2 errors, 1 warning`
+fn counts(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| {
+        let same = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        diagnostics.iter().filter(same).count()
+    };
+    let parts = [
+        (of(Severity::Error), "error"),
+        (of(Severity::Warning), "warning"),
+    ];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    let words: Vec<String> = parts.map(|(number, noun)| counted(*number, noun)).collect();
+    words.join(", ")
 }
 
 /// One diagnostic with its lines; colour is stripped by the stream where it is not wanted.

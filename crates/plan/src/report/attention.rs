@@ -31,10 +31,10 @@ pub enum Urgency {
 pub(super) fn of(report: &Report) -> Vec<Attention> {
     let mut all: Vec<Attention> = failed_units(report).collect();
     all.extend(stale_units(report));
-    all.extend(checks(report, Verdict::Fail).into_iter().map(failed_check));
-    all.extend(checks(report, Verdict::Error).into_iter().map(check_error));
+    all.extend(checks(report, Verdict::Fail).iter().map(|checks| failed_check(checks)));
+    all.extend(checks(report, Verdict::Error).iter().map(|checks| check_error(checks)));
     all.extend(ending(report));
-    all.extend(checks(report, Verdict::Warn).into_iter().map(warning));
+    all.extend(checks(report, Verdict::Warn).iter().map(|checks| warning(checks)));
     all
 }
 
@@ -155,9 +155,9 @@ fn about(checks: &[&CheckReport], urgency: Urgency, next: &str) -> Attention {
     }
 }
 
-fn failed_check(checks: Vec<&CheckReport>) -> Attention {
+fn failed_check(checks: &[&CheckReport]) -> Attention {
     let mut attention = about(
-        &checks,
+        checks,
         Urgency::Stopped,
         "mend the data or the SELECT, then run again: what is done is skipped",
     );
@@ -167,9 +167,9 @@ fn failed_check(checks: Vec<&CheckReport>) -> Attention {
     attention
 }
 
-fn check_error(checks: Vec<&CheckReport>) -> Attention {
+fn check_error(checks: &[&CheckReport]) -> Attention {
     let mut attention = about(
-        &checks,
+        checks,
         Urgency::Stopped,
         "the data may be right or wrong; see what the database said about the unit",
     );
@@ -177,9 +177,9 @@ fn check_error(checks: Vec<&CheckReport>) -> Attention {
     attention
 }
 
-fn warning(checks: Vec<&CheckReport>) -> Attention {
+fn warning(checks: &[&CheckReport]) -> Attention {
     let mut attention = about(
-        &checks,
+        checks,
         Urgency::Warning,
         "the rows were published; look at them when you can",
     );

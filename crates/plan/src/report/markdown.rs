@@ -29,7 +29,9 @@ pub fn write(report: &Report) -> String {
     let attention = report.attention();
     if !attention.is_empty() {
         text += "\n### To look at\n\n";
-        attention.iter().for_each(|one| note(&mut text, one));
+        for one in &attention {
+            note(&mut text, one);
+        }
     }
     text += "\n### Tables\n\n| table | load | rows written | rows now | intervals |\n|---|---|--:|--:|---|\n";
     for row in &report.tables {
@@ -41,7 +43,9 @@ pub fn write(report: &Report) -> String {
         return text;
     }
     text += "\n### Checks\n\n| | check | table | value | expected | severity | scope | intervals |\n|---|---|---|--:|--:|---|---|--:|\n";
-    groups.iter().for_each(|group| check(&mut text, group));
+    for group in &groups {
+        check(&mut text, group);
+    }
     text
 }
 

@@ -417,10 +417,12 @@ fn verification_is_quiet_about_what_ran_whole() {
     assert!(found(&plan(), |_| ()).is_empty());
 }
 
+type Tampering = fn(&mut Report);
+
 #[test]
 fn verification_notices_each_way_of_not_having_run_whole() {
     let plan = plan();
-    let tamperings: [(fn(&mut Report), &str); 7] = [
+    let tamperings: [(Tampering, &str); 7] = [
         (|r| r.plan = Digest::of("x"), "the report is of the plan"),
         (
             |r| r.ending = Ending::Interrupted,

@@ -1,5 +1,7 @@
 //! Numbers, times and endings in words. Every report uses the same ones.
 
+use std::fmt::Write as _;
+
 use super::{CheckGroup, Report, TableReport, Verdict};
 use crate::check::{CheckScope, Severity};
 use crate::interval::{DataInterval, IntervalKey};
@@ -169,7 +171,7 @@ impl Report {
             (units.open(), "not done"),
         ] {
             if number > 0 {
-                text += &format!(", {} {word}", count(number as u64));
+                let _ = write!(text, ", {} {word}", count(number as u64));
             }
         }
         text
