@@ -1,5 +1,4 @@
-use crate::support::argument;
-use crate::support::{Days, Files, Project};
+use crate::support::{Days, Files, Project, argument};
 
 #[test]
 fn a_plan_and_its_rendering_are_held_to_each_other() {

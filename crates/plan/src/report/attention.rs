@@ -31,10 +31,22 @@ pub enum Urgency {
 pub(super) fn of(report: &Report) -> Vec<Attention> {
     let mut all: Vec<Attention> = failed_units(report).collect();
     all.extend(stale_units(report));
-    all.extend(checks(report, Verdict::Fail).iter().map(|checks| failed_check(checks)));
-    all.extend(checks(report, Verdict::Error).iter().map(|checks| check_error(checks)));
+    all.extend(
+        checks(report, Verdict::Fail)
+            .iter()
+            .map(|checks| failed_check(checks)),
+    );
+    all.extend(
+        checks(report, Verdict::Error)
+            .iter()
+            .map(|checks| check_error(checks)),
+    );
     all.extend(ending(report));
-    all.extend(checks(report, Verdict::Warn).iter().map(|checks| warning(checks)));
+    all.extend(
+        checks(report, Verdict::Warn)
+            .iter()
+            .map(|checks| warning(checks)),
+    );
     all
 }
 
