@@ -1,35 +1,19 @@
-//! How rows get into a table: one file per load, one variant each.
+//! How rows get into a table: one file per load, one line in [`loads`].
 //!
-//! A load states three things: the template of its body with its values, which rows of the table
-//! belong to an interval, and what a second run of the same interval does. A new load is a file
-//! here, a line in [`Load`], its template and its form in the specification.
+//! A file holds a load from end to end: how its options are written and read, what they mean for a
+//! table, the values of its template, which rows belong to an interval, and what a second run of the
+//! same interval does. Its name is the key in the specification and the name of its template.
 
-mod append;
-mod copy;
-mod merge;
-mod replace;
-mod replace_batch;
-mod replace_window;
-
+use plan::Identifier;
 use plan::unit::Rerun;
 
 use crate::ir::{Lifetime, SelectText, Table};
-use crate::template::{TemplateId, Values};
-
-pub use append::Append;
-pub use copy::{Copy, CopyOption};
-pub use merge::{Merge, SOURCE_SUFFIX};
-pub use replace::Replace;
-pub use replace_batch::{BATCH_COLUMN, ReplaceBatch};
-pub use replace_window::ReplaceWindow;
+use crate::resolve::Names;
+use crate::spec::decode::{Decoder, Field, Fields};
+use crate::template::{Template, Values, template};
 
 /// What the planner has to know of a load.
 pub trait LoadKind {
-    /// Its name in the specification.
-    fn name(&self) -> &'static str;
-
-    fn template(&self) -> TemplateId;
-
     /// The values of its template, besides those that every load gets.
     fn values(&self, table: &Table, values: Values) -> Values;
 
@@ -52,6 +36,11 @@ pub trait LoadKind {
     /// Columns that the load keeps in the table besides the declared ones.
     fn own_columns(&self) -> Vec<plan::table::Column> {
         Vec::new()
+    }
+
+    /// Checks that the load needs to keep its word; `-- @check NAME` is their place in its template.
+    fn built_in(&self) -> &'static [BuiltIn] {
+        &[]
     }
 
     /// What readers see once the unit is done.
@@ -84,38 +73,101 @@ fn lasting_or_static(lifetime: Lifetime) -> Result<(), Misfit> {
     }
 }
 
+/// A check that a load brings along. It counts what is wrong, and always blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub measures: &'static str,
+    pub template: Template,
+}
+
 macro_rules! loads {
-    ($($variant:ident,)*) => {
+    ($($module:ident: $variant:ident,)+) => {
+        $(mod $module;)+
+        $(pub use $module::$variant;)+
+
+        /// A load with its options, as written.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum LoadSpec { $($variant(Box<$module::Spec>),)+ }
+
         /// A load with everything resolved.
         #[derive(Clone, Debug)]
-        pub enum Load { $($variant(Box<$variant>),)* }
+        pub enum Load { $($variant(Box<$variant>),)+ }
+
+        /// The keys of the loads in the specification.
+        pub(crate) const KEYS: &[&str] = &[$(stringify!($module)),+];
+
+        #[cfg(test)]
+        pub(crate) const TEMPLATES: &[Template] =
+            &[$(template!(concat!("load/", stringify!($module)))),+];
+
+        /// Reads a load: `chosen` is its key and value, `fields` what stands beside it.
+        pub(crate) fn read(
+            decoder: &mut Decoder<'_>,
+            fields: &Fields<'_>,
+            chosen: Field<'_>,
+        ) -> Option<LoadSpec> {
+            match chosen.name {
+                $(stringify!($module) => $module::Spec::read(decoder, fields, chosen)
+                    .map(Box::new)
+                    .map(LoadSpec::$variant),)+
+                _ => None,
+            }
+        }
+
+        /// Resolves the options for a table.
+        pub(crate) fn resolve(spec: &LoadSpec, names: &mut Names<'_>) -> Option<Load> {
+            match spec {
+                $(LoadSpec::$variant(spec) => {
+                    spec.resolve(names).map(Box::new).map(Load::$variant)
+                })+
+            }
+        }
+
+        impl Load {
+            /// Its key in the specification.
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => stringify!($module),)+ }
+            }
+
+            pub fn template(&self) -> Template {
+                match self {
+                    $(Self::$variant(_) => template!(concat!("load/", stringify!($module))),)+
+                }
+            }
+        }
 
         impl std::ops::Deref for Load {
             type Target = dyn LoadKind;
 
             fn deref(&self) -> &Self::Target {
-                match self { $(Self::$variant(load) => load.as_ref(),)* }
+                match self { $(Self::$variant(load) => load.as_ref(),)+ }
             }
         }
     };
 }
 
 loads! {
-    Append,
-    Copy,
-    Merge,
-    Replace,
-    ReplaceBatch,
-    ReplaceWindow,
+    copy: Copy,
+    replace_window: ReplaceWindow,
+    replace_batch: ReplaceBatch,
+    replace: Replace,
+    append: Append,
+    merge: Merge,
 }
+
+pub use copy::CopyOption;
+pub use merge::SOURCE_SUFFIX;
+pub use replace_batch::BATCH_COLUMN;
 
 /// `start` and `end` as they stand between quotes in a plan.
 pub(crate) const START: &str = "⟦start⟧";
 pub(crate) const END: &str = "⟦end⟧";
 
 /// Names joined by commas, as SQL text.
-pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a plan::Identifier>) -> String {
-    let names: Vec<String> = names.into_iter().map(plan::Identifier::to_sql).collect();
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a Identifier>) -> String {
+    let names: Vec<String> = names.into_iter().map(Identifier::to_sql).collect();
     names.join(", ")
 }
 

@@ -3,10 +3,13 @@
 mod check;
 mod copy;
 pub mod fault;
-mod load;
+mod names;
 mod select;
 mod table;
 mod target;
+
+pub(crate) use copy::resolve as copy;
+pub(crate) use names::Names;
 
 use plan::Cadence;
 

@@ -15,5 +15,9 @@ mod value;
 pub use expand::{TextKind, Vars, expand, sample_interval};
 pub use source_map::Expanded;
 
-pub use registry::TemplateId;
+pub use registry::Template;
+pub(crate) use registry::{
+    BOOTSTRAP, CHECK_RESULT, CREATE_TABLE, DROP_STAGING, PREFLIGHT, PROLOGUE, UNIT_CLOSE,
+    UNIT_OPEN, protocol, template,
+};
 pub use render::{Values, render};

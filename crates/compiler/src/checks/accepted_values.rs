@@ -2,9 +2,50 @@
 
 use plan::Identifier;
 
-use super::CheckRule;
+use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::Spanned;
+use crate::spec::Scalar;
+use crate::spec::decode::{Decoder, Field, Owner};
+use crate::template::Values;
+
+/// `accepted_values: { column, values }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    pub column: Spanned<Identifier>,
+    /// At least one.
+    pub values: Vec<Spanned<Scalar>>,
+}
+
+impl Spec {
+    pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
+        let fields = decoder.fields(field.value, Owner::of(&field), &["column", "values"])?;
+        let column = decoder
+            .require(&fields, "column", "column: level")
+            .and_then(|field| decoder.leaf(field));
+        let values = decoder
+            .require(&fields, "values", "values: [free, paid]")
+            .and_then(|field| {
+                decoder.some(field, "a list of values", |decoder, item| {
+                    decoder.scalar(item)
+                })
+            });
+        Some(Self {
+            column: column?,
+            values: values?,
+        })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Vec<Asked<AcceptedValues>>> {
+        let column = names.column(&self.column);
+        let values: Vec<Option<String>> =
+            self.values.iter().map(|value| names.literal(value)).collect();
+        let (column, values) = (column?, values.into_iter().collect::<Option<_>>()?);
+        let suffix = column.to_string();
+        Some(Asked::one(suffix, AcceptedValues { column, values }))
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct AcceptedValues {
@@ -14,14 +55,6 @@ pub struct AcceptedValues {
 }
 
 impl CheckRule for AcceptedValues {
-    fn name(&self) -> &'static str {
-        "accepted_values"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::CheckAcceptedValues
-    }
-
     fn values(&self, _pipeline: &Pipeline, values: Values) -> Values {
         values
             .with("column", self.column.to_sql())
@@ -40,9 +73,5 @@ impl CheckRule for AcceptedValues {
 
     fn measures(&self) -> &'static str {
         "rows with another value"
-    }
-
-    fn columns(&self) -> Vec<&Identifier> {
-        vec![&self.column]
     }
 }

@@ -1,10 +1,30 @@
 //! `expression`: a condition that is true, not false and not NULL, for every row.
 
-use plan::Identifier;
-
-use super::CheckRule;
+use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
-use crate::template::{Expanded, TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::SourceText;
+use crate::spec::decode::{Decoder, Field};
+use crate::template::{Expanded, Values};
+
+/// `expression: <condition>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// A template of SQL, never blank.
+    pub expression: SourceText,
+}
+
+impl Spec {
+    pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
+        let expression = decoder.text(field)?;
+        Some(Self { expression })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Vec<Asked<Expression>>> {
+        let condition = names.sql(&self.expression)?;
+        Some(Asked::one("", Expression { condition }))
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Expression {
@@ -12,14 +32,6 @@ pub struct Expression {
 }
 
 impl CheckRule for Expression {
-    fn name(&self) -> &'static str {
-        "expression"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::CheckExpression
-    }
-
     fn values(&self, _pipeline: &Pipeline, values: Values) -> Values {
         values.with("expression", self.condition.slotted())
     }
@@ -36,9 +48,5 @@ impl CheckRule for Expression {
 
     fn user_sql(&self) -> Option<&Expanded> {
         Some(&self.condition)
-    }
-
-    fn columns(&self) -> Vec<&Identifier> {
-        Vec::new()
     }
 }

@@ -2,9 +2,36 @@
 
 use plan::Identifier;
 
-use super::CheckRule;
+use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::Spanned;
+use crate::spec::decode::{Decoder, Field};
+use crate::template::Values;
+
+/// `not_null: column` or `not_null: [columns]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// At least one.
+    pub columns: Vec<Spanned<Identifier>>,
+}
+
+impl Spec {
+    pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
+        let columns = decoder.name_or_names(field)?;
+        Some(Self { columns })
+    }
+
+    /// A check for each column.
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Vec<Asked<NotNull>>> {
+        let columns = names.columns(&self.columns)?;
+        let ask = |column: Identifier| Asked {
+            suffix: column.to_string(),
+            rule: NotNull { column },
+        };
+        Some(columns.into_iter().map(ask).collect())
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct NotNull {
@@ -12,14 +39,6 @@ pub struct NotNull {
 }
 
 impl CheckRule for NotNull {
-    fn name(&self) -> &'static str {
-        "not_null"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::CheckNotNull
-    }
-
     fn values(&self, _pipeline: &Pipeline, values: Values) -> Values {
         values.with("column", self.column.to_sql())
     }
@@ -30,9 +49,5 @@ impl CheckRule for NotNull {
 
     fn measures(&self) -> &'static str {
         "rows with a null"
-    }
-
-    fn columns(&self) -> Vec<&Identifier> {
-        vec![&self.column]
     }
 }

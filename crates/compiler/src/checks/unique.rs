@@ -6,10 +6,34 @@
 
 use plan::Identifier;
 
-use super::CheckRule;
+use super::{Asked, CheckRule, quoted};
 use crate::ir::Pipeline;
 use crate::loads::list;
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::Spanned;
+use crate::spec::decode::{Decoder, Field};
+use crate::template::Values;
+
+/// `unique: column` or `unique: [columns]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// At least one.
+    pub columns: Vec<Spanned<Identifier>>,
+}
+
+impl Spec {
+    pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
+        let columns = decoder.name_or_names(field)?;
+        Some(Self { columns })
+    }
+
+    /// One check for all columns together.
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Vec<Asked<Unique>>> {
+        let columns = names.columns(&self.columns)?;
+        let suffix: Vec<&str> = columns.iter().map(Identifier::as_str).collect();
+        Some(Asked::one(suffix.join("_"), Unique { columns }))
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Unique {
@@ -18,14 +42,6 @@ pub struct Unique {
 }
 
 impl CheckRule for Unique {
-    fn name(&self) -> &'static str {
-        "unique"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::CheckUnique
-    }
-
     fn values(&self, _pipeline: &Pipeline, values: Values) -> Values {
         let known: Vec<String> = self
             .columns
@@ -40,18 +56,11 @@ impl CheckRule for Unique {
     fn title(&self, _pipeline: &Pipeline) -> String {
         match self.columns.as_slice() {
             [column] => format!("`{column}` is unique"),
-            columns => {
-                let names: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
-                format!("{} are unique together", names.join(", "))
-            }
+            columns => format!("{} are unique together", quoted(columns)),
         }
     }
 
     fn measures(&self) -> &'static str {
         "repeated keys"
-    }
-
-    fn columns(&self) -> Vec<&Identifier> {
-        self.columns.iter().collect()
     }
 }

@@ -7,7 +7,33 @@ use plan::unit::Rerun;
 
 use super::{LoadKind, Misfit, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::spec::SelectSpec;
+use crate::spec::decode::{Decoder, Field, Fields};
+use crate::template::Values;
+
+/// `append: {}` beside `select` or `select_file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    pub select: SelectSpec,
+}
+
+impl Spec {
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        fields: &Fields<'_>,
+        chosen: Field<'_>,
+    ) -> Option<Self> {
+        let select = decoder.select(fields);
+        decoder.no_options(chosen)?;
+        Some(Self { select: select? })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Append> {
+        let select = names.select(&self.select)?;
+        Some(Append { select })
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Append {
@@ -15,14 +41,6 @@ pub struct Append {
 }
 
 impl LoadKind for Append {
-    fn name(&self) -> &'static str {
-        "append"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::LoadAppend
-    }
-
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         only_lasting(lifetime)
     }

@@ -4,8 +4,28 @@
 
 use super::{LoadKind, Misfit, column_list};
 use crate::ir::{Lifetime, Table};
+use crate::spec::decode::{Decoder, Field, Fields};
+use crate::resolve::Names;
 use crate::source::Span;
-use crate::template::{Expanded, TemplateId, Values};
+use crate::template::{Expanded, Values};
+
+/// `copy: { … }`.
+pub(super) use crate::spec::CopySpec as Spec;
+
+impl Spec {
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        fields: &Fields<'_>,
+        chosen: Field<'_>,
+    ) -> Option<Self> {
+        decoder.refuse_select(fields, chosen);
+        decoder.copy(chosen)
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Copy> {
+        crate::resolve::copy(self, names)
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Copy {
@@ -35,14 +55,6 @@ impl CopyOption {
 }
 
 impl LoadKind for Copy {
-    fn name(&self) -> &'static str {
-        "copy"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::LoadCopy
-    }
-
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         match lifetime {
             Lifetime::Interval | Lifetime::Static => Ok(()),

@@ -12,12 +12,66 @@
 
 use plan::{Identifier, TableName};
 
-use super::{LoadKind, Misfit, column_list, lasting_or_static, list};
+use super::{BuiltIn, LoadKind, Misfit, column_list, lasting_or_static, list};
 use crate::ir::{Lifetime, SelectText, Table};
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::Spanned;
+use crate::spec::SelectSpec;
+use crate::spec::decode::{Decoder, Field, Fields, Owner};
+use crate::template::{Values, template};
 
 /// What the name of the source's table ends with.
 pub const SOURCE_SUFFIX: &str = "__callsheet_merge";
+
+/// `merge: { key, latest_by }` beside `select` or `select_file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// At least one column.
+    pub key: Vec<Spanned<Identifier>>,
+    /// An older source row never overwrites a newer one by this column.
+    pub latest_by: Option<Spanned<Identifier>>,
+    pub select: SelectSpec,
+}
+
+impl Spec {
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        fields: &Fields<'_>,
+        chosen: Field<'_>,
+    ) -> Option<Self> {
+        let select = decoder.select(fields);
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["key", "latest_by"])?;
+        let key = decoder
+            .require(&options, "key", "key: [user_id]")
+            .and_then(|field| decoder.names(field));
+        let latest_by = options
+            .get("latest_by")
+            .and_then(|field| decoder.leaf(field));
+        Some(Self {
+            key: key?,
+            latest_by,
+            select: select?,
+        })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Merge> {
+        let key: Vec<Option<Identifier>> = self
+            .key
+            .iter()
+            .map(|key| names.not_null_column(key, "a merge key"))
+            .collect();
+        let latest_by = match &self.latest_by {
+            None => Some(None),
+            Some(column) => names.not_null_column(column, "`latest_by`").map(Some),
+        };
+        let select = names.select(&self.select);
+        Some(Merge {
+            key: key.into_iter().collect::<Option<_>>()?,
+            latest_by: latest_by?,
+            select: select?,
+        })
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Merge {
@@ -55,14 +109,6 @@ impl Merge {
 }
 
 impl LoadKind for Merge {
-    fn name(&self) -> &'static str {
-        "merge"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::LoadMerge
-    }
-
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         lasting_or_static(lifetime)
     }
@@ -122,6 +168,15 @@ impl LoadKind for Merge {
 
     fn select(&self) -> Option<&SelectText> {
         Some(&self.select)
+    }
+
+    fn built_in(&self) -> &'static [BuiltIn] {
+        const { &[BuiltIn {
+            name: "merge_key",
+            title: "no key is loaded twice",
+            measures: "repeated keys",
+            template: template!("check/merge_key"),
+        }] }
     }
 
     fn visible(&self) -> &'static str {

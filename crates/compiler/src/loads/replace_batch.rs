@@ -9,10 +9,36 @@ use plan::{Identifier, SqlType};
 
 use super::{LoadKind, Misfit, START, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::spec::SelectSpec;
+use crate::spec::decode::{Decoder, Field, Fields};
+use crate::template::Values;
 
 /// Notes the start of the interval that wrote a row.
 pub const BATCH_COLUMN: &str = "callsheet_batch";
+
+/// `replace_batch: {}` beside `select` or `select_file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    pub select: SelectSpec,
+}
+
+impl Spec {
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        fields: &Fields<'_>,
+        chosen: Field<'_>,
+    ) -> Option<Self> {
+        let select = decoder.select(fields);
+        decoder.no_options(chosen)?;
+        Some(Self { select: select? })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<ReplaceBatch> {
+        let select = names.select(&self.select)?;
+        Some(ReplaceBatch { select })
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct ReplaceBatch {
@@ -24,14 +50,6 @@ fn batch() -> Identifier {
 }
 
 impl LoadKind for ReplaceBatch {
-    fn name(&self) -> &'static str {
-        "replace_batch"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::LoadReplaceBatch
-    }
-
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         only_lasting(lifetime)
     }

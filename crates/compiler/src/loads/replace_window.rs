@@ -6,9 +6,46 @@
 
 use plan::Identifier;
 
-use super::{END, LoadKind, Misfit, START, only_lasting};
+use super::{BuiltIn, END, LoadKind, Misfit, START, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
-use crate::template::{TemplateId, Values};
+use crate::resolve::Names;
+use crate::source::Spanned;
+use crate::spec::SelectSpec;
+use crate::spec::decode::{Decoder, Field, Fields, Owner};
+use crate::template::{Values, template};
+
+/// `replace_window: { column }` beside `select` or `select_file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Holds the event's time.
+    pub column: Spanned<Identifier>,
+    pub select: SelectSpec,
+}
+
+impl Spec {
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        fields: &Fields<'_>,
+        chosen: Field<'_>,
+    ) -> Option<Self> {
+        let select = decoder.select(fields);
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["column"])?;
+        let column = decoder.require(&options, "column", "column: start_time")?;
+        Some(Self {
+            column: decoder.leaf(column)?,
+            select: select?,
+        })
+    }
+
+    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<ReplaceWindow> {
+        let column = names.time_column(&self.column);
+        let select = names.select(&self.select);
+        Some(ReplaceWindow {
+            column: column?,
+            select: select?,
+        })
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct ReplaceWindow {
@@ -17,14 +54,6 @@ pub struct ReplaceWindow {
 }
 
 impl LoadKind for ReplaceWindow {
-    fn name(&self) -> &'static str {
-        "replace_window"
-    }
-
-    fn template(&self) -> TemplateId {
-        TemplateId::LoadReplaceWindow
-    }
-
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         only_lasting(lifetime)
     }
@@ -43,6 +72,15 @@ impl LoadKind for ReplaceWindow {
 
     fn select(&self) -> Option<&SelectText> {
         Some(&self.select)
+    }
+
+    fn built_in(&self) -> &'static [BuiltIn] {
+        const { &[BuiltIn {
+            name: "window",
+            title: "every loaded row lies in the interval",
+            measures: "rows outside it or without a time",
+            template: template!("check/window"),
+        }] }
     }
 
     fn visible(&self) -> &'static str {

@@ -6,14 +6,14 @@ use plan::{
     Unit, UnitId, Verb,
 };
 
-use super::marked::BuiltIn;
 use super::protocol::Control;
 use super::statement::{Blame, Verifier, own};
 use super::unit::Scope;
 use crate::checks::rows;
 use crate::diagnostic::Collector;
 use crate::ir::{self, Lifetime, Table};
-use crate::template::{TemplateId, Values, render};
+use crate::loads::BuiltIn;
+use crate::template::{CHECK_RESULT, Values, render};
 
 /// A check and the step that measures it.
 pub(super) struct Planned {
@@ -86,20 +86,6 @@ pub(super) fn built_in(
     verifier: &Verifier<'_>,
     faults: &mut Collector,
 ) -> Planned {
-    let (template, name, title, measures) = match check {
-        BuiltIn::Window => (
-            TemplateId::CheckWindow,
-            "window",
-            "every loaded row lies in the interval",
-            "rows outside it or without a time",
-        ),
-        BuiltIn::MergeKey => (
-            TemplateId::CheckMergeKey,
-            "merge_key",
-            "no key is loaded twice",
-            "repeated keys",
-        ),
-    };
     let physical = table
         .select()
         .map(|select| select.physical(&scope.pipeline.tables));
@@ -107,8 +93,8 @@ pub(super) fn built_in(
         fragments: physical.iter().collect(),
         otherwise: table.load.span,
     };
-    let id = CheckId::new(format!("{}.{name}", table.name.value));
-    let text = render(template, values);
+    let id = CheckId::new(format!("{}.{}", table.name.value, check.name));
+    let text = render(check.template, values);
     Planned {
         step: Step {
             verb: Verb::Check(id.clone()),
@@ -118,11 +104,11 @@ pub(super) fn built_in(
             id,
             unit: unit.clone(),
             table: SlottedText::new(table.physical.slotted()).expect("a slot we made"),
-            kind: name.to_owned(),
-            title: title.to_owned(),
+            kind: check.name.to_owned(),
+            title: check.title.to_owned(),
             scope: CheckScope::Interval,
             severity: Severity::Error,
-            measures: measures.to_owned(),
+            measures: check.measures.to_owned(),
             expect: Expectation::NONE,
             origin: scope.origin(table.load.span),
         },
@@ -147,7 +133,7 @@ pub(super) fn results(
                 .with("data_interval", if once { "once" } else { "⟦interval⟧" });
             CheckResultStatement {
                 check: check.id.clone(),
-                sql: own(render(TemplateId::CheckResult, &values), control.cadence()),
+                sql: own(render(CHECK_RESULT, &values), control.cadence()),
             }
         })
         .collect()

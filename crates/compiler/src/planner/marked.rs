@@ -10,14 +10,7 @@ pub(super) enum Marked {
         text: String,
     },
     /// `-- @check window`
-    Check(BuiltIn),
-}
-
-/// A check that a load needs to keep its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BuiltIn {
-    Window,
-    MergeKey,
+    Check(String),
 }
 
 /// Cuts a rendered template at its marks.
@@ -45,8 +38,6 @@ pub(super) fn marked(text: &str) -> Vec<Marked> {
         };
         close(&mut verb, &mut statement, &mut found);
         match mark {
-            "check window" => found.push(Marked::Check(BuiltIn::Window)),
-            "check merge_key" => found.push(Marked::Check(BuiltIn::MergeKey)),
             "begin" => verb = Some(Verb::Begin),
             "fence" => verb = Some(Verb::Fence),
             "run" => verb = Some(Verb::Run),
@@ -55,6 +46,9 @@ pub(super) fn marked(text: &str) -> Vec<Marked> {
             "count" => verb = Some(Verb::Count),
             "record" => verb = Some(Verb::Record),
             "commit" => verb = Some(Verb::Commit),
+            check if check.starts_with("check ") => {
+                found.push(Marked::Check(check["check ".len()..].to_owned()));
+            }
             other => panic!("a template has the unknown mark `{other}`"),
         }
     }

@@ -6,7 +6,7 @@ use plan::{Cadence, Identifier, Protocol, ProtocolStep, Statement, TableName};
 
 use super::statement::own;
 use crate::ir::Pipeline;
-use crate::template::{TemplateId, Values, render};
+use crate::template::{BOOTSTRAP, PROLOGUE, Values, protocol, render};
 
 /// The control tables of a pipeline: one set each, so that pipelines never wait for each other.
 pub(super) struct Control {
@@ -32,7 +32,7 @@ impl Control {
             .with("control_schema", schema.to_sql())
             .with("schema", pipeline.target.plan.schema.to_sql());
         Self {
-            bootstrap: render(TemplateId::Bootstrap, &values),
+            bootstrap: render(BOOTSTRAP, &values),
             cadence: pipeline.cadence,
             values,
         }
@@ -75,14 +75,14 @@ impl Control {
                     .statement_timeout
                     .map_or_else(String::new, |timeout| timeout.to_string()),
             );
-        self.statements(&render(TemplateId::Prologue, &values))
+        self.statements(&render(PROLOGUE, &values))
     }
 
     pub(super) fn protocol(&self) -> Protocol {
         let statements: BTreeMap<ProtocolStep, Statement> = ProtocolStep::ALL
             .iter()
             .map(|step| {
-                let text = render(TemplateId::Protocol(*step), &self.values);
+                let text = render(protocol(*step), &self.values);
                 (*step, own(text, self.cadence))
             })
             .collect();

@@ -6,7 +6,7 @@ use plan::table::{Column, DistStyle, Nullability, Preflight, SortKey, Table};
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};
 use crate::loads::list;
-use crate::template::{TemplateId, Values, render};
+use crate::template::{PREFLIGHT, Values, render};
 
 pub(super) fn tables(pipeline: &Pipeline) -> Vec<Table> {
     pipeline
@@ -88,7 +88,7 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
                 .with("table", literal(&name.table));
             Preflight {
                 table: name.clone(),
-                query: own(render(TemplateId::Preflight, &values), pipeline.cadence),
+                query: own(render(PREFLIGHT, &values), pipeline.cadence),
                 columns: columns(table),
             }
         })

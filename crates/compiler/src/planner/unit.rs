@@ -14,7 +14,7 @@ use crate::ir::{Lifetime, Pipeline, Table, TableId};
 use crate::loads::{Load, column_list};
 use crate::order::Schedule;
 use crate::source::Sources;
-use crate::template::{TemplateId, Values, render};
+use crate::template::{CREATE_TABLE, DROP_STAGING, UNIT_CLOSE, UNIT_OPEN, Values, render};
 
 pub(super) struct Scope<'a> {
     pub(super) pipeline: &'a Pipeline,
@@ -35,12 +35,12 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
     let unit = unit_id(table);
     let values = load_values(scope, table, &unit);
     let mut body = Body::new(scope, table);
-    body.ours(&render(TemplateId::UnitOpen, &values), faults);
+    body.ours(&render(UNIT_OPEN, &values), faults);
     if table.lifetime == Lifetime::Interval {
         // What a crashed run of this interval may have left.
-        body.ours(&render(TemplateId::DropStaging, &values), faults);
+        body.ours(&render(DROP_STAGING, &values), faults);
     }
-    body.ours(&render(TemplateId::CreateTable, &values), faults);
+    body.ours(&render(CREATE_TABLE, &values), faults);
     body.load(
         &unit,
         &render(table.load.value.template(), &values),
@@ -52,10 +52,7 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
         body.steps.push(planned.step);
         body.checks.push(planned.check);
     }
-    body.ours(
-        &render(TemplateId::UnitClose, &values.with("count", "yes")),
-        faults,
-    );
+    body.ours(&render(UNIT_CLOSE, &values.with("count", "yes")), faults);
     let name = &table.name.value;
     let (title, role) = match table.lifetime {
         Lifetime::Interval => (
@@ -114,12 +111,9 @@ pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut
         let id = drop_id(table);
         let values = load_values(scope, table, &id);
         let mut body = Body::new(scope, table);
-        body.ours(&render(TemplateId::UnitOpen, &values), faults);
-        body.ours(&render(TemplateId::DropStaging, &values), faults);
-        body.ours(
-            &render(TemplateId::UnitClose, &values.with("count", "")),
-            faults,
-        );
+        body.ours(&render(UNIT_OPEN, &values), faults);
+        body.ours(&render(DROP_STAGING, &values), faults);
+        body.ours(&render(UNIT_CLOSE, &values.with("count", "")), faults);
         let drop = Unit {
             id,
             title: format!("drop {}", table.name.value),
@@ -231,12 +225,17 @@ impl<'a> Body<'a> {
                     let sql = self.verifier.verify(&text, &blame, faults);
                     self.steps.push(Step { verb, sql });
                 }
-                Marked::Check(check) => {
+                Marked::Check(name) => {
+                    let built_in = self.table.load.value.built_in();
+                    let check = built_in
+                        .iter()
+                        .find(|check| check.name == name)
+                        .unwrap_or_else(|| panic!("a template names the unknown check `{name}`"));
                     let planned = checks::built_in(
                         self.scope,
                         unit,
                         self.table,
-                        check,
+                        *check,
                         values,
                         &self.verifier,
                         faults,

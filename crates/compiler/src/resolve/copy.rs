@@ -1,30 +1,31 @@
 //! COPY's options as SQL text.
 
 use super::fault::Fault;
-use super::{Scope, select};
-use crate::diagnostic::Collector;
+use super::names::Names;
 use crate::loads::{Copy, CopyOption};
-use crate::source::{Span, Spanned};
+use crate::source::{SourceText, Span, Spanned};
 use crate::spec::{CopyFormatSpec, CopySpec, Switch};
 use crate::sql_fault;
-use crate::template::{Expanded, TextKind};
+use crate::template::Expanded;
 
-pub(super) fn resolve(scope: &Scope<'_>, spec: &CopySpec, faults: &mut Collector) -> Option<Copy> {
-    let from = path(scope, &spec.from, faults);
+/// What COPY is told, each option held to the others.
+pub(crate) fn resolve(spec: &CopySpec, names: &mut Names<'_>) -> Option<Copy> {
+    let target = names.target();
+    let from = path(&spec.from, names);
     let mut options = Options {
         read: Vec::new(),
         sound: Sound::Yes,
-        faults,
+        names,
     };
-    options.format(scope, &spec.format);
+    options.format(&spec.format);
     options.switch("GZIP", spec.gzip.as_ref());
     match &spec.region {
-        Some(region) => match select::text(scope, region, TextKind::Plain, options.faults) {
+        Some(region) => match options.names.plain(region) {
             Some(region) => options.expanded("REGION", &region),
             None => options.sound = Sound::No,
         },
         None => {
-            if let Some(region) = &scope.target.region {
+            if let Some(region) = &target.region {
                 options.literal("REGION", region, spec.from.span());
             }
         }
@@ -50,18 +51,14 @@ pub(super) fn resolve(scope: &Scope<'_>, spec: &CopySpec, faults: &mut Collector
     let options = options.finish(spec.from.span());
     Some(Copy {
         from: from?,
-        authorization: scope.target.authorization.clone(),
+        authorization: target.authorization.clone(),
         options: options?,
     })
 }
 
 /// An `s3://bucket/prefix`; it will stand in quotes.
-fn path(
-    scope: &Scope<'_>,
-    source: &crate::source::SourceText,
-    faults: &mut Collector,
-) -> Option<Expanded> {
-    let path = select::text(scope, source, TextKind::Plain, faults)?;
+fn path(source: &SourceText, names: &mut Names<'_>) -> Option<Expanded> {
+    let path = names.plain(source)?;
     let sample = path.sample();
     let in_s3 = sample.strip_prefix("s3://").is_some_and(|rest| {
         rest.split('/')
@@ -70,14 +67,14 @@ fn path(
     });
     let written = || source.as_str().to_owned();
     if !in_s3 {
-        faults.push(Fault::NotS3 {
+        names.fault(Fault::NotS3 {
             written: written(),
             span: path.span(),
         });
         return None;
     }
     if sample.contains(['\'', '\\']) || sample.chars().any(char::is_control) {
-        faults.push(Fault::Literal {
+        names.fault(Fault::Literal {
             written: written(),
             why: "quotes, backslashes and control characters cannot stand in a path".to_owned(),
             span: path.span(),
@@ -94,14 +91,14 @@ enum Sound {
     No,
 }
 
-struct Options<'a> {
+struct Options<'a, 'names> {
     read: Vec<CopyOption>,
     sound: Sound,
-    faults: &'a mut Collector,
+    names: &'a mut Names<'names>,
 }
 
-impl Options<'_> {
-    fn format(&mut self, scope: &Scope<'_>, format: &Spanned<CopyFormatSpec>) {
+impl Options<'_, '_> {
+    fn format(&mut self, format: &Spanned<CopyFormatSpec>) {
         match &format.value {
             CopyFormatSpec::JsonAuto => {
                 self.push("FORMAT AS JSON 'auto'".to_owned(), format.span);
@@ -109,7 +106,7 @@ impl Options<'_> {
             CopyFormatSpec::JsonAutoIgnoreCase => {
                 self.push("FORMAT AS JSON 'auto ignorecase'".to_owned(), format.span);
             }
-            CopyFormatSpec::JsonPaths(source) => match path(scope, source, self.faults) {
+            CopyFormatSpec::JsonPaths(source) => match path(source, self.names) {
                 Some(paths) => self.expanded("FORMAT AS JSON", &paths),
                 None => self.sound = Sound::No,
             },
@@ -170,7 +167,7 @@ impl Options<'_> {
 
     fn refuse(&mut self, written: &str, why: &sql::quote::QuoteFault, span: Span) {
         self.sound = Sound::No;
-        self.faults.push(Fault::Literal {
+        self.names.fault(Fault::Literal {
             written: written.to_owned(),
             why: why.to_string(),
             span,
@@ -195,7 +192,7 @@ impl Options<'_> {
         for fault in &found {
             let option = ends.iter().find(|(end, _)| fault.span.start < *end);
             let span = option.map_or(otherwise, |(_, span)| *span);
-            self.faults.push(sql_fault::diagnostic(fault, span));
+            self.names.diagnostic(sql_fault::diagnostic(fault, span));
         }
         None
     }

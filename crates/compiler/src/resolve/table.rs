@@ -3,12 +3,12 @@
 use plan::table::{DistStyle, Nullability, SortKey};
 
 use super::Scope;
-use super::check::{self, Checked, MarksInterval};
+use super::check::{self, Checked};
 use super::fault::Fault;
-use super::load::{self, Target, column};
+use super::names::Names;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
-use crate::loads::{BATCH_COLUMN, Load, SOURCE_SUFFIX};
+use crate::loads::{self, BATCH_COLUMN, Load, SOURCE_SUFFIX};
 use crate::source::Spanned;
 use crate::spec::{
     ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec,
@@ -47,24 +47,23 @@ pub(super) fn resolve(
             span: own.name.span,
         });
     }
-    let dist = dist(spec, &columns, faults);
-    let sort = sort(spec, &columns, faults);
     let after = after(scope, spec, faults);
     let physical = physical(scope, spec, lifetime, faults);
-    let target = Target {
+    let mut names = Names {
+        scope,
         id,
-        name: &name.value,
+        table: &name.value,
         columns: &columns,
+        faults,
     };
-    let load = load::resolve(scope, &target, &spec.load.value, faults)?;
+    let dist = dist(spec, &mut names);
+    let sort = sort(spec, &mut names);
+    let load = loads::resolve(&spec.load.value, &mut names)?;
     let checked = Checked {
-        name: &name.value,
-        columns: &columns,
         lifetime,
-        marks_interval: MarksInterval::of(&*load),
-        load_name: load.name(),
+        load: &load,
     };
-    let checks = check::resolve(scope, &checked, &spec.checks, faults);
+    let checks = check::resolve(&checked, &spec.checks, &mut names);
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Some(Table {
         id,
@@ -114,35 +113,20 @@ fn encoding(encoding: EncodingSpec) -> &'static str {
     }
 }
 
-fn dist(spec: &TableSpec, columns: &[Column], faults: &mut Collector) -> Option<DistStyle> {
+fn dist(spec: &TableSpec, names: &mut Names<'_>) -> Option<DistStyle> {
     Some(match spec.dist.as_ref().map(|dist| &dist.value) {
         None | Some(DistSpec::Auto) => DistStyle::Auto,
         Some(DistSpec::Even) => DistStyle::Even,
         Some(DistSpec::All) => DistStyle::All,
-        Some(DistSpec::Key(key)) => {
-            let key = column(&spec.name.value, columns, key, faults)?;
-            DistStyle::Key(key.name.value.clone())
-        }
+        Some(DistSpec::Key(key)) => DistStyle::Key(names.column(key)?),
     })
 }
 
-fn sort(spec: &TableSpec, columns: &[Column], faults: &mut Collector) -> Option<SortKey> {
+fn sort(spec: &TableSpec, names: &mut Names<'_>) -> Option<SortKey> {
     match spec.sort.as_ref().map(|sort| &sort.value) {
         None => Some(SortKey::Compound(Vec::new())),
         Some(SortSpec::Auto) => Some(SortKey::Auto),
-        Some(SortSpec::Columns(names)) => {
-            let names: Vec<_> = names
-                .iter()
-                .map(|name| {
-                    column(&spec.name.value, columns, name, faults)
-                        .map(|column| column.name.value.clone())
-                })
-                .collect();
-            names
-                .into_iter()
-                .collect::<Option<_>>()
-                .map(SortKey::Compound)
-        }
+        Some(SortSpec::Columns(columns)) => names.columns(columns).map(SortKey::Compound),
     }
 }
 

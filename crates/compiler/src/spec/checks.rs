@@ -1,9 +1,10 @@
-//! What must be true of a table: one file per kind of check, one line in [`check_kinds`].
+//! The items of `checks:`. The kinds themselves are in [`crate::checks`].
 
 use plan::Identifier;
 
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
+use crate::checks::{CheckKindSpec, KINDS, read};
 use crate::source::{SourceText, Span, Spanned};
 
 /// One item of `checks:`.
@@ -19,42 +20,6 @@ pub struct CheckSpec {
     pub scope: Option<Spanned<CheckScopeSpec>>,
     /// `where:`, a template of a condition; only rows that meet it are checked.
     pub filter: Option<SourceText>,
-}
-
-/// A kind of check and how its options are read.
-trait CheckKind: Sized {
-    fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self>;
-}
-
-/// Names each kind once: its key, its file, its variant.
-macro_rules! check_kinds {
-    ($($module:ident: $variant:ident($spec:ident),)+) => {
-        $(mod $module; pub use $module::$spec;)+
-
-        /// The kinds of checks.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum CheckKindSpec {
-            $($variant($spec),)+
-        }
-
-        const KINDS: &[&str] = &[$(stringify!($module)),+];
-
-        fn read_kind(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<CheckKindSpec> {
-            match field.name {
-                $(stringify!($module) => $spec::read(decoder, field).map(CheckKindSpec::$variant),)+
-                _ => None,
-            }
-        }
-    };
-}
-
-check_kinds! {
-    not_null: NotNull(NotNullSpec),
-    unique: Unique(UniqueSpec),
-    accepted_values: AcceptedValues(AcceptedValuesSpec),
-    relationships: Relationships(RelationshipsSpec),
-    row_count: RowCount(RowCountSpec),
-    expression: Expression(ExpressionSpec),
 }
 
 /// Of the field's vocabulary; refused until they are there.
@@ -125,7 +90,7 @@ impl Decoder<'_> {
         let kind = self.choice(&fields, "kind", KINDS)?;
         Some(CheckSpec {
             span: field.value.span,
-            kind: Spanned::new(read_kind(self, kind)?, kind.key),
+            kind: Spanned::new(read(self, kind)?, kind.key),
             name,
             description,
             severity,

@@ -63,7 +63,7 @@ const KEYS: &[&str] = &[
 const MOST_ERRORS: u32 = 100_000;
 
 impl Decoder<'_> {
-    pub(super) fn copy(&mut self, field: Field<'_>) -> Option<CopySpec> {
+    pub(crate) fn copy(&mut self, field: Field<'_>) -> Option<CopySpec> {
         let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
         let from = self
             .require(&fields, "from", "from: \"s3://bucket/prefix/\"")

@@ -8,9 +8,9 @@ mod list;
 mod text;
 mod word;
 
-pub(super) use field::Field;
-pub(super) use fields::{Fields, Owner, alternatives, listed};
-pub(super) use word::Words;
+pub(crate) use field::Field;
+pub(crate) use fields::{Fields, Owner, alternatives, listed};
+pub(crate) use word::Words;
 
 use crate::diagnostic::Collector;
 use crate::source::Sources;
@@ -18,15 +18,15 @@ use crate::source::Sources;
 /// Reads values and collects what is wrong with them.
 ///
 /// A function that returns nothing has reported why.
-pub(super) struct Decoder<'a> {
-    pub(super) sources: &'a Sources,
+pub(crate) struct Decoder<'a> {
+    pub(crate) sources: &'a Sources,
     /// Of the pipeline, relative to the project's root; `select_file:` starts here.
-    pub(super) folder: &'a str,
-    pub(super) faults: Collector,
+    pub(crate) folder: &'a str,
+    pub(crate) faults: Collector,
 }
 
 impl<'a> Decoder<'a> {
-    pub(super) fn new(sources: &'a Sources, folder: &'a str) -> Self {
+    pub(crate) fn new(sources: &'a Sources, folder: &'a str) -> Self {
         Self {
             sources,
             folder,

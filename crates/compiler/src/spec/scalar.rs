@@ -35,7 +35,7 @@ impl From<bool> for Switch {
 
 impl Decoder<'_> {
     /// Reads text, a number or a boolean.
-    pub(super) fn scalar(&mut self, field: Field<'_>) -> Option<Spanned<Scalar>> {
+    pub(crate) fn scalar(&mut self, field: Field<'_>) -> Option<Spanned<Scalar>> {
         let value = match (&field.value.kind, field.value.scalar_value()) {
             (_, Some(Value::String(text))) => Some(Scalar::Text(text)),
             (_, Some(Value::Bool(value))) => Some(Scalar::Boolean(value.into())),

@@ -7,8 +7,8 @@ use super::checks::CheckSpec;
 use super::column::ColumnSpec;
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
-use super::load::LoadSpec;
 use super::scalar::Switch;
+use crate::loads::LoadSpec;
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
 

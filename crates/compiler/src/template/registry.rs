@@ -1,70 +1,59 @@
-//! The templates of our own, by what they render.
+//! The templates of our own, by what they render. Those of loads and checks stand with these.
 
 use plan::ProtocolStep;
 
-macro_rules! templates {
-    ($($variant:ident $file:literal,)*) => {
-        /// A template under `templates/redshift`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum TemplateId { $($variant,)* Protocol(ProtocolStep) }
+/// A file under `templates/redshift`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its path without `.sql.j2`.
+    pub name: &'static str,
+    pub text: &'static str,
+}
 
-        impl TemplateId {
-            /// All that are no step of the protocol.
-            #[cfg(test)]
-            pub(crate) const NAMED: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its file, without `.sql.j2`.
-            pub fn name(self) -> String {
-                match self {
-                    $(Self::$variant => $file.to_owned(),)*
-                    Self::Protocol(step) => format!("protocol/{}", step.name()),
-                }
-            }
-
-            pub fn text(self) -> &'static str {
-                match self {
-                    $(Self::$variant => include_str!(concat!(
-                        "../../../../templates/redshift/", $file, ".sql.j2"
-                    )),)*
-                    Self::Protocol(step) => protocol(step),
-                }
-            }
+/// A template by its path, which must be there when this is compiled.
+macro_rules! template {
+    ($($name:tt)+) => {
+        $crate::template::Template {
+            name: $($name)+,
+            text: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../templates/redshift/",
+                $($name)+,
+                ".sql.j2"
+            )),
         }
     };
 }
+pub(crate) use template;
 
-templates! {
-    Prologue "prologue",
-    Bootstrap "bootstrap",
-    Preflight "preflight",
-    UnitOpen "unit_open",
-    UnitClose "unit_close",
-    CreateTable "create_table",
-    CheckResult "check_result",
-    DropStaging "drop_staging",
-    LoadAppend "load/append",
-    LoadCopy "load/copy",
-    LoadMerge "load/merge",
-    LoadReplace "load/replace",
-    LoadReplaceBatch "load/replace_batch",
-    LoadReplaceWindow "load/replace_window",
-    CheckAcceptedValues "check/accepted_values",
-    CheckExpression "check/expression",
-    CheckMergeKey "check/merge_key",
-    CheckNotNull "check/not_null",
-    CheckRelationships "check/relationships",
-    CheckRowCount "check/row_count",
-    CheckUnique "check/unique",
-    CheckWindow "check/window",
-}
+pub(crate) const PROLOGUE: Template = template!("prologue");
+pub(crate) const BOOTSTRAP: Template = template!("bootstrap");
+pub(crate) const PREFLIGHT: Template = template!("preflight");
+pub(crate) const UNIT_OPEN: Template = template!("unit_open");
+pub(crate) const UNIT_CLOSE: Template = template!("unit_close");
+pub(crate) const CREATE_TABLE: Template = template!("create_table");
+pub(crate) const CHECK_RESULT: Template = template!("check_result");
+pub(crate) const DROP_STAGING: Template = template!("drop_staging");
+
+/// All that belong to no load, no check and no step of the protocol.
+#[cfg(test)]
+pub(crate) const NAMED: &[Template] = &[
+    PROLOGUE,
+    BOOTSTRAP,
+    PREFLIGHT,
+    UNIT_OPEN,
+    UNIT_CLOSE,
+    CREATE_TABLE,
+    CHECK_RESULT,
+    DROP_STAGING,
+];
 
 macro_rules! protocol {
     ($($variant:ident $file:literal,)*) => {
-        fn protocol(step: ProtocolStep) -> &'static str {
+        /// The template of a step of the protocol.
+        pub(crate) fn protocol(step: ProtocolStep) -> Template {
             match step {
-                $(ProtocolStep::$variant => include_str!(concat!(
-                    "../../../../templates/redshift/protocol/", $file, ".sql.j2"
-                )),)*
+                $(ProtocolStep::$variant => template!(concat!("protocol/", $file)),)*
             }
         }
     };

@@ -7,7 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
-use super::registry::TemplateId;
+use super::registry::Template;
 use super::value::Fragment;
 
 /// The values of one rendering, by the names in `templates/redshift/README.md`.
@@ -28,7 +28,7 @@ impl Values {
 /// # Panics
 /// If the template asks for a value that is not given: a mistake of ours, which the tests of each
 /// template find.
-pub fn render(template: TemplateId, values: &Values) -> String {
+pub fn render(template: Template, values: &Values) -> String {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder()
@@ -59,6 +59,6 @@ pub fn render(template: TemplateId, values: &Values) -> String {
         })
         .collect();
     environment
-        .render_str(template.text(), context)
-        .unwrap_or_else(|error| panic!("the template `{}` is wrong: {error}", template.name()))
+        .render_str(template.text, context)
+        .unwrap_or_else(|error| panic!("the template `{}` is wrong: {error}", template.name))
 }

@@ -2,7 +2,7 @@ use plan::{Cadence, ProtocolStep};
 
 use super::expand::{TextKind, Vars};
 use super::fault::Fault;
-use super::registry::TemplateId;
+use super::registry::{NAMED, protocol};
 use crate::source::{SourceText, Sources, Span, Spanned};
 use crate::spec::{Scalar, VarSpec};
 
@@ -150,15 +150,15 @@ fn a_replaced_name_keeps_the_places_around_it() {
 
 #[test]
 fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there() {
-    let mut registered: Vec<String> = TemplateId::NAMED
-        .iter()
-        .copied()
-        .chain(
-            ProtocolStep::ALL
-                .iter()
-                .map(|step| TemplateId::Protocol(*step)),
-        )
-        .map(|template| format!("{}.sql.j2", template.name()))
+    let protocol = ProtocolStep::ALL.iter().map(|step| protocol(*step));
+    let built_in = ["check/window", "check/merge_key"];
+    let mut registered: Vec<String> = [NAMED, crate::loads::TEMPLATES, crate::checks::TEMPLATES]
+        .concat()
+        .into_iter()
+        .chain(protocol)
+        .map(|template| template.name)
+        .chain(built_in)
+        .map(|name| format!("{name}.sql.j2"))
         .collect();
     registered.sort();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/redshift");

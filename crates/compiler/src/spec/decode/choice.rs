@@ -6,7 +6,7 @@ use crate::spec::fault::Fault;
 
 impl Decoder<'_> {
     /// Finds the one key of `variants` that is given. `what` says what is chosen.
-    pub(in crate::spec) fn choice<'n>(
+    pub(crate) fn choice<'n>(
         &mut self,
         fields: &Fields<'n>,
         what: &'static str,

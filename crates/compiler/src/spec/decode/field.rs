@@ -7,11 +7,11 @@ use crate::yaml::{Entry, Node};
 
 /// A value to decode. Shows itself as messages call it: `` `sort` `` or ``an item of `sort` ``.
 #[derive(Clone, Copy)]
-pub(in crate::spec) struct Field<'n> {
-    pub(in crate::spec) name: &'n str,
+pub(crate) struct Field<'n> {
+    pub(crate) name: &'n str,
     /// The key, which stands in where the value is empty.
-    pub(in crate::spec) key: Span,
-    pub(in crate::spec) value: &'n Node,
+    pub(crate) key: Span,
+    pub(crate) value: &'n Node,
     role: Role,
 }
 
@@ -22,7 +22,7 @@ enum Role {
 }
 
 impl<'n> Field<'n> {
-    pub(in crate::spec) fn of(entry: &'n Entry) -> Self {
+    pub(crate) fn of(entry: &'n Entry) -> Self {
         Self {
             name: &entry.key.value,
             key: entry.key.span,
@@ -32,7 +32,7 @@ impl<'n> Field<'n> {
     }
 
     /// The whole of a file, called by the file's name.
-    pub(in crate::spec) fn root(value: &'n Node, name: &'n str) -> Self {
+    pub(crate) fn root(value: &'n Node, name: &'n str) -> Self {
         Self {
             name,
             key: Span::new(value.span.file, 0..0),
@@ -42,7 +42,7 @@ impl<'n> Field<'n> {
     }
 
     /// An item of the list that stands under this key.
-    pub(in crate::spec) fn item(self, value: &'n Node) -> Self {
+    pub(crate) fn item(self, value: &'n Node) -> Self {
         Self {
             value,
             role: Role::Item,
@@ -51,7 +51,7 @@ impl<'n> Field<'n> {
     }
 
     /// Where a label about the value points.
-    pub(in crate::spec) fn place(&self) -> Span {
+    pub(crate) fn place(&self) -> Span {
         if self.value.span.is_empty() {
             self.key
         } else {

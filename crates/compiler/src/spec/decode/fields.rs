@@ -8,14 +8,14 @@ use crate::yaml::{Entry, Node, NodeKind};
 
 /// Whose keys are read, as messages call it, such as ``the table `users` ``.
 #[derive(Clone)]
-pub(in crate::spec) struct Owner {
-    pub(in crate::spec) title: String,
+pub(crate) struct Owner {
+    pub(crate) title: String,
     /// The key above, where a missing key is shown.
-    pub(in crate::spec) place: Span,
+    pub(crate) place: Span,
 }
 
 impl Owner {
-    pub(in crate::spec) fn new(title: impl Into<String>, place: Span) -> Self {
+    pub(crate) fn new(title: impl Into<String>, place: Span) -> Self {
         Self {
             title: title.into(),
             place,
@@ -23,20 +23,20 @@ impl Owner {
     }
 
     /// The mapping under a key, called by that key.
-    pub(in crate::spec) fn of(field: &Field<'_>) -> Self {
+    pub(crate) fn of(field: &Field<'_>) -> Self {
         Self::new(field.to_string(), field.key)
     }
 }
 
 /// A mapping whose keys are known words.
-pub(in crate::spec) struct Fields<'n> {
-    pub(in crate::spec) owner: Owner,
+pub(crate) struct Fields<'n> {
+    pub(crate) owner: Owner,
     entries: &'n [Entry],
 }
 
 impl Decoder<'_> {
     /// Reads a mapping; every key outside `known` is reported.
-    pub(in crate::spec) fn fields<'n>(
+    pub(crate) fn fields<'n>(
         &mut self,
         node: &'n Node,
         owner: Owner,
@@ -93,7 +93,7 @@ impl Decoder<'_> {
         });
     }
 
-    pub(in crate::spec) fn require<'n>(
+    pub(crate) fn require<'n>(
         &mut self,
         fields: &Fields<'n>,
         key: &'static str,
@@ -113,19 +113,19 @@ impl Decoder<'_> {
 }
 
 impl<'n> Fields<'n> {
-    pub(in crate::spec) fn get(&self, key: &str) -> Option<Field<'n>> {
+    pub(crate) fn get(&self, key: &str) -> Option<Field<'n>> {
         let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
         Some(Field::of(entry))
     }
 }
 
 /// `` `a`, `b` and `c` ``.
-pub(in crate::spec) fn listed(words: &[&str]) -> String {
+pub(crate) fn listed(words: &[&str]) -> String {
     joined(words, "and")
 }
 
 /// `` `a`, `b` or `c` ``.
-pub(in crate::spec) fn alternatives(words: &[&str]) -> String {
+pub(crate) fn alternatives(words: &[&str]) -> String {
     joined(words, "or")
 }
 

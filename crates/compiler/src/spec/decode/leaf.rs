@@ -12,13 +12,13 @@ use crate::spec::scalar::Switch;
 use crate::yaml::NodeKind;
 
 /// A value that stands alone, such as a name or a number.
-pub(in crate::spec) trait Leaf: DeserializeOwned {
+pub(crate) trait Leaf: DeserializeOwned {
     const EXPECTED: Expected;
 }
 
 /// What has to stand there, for messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::spec) enum Expected {
+pub(crate) enum Expected {
     Text,
     Name,
     WholeNumber { most: u64 },
@@ -92,7 +92,7 @@ impl Expected {
 
 impl Decoder<'_> {
     /// Reads one value.
-    pub(in crate::spec) fn leaf<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
+    pub(crate) fn leaf<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
         let NodeKind::Scalar(scalar) = &field.value.kind else {
             self.wrong_type(field, T::EXPECTED.described(), None);
             return None;
@@ -120,10 +120,7 @@ impl Decoder<'_> {
     }
 
     /// Reads a key that names a table or a column.
-    pub(in crate::spec) fn name_of_key(
-        &mut self,
-        key: &Spanned<String>,
-    ) -> Option<Spanned<Identifier>> {
+    pub(crate) fn name_of_key(&mut self, key: &Spanned<String>) -> Option<Spanned<Identifier>> {
         match key.value.parse() {
             Ok(name) => Some(Spanned::new(name, key.span)),
             Err(fault) => {
@@ -138,7 +135,7 @@ impl Decoder<'_> {
     }
 
     /// Reports a value of another shape, unless that was done before.
-    pub(in crate::spec) fn wrong_type(
+    pub(crate) fn wrong_type(
         &mut self,
         field: Field<'_>,
         expected: impl Into<String>,

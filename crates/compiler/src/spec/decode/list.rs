@@ -11,7 +11,7 @@ use crate::yaml::NodeKind;
 
 impl Decoder<'_> {
     /// Reads every item of a list. `expected` says what the list holds.
-    pub(in crate::spec) fn list<'n, T>(
+    pub(crate) fn list<'n, T>(
         &mut self,
         field: Field<'n>,
         expected: &str,
@@ -37,7 +37,7 @@ impl Decoder<'_> {
     }
 
     /// Reads a list of at least one item.
-    pub(in crate::spec) fn some<'n, T>(
+    pub(crate) fn some<'n, T>(
         &mut self,
         field: Field<'n>,
         expected: &str,
@@ -55,14 +55,14 @@ impl Decoder<'_> {
     }
 
     /// Reads `tags:`.
-    pub(in crate::spec) fn tags(&mut self, field: Field<'_>) -> Option<Vec<Spanned<String>>> {
+    pub(crate) fn tags(&mut self, field: Field<'_>) -> Option<Vec<Spanned<String>>> {
         self.list(field, "a list of words", |decoder, item| {
             decoder.filled(item)
         })
     }
 
     /// Reads `[a, b]`, at least one name, each once.
-    pub(in crate::spec) fn names(&mut self, field: Field<'_>) -> Option<Vec<Spanned<Identifier>>> {
+    pub(crate) fn names(&mut self, field: Field<'_>) -> Option<Vec<Spanned<Identifier>>> {
         let names = self.some(field, "a list of names", |decoder, item| {
             decoder.leaf::<Identifier>(item)
         })?;
@@ -70,10 +70,7 @@ impl Decoder<'_> {
     }
 
     /// Reads `a` or `[a, b]`.
-    pub(in crate::spec) fn name_or_names(
-        &mut self,
-        field: Field<'_>,
-    ) -> Option<Vec<Spanned<Identifier>>> {
+    pub(crate) fn name_or_names(&mut self, field: Field<'_>) -> Option<Vec<Spanned<Identifier>>> {
         match &field.value.kind {
             NodeKind::Scalar(_) => Some(vec![self.leaf(field)?]),
             _ => self.names(field),

@@ -7,7 +7,7 @@ use crate::yaml::{NodeKind, source_text};
 
 impl Decoder<'_> {
     /// Reads text that is not blank.
-    pub(in crate::spec) fn filled(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
+    pub(crate) fn filled(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
         let text = self.leaf::<String>(field)?;
         if text.value.trim().is_empty() {
             self.faults.push(Fault::BlankText {
@@ -20,7 +20,7 @@ impl Decoder<'_> {
     }
 
     /// Reads text that knows the way back to its bytes; blank text is refused.
-    pub(in crate::spec) fn text(&mut self, field: Field<'_>) -> Option<SourceText> {
+    pub(crate) fn text(&mut self, field: Field<'_>) -> Option<SourceText> {
         let text = self.filled(field)?;
         match &field.value.kind {
             NodeKind::Scalar(scalar) => Some(source_text(self.sources, text.span, scalar)),

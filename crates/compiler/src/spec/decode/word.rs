@@ -7,7 +7,7 @@ use crate::spec::fault::Fault;
 use crate::spec::suggestion::did_you_mean;
 
 /// A choice that is written as one word.
-pub(in crate::spec) trait Words: Copy + 'static {
+pub(crate) trait Words: Copy + 'static {
     /// Each word and what it stands for.
     const WORDS: &'static [(&'static str, Self)];
 }
@@ -19,7 +19,7 @@ fn words<T: Words>() -> Vec<&'static str> {
 
 impl Decoder<'_> {
     /// Reads one word.
-    pub(in crate::spec) fn word<T: Words>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
+    pub(crate) fn word<T: Words>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
         let text = self.leaf::<String>(field)?;
         let found = T::WORDS.iter().find(|(word, _)| *word == text.value);
         if let Some((_, value)) = found {

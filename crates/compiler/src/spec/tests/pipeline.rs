@@ -3,10 +3,11 @@
 use plan::SqlType;
 
 use super::{faults, pipeline};
+use crate::checks::CheckKindSpec;
+use crate::loads::LoadSpec;
 use crate::spec::{
-    CheckKindSpec, CheckScopeSpec, CheckSeveritySpec, CopyFormatSpec, CronSpec, DistSpec,
-    EncodingSpec, LoadSpec, NullabilitySpec, Scalar, SelectSpec, SortSpec, Switch, TableKindSpec,
-    TableSpec,
+    CheckScopeSpec, CheckSeveritySpec, CopyFormatSpec, CronSpec, DistSpec, EncodingSpec,
+    NullabilitySpec, Scalar, SelectSpec, SortSpec, Switch, TableKindSpec, TableSpec,
 };
 
 const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\n";
@@ -161,11 +162,11 @@ fn every_load_is_read() {
         load("replace_batch:"),
         LoadSpec::ReplaceBatch { .. }
     ));
-    let LoadSpec::ReplaceWindow { column, select } = load("replace_window: { column: b }") else {
+    let LoadSpec::ReplaceWindow(window) = load("replace_window: { column: b }") else {
         panic!("a window");
     };
-    assert_eq!(column.value.as_str(), "b");
-    assert!(matches!(&select, SelectSpec::Inline(text) if text.as_str() == "select 1 as a"));
+    assert_eq!(window.column.value.as_str(), "b");
+    assert!(matches!(&window.select, SelectSpec::Inline(text) if text.as_str() == "select 1 as a"));
     let LoadSpec::Merge(merge) = load("merge: { key: [a], latest_by: b }") else {
         panic!("a merge");
     };
@@ -177,11 +178,11 @@ fn a_select_can_lie_in_a_file() {
     let load = table("load: { append: , select_file: sql/t.sql }\n")
         .load
         .value;
-    let LoadSpec::Append { select } = load else {
+    let LoadSpec::Append(append) = load else {
         panic!("an append");
     };
-    assert!(matches!(&select, SelectSpec::File { path, .. } if path.value == "sql/t.sql"));
-    assert_eq!(select.text().as_str(), "select 1 as a\n");
+    assert!(matches!(&append.select, SelectSpec::File { path, .. } if path.value == "sql/t.sql"));
+    assert_eq!(append.select.text().as_str(), "select 1 as a\n");
 }
 
 #[test]

@@ -1,0 +1,162 @@
+//! What a check or a load may look up while it is resolved. Names that are none become faults.
+
+use plan::Identifier;
+use plan::table::Nullability;
+
+use super::fault::Fault;
+use super::{Scope, select};
+use crate::diagnostic::Collector;
+use crate::ir::{Column, SelectText, TableId};
+use crate::source::{SourceText, Spanned};
+use crate::spec::{Scalar, SelectSpec, Switch, did_you_mean};
+use crate::template::{Expanded, TextKind};
+
+/// A table's names and those of the pipeline around it.
+pub(crate) struct Names<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) id: TableId,
+    pub(super) table: &'a Identifier,
+    pub(super) columns: &'a [Column],
+    pub(super) faults: &'a mut Collector,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    /// A fault that is ready to be shown.
+    pub(crate) fn diagnostic(&mut self, diagnostic: crate::diagnostic::Diagnostic) {
+        self.faults.push(diagnostic);
+    }
+
+    fn declared(&mut self, name: &Spanned<Identifier>) -> Option<&'a Column> {
+        let mut columns = self.columns.iter();
+        let found = columns.find(|column| column.name.value == name.value);
+        if found.is_none() {
+            let known = self.columns.iter().map(|column| column.name.value.as_str());
+            self.faults.push(Fault::UnknownColumn {
+                table: self.table.clone(),
+                column: name.value.clone(),
+                nearest: did_you_mean(name.value.as_str(), known).map(str::to_owned),
+                span: name.span,
+            });
+        }
+        found
+    }
+
+    /// A column of the table.
+    pub(crate) fn column(&mut self, name: &Spanned<Identifier>) -> Option<Identifier> {
+        self.declared(name).map(|column| column.name.value.clone())
+    }
+
+    /// Columns of the table; each unknown one is a fault.
+    pub(crate) fn columns(&mut self, names: &[Spanned<Identifier>]) -> Option<Vec<Identifier>> {
+        let columns: Vec<_> = names.iter().map(|name| self.column(name)).collect();
+        columns.into_iter().collect()
+    }
+
+    /// A column that may not be NULL; `role` says why, as in "a merge key".
+    pub(crate) fn not_null_column(
+        &mut self,
+        name: &Spanned<Identifier>,
+        role: &'static str,
+    ) -> Option<Identifier> {
+        let column = self.declared(name)?;
+        if column.nullability == Nullability::NotNull {
+            return Some(column.name.value.clone());
+        }
+        self.faults.push(Fault::NullableKey {
+            column: name.value.clone(),
+            role,
+            span: name.span,
+            declared: column.name.span,
+        });
+        None
+    }
+
+    /// A column that holds points in time.
+    pub(crate) fn time_column(&mut self, name: &Spanned<Identifier>) -> Option<Identifier> {
+        let column = self.declared(name)?;
+        if column.ty.is_time() {
+            return Some(column.name.value.clone());
+        }
+        self.faults.push(Fault::WindowNotTime {
+            column: name.value.clone(),
+            found: column.ty.to_string(),
+            span: name.span,
+            declared: column.name.span,
+        });
+        None
+    }
+
+    /// A column of another table.
+    pub(crate) fn column_of(
+        &mut self,
+        table: &Spanned<Identifier>,
+        column: &Spanned<Identifier>,
+    ) -> Option<(TableId, Identifier)> {
+        let tables = &self.scope.pipeline.tables;
+        let Some((at, _, other)) = tables.get_full(&table.value) else {
+            let known = tables.keys().map(Identifier::as_str);
+            self.faults.push(Fault::UnknownTable {
+                name: table.value.to_string(),
+                nearest: did_you_mean(table.value.as_str(), known).map(str::to_owned),
+                span: table.span,
+            });
+            return None;
+        };
+        if !other.columns.contains_key(&column.value) {
+            let known = other.columns.keys().map(Identifier::as_str);
+            self.faults.push(Fault::UnknownColumn {
+                table: table.value.clone(),
+                column: column.value.clone(),
+                nearest: did_you_mean(column.value.as_str(), known).map(str::to_owned),
+                span: column.span,
+            });
+            return None;
+        }
+        Some((TableId(at), column.value.clone()))
+    }
+
+    /// A value as SQL text.
+    pub(crate) fn literal(&mut self, value: &Spanned<Scalar>) -> Option<String> {
+        match &value.value {
+            Scalar::Integer(number) => Some(number.to_string()),
+            Scalar::Decimal(text) => Some(text.clone()),
+            Scalar::Boolean(Switch::On) => Some("TRUE".to_owned()),
+            Scalar::Boolean(Switch::Off) => Some("FALSE".to_owned()),
+            Scalar::Text(text) => match sql::quote::expression(text) {
+                Ok(literal) => Some(literal),
+                Err(why) => {
+                    self.faults.push(Fault::Literal {
+                        written: text.clone(),
+                        why: why.to_string(),
+                        span: value.span,
+                    });
+                    None
+                }
+            },
+        }
+    }
+
+    /// A template of SQL, expanded.
+    pub(crate) fn sql(&mut self, text: &SourceText) -> Option<Expanded> {
+        select::text(self.scope, text, TextKind::Sql, self.faults)
+    }
+
+    /// A template of a path or a name, expanded.
+    pub(crate) fn plain(&mut self, text: &SourceText) -> Option<Expanded> {
+        select::text(self.scope, text, TextKind::Plain, self.faults)
+    }
+
+    /// The SELECT of a load.
+    pub(crate) fn select(&mut self, select: &SelectSpec) -> Option<SelectText> {
+        select::resolve(self.scope, self.id, select, self.faults)
+    }
+
+    /// What the target says of COPY's rights and its data's region.
+    pub(crate) fn target(&self) -> &'a crate::ir::Target {
+        self.scope.target
+    }
+}
