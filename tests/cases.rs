@@ -26,29 +26,39 @@ enum Shown {
 }
 
 fn folder(case: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases").join(case)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/cases")
+        .join(case)
 }
 
 fn check(case: &str, range: Range, shown: Shown) {
     let folder = folder(case);
     let mut sources = Sources::default();
-    sources.add("callsheet.yml", PROJECT.as_bytes()).expect("a small text");
+    sources
+        .add("callsheet.yml", PROJECT.as_bytes())
+        .expect("a small text");
     let pipeline = std::fs::read(folder.join("pipeline.yml")).expect("the case's pipeline");
-    sources.add("case/pipeline.yml", &pipeline).expect("a small text");
+    sources
+        .add("case/pipeline.yml", &pipeline)
+        .expect("a small text");
     let request = Request {
         folder: "case".to_owned(),
         target: None,
         range,
     };
     let compiled = compiler::compile(&sources, &request);
-    let plan = compiled.unwrap_or_else(|faults| panic!("{case}: {faults}")).plan;
+    let plan = compiled
+        .unwrap_or_else(|faults| panic!("{case}: {faults}"))
+        .plan;
     let rendered = plan::rendering::render(&plan, plan::file::digest(&plan));
     let rule = format!("\n-- {}\n", "=".repeat(76));
     let text = match shown {
         Shown::Everything => rendered,
         Shown::Units => rendered
             .split(&rule)
-            .filter(|section| section.starts_with("-- Unit ") || section.starts_with("-- Intervals"))
+            .filter(|section| {
+                section.starts_with("-- Unit ") || section.starts_with("-- Intervals")
+            })
             .collect::<Vec<_>>()
             .join(&rule),
     };

@@ -46,8 +46,15 @@ fn blocks(tables: &str, bad: &[(&str, &str, &str)], id: &str, value: i64) {
     assert_eq!(second.ending, Ending::Blocked, "{second:#?}");
     assert_eq!(outcome(&second, "people"), &Outcome::Blocked);
     let found = check(&second, id);
-    assert_eq!((found.status, found.value), (CheckStatus::Fail, Some(value)));
-    assert_eq!(small.rows("SELECT * FROM s.people ORDER BY id"), before, "readers see the old rows");
+    assert_eq!(
+        (found.status, found.value),
+        (CheckStatus::Fail, Some(value))
+    );
+    assert_eq!(
+        small.rows("SELECT * FROM s.people ORDER BY id"),
+        before,
+        "readers see the old rows"
+    );
     // The result outlives the rollback.
     let kept = format!(
         "SELECT outcome, measured FROM callsheet.small_check_results \
@@ -58,14 +65,27 @@ fn blocks(tables: &str, bad: &[(&str, &str, &str)], id: &str, value: i64) {
 
 #[test]
 fn not_null_blocks() {
-    let bad = [("3", "", "2018-11-02 10:00:00"), ("4", "dan", "2018-11-02 10:00:00")];
-    blocks(&table("replace: {}", "not_null: name"), &bad, "people.not_null.name", 1);
+    let bad = [
+        ("3", "", "2018-11-02 10:00:00"),
+        ("4", "dan", "2018-11-02 10:00:00"),
+    ];
+    blocks(
+        &table("replace: {}", "not_null: name"),
+        &bad,
+        "people.not_null.name",
+        1,
+    );
 }
 
 #[test]
 fn unique_blocks() {
     let twice = ("3", "cid", "2018-11-02 10:00:00");
-    blocks(&table("replace: {}", "unique: id"), &[twice, twice], "people.unique.id", 1);
+    blocks(
+        &table("replace: {}", "unique: id"),
+        &[twice, twice],
+        "people.unique.id",
+        1,
+    );
 }
 
 #[test]
@@ -77,28 +97,45 @@ fn unique_of_an_interval_is_held_against_the_whole_table() {
 
 #[test]
 fn accepted_values_blocks() {
-    let tables = table("replace: {}", "accepted_values: { column: name, values: [ann, bob] }");
-    let bad = [("3", "eve", "2018-11-02 10:00:00"), ("4", "", "2018-11-02 10:00:00")];
+    let tables = table(
+        "replace: {}",
+        "accepted_values: { column: name, values: [ann, bob] }",
+    );
+    let bad = [
+        ("3", "eve", "2018-11-02 10:00:00"),
+        ("4", "", "2018-11-02 10:00:00"),
+    ];
     blocks(&tables, &bad, "people.accepted_values.name", 1);
 }
 
 #[test]
 fn relationships_blocks() {
     let tables = table("replace: {}", "relationships: { column: id, to: known.id }");
-    let bad = [("3", "cid", "2018-11-02 10:00:00"), ("", "nil", "2018-11-02 10:00:00")];
+    let bad = [
+        ("3", "cid", "2018-11-02 10:00:00"),
+        ("", "nil", "2018-11-02 10:00:00"),
+    ];
     blocks(&tables, &bad, "people.relationships.id", 1);
 }
 
 #[test]
 fn row_count_blocks() {
     let tables = table("replace: {}", "row_count: { min: 2, max: 3 }");
-    blocks(&tables, &[("3", "cid", "2018-11-02 10:00:00")], "people.row_count", 1);
+    blocks(
+        &tables,
+        &[("3", "cid", "2018-11-02 10:00:00")],
+        "people.row_count",
+        1,
+    );
 }
 
 #[test]
 fn expression_blocks_also_where_it_is_null() {
     let tables = table("replace: {}", "expression: id < 3");
-    let bad = [("3", "cid", "2018-11-02 10:00:00"), ("", "nil", "2018-11-02 10:00:00")];
+    let bad = [
+        ("3", "cid", "2018-11-02 10:00:00"),
+        ("", "nil", "2018-11-02 10:00:00"),
+    ];
     blocks(&tables, &bad, "people.expression", 2);
 }
 
@@ -120,13 +157,19 @@ fn a_key_that_comes_twice_blocks_a_merge_without_an_order() {
 #[test]
 fn where_leaves_rows_out() {
     let tables = table("replace: {}", "not_null: name\n        where: id < 4");
-    let bad = [("3", "", "2018-11-02 10:00:00"), ("4", "", "2018-11-02 10:00:00")];
+    let bad = [
+        ("3", "", "2018-11-02 10:00:00"),
+        ("4", "", "2018-11-02 10:00:00"),
+    ];
     blocks(&tables, &bad, "people.not_null.name", 1);
 }
 
 #[test]
 fn a_warning_is_reported_and_published() {
-    let small = Small::new(&table("replace: {}", "not_null: name\n        severity: warn"));
+    let small = Small::new(&table(
+        "replace: {}",
+        "not_null: name\n        severity: warn",
+    ));
     small.events("2018-11-01", &[("3", "", "2018-11-01 10:00:00")]);
     let record = small.run("2018-11-01");
     assert_eq!(record.ending, Ending::Complete);

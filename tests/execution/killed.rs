@@ -94,7 +94,10 @@ impl DeadlySession {
             die();
         }
         let first = sql.lines().next().unwrap_or_default();
-        let log = std::fs::OpenOptions::new().append(true).create(true).open(&self.log);
+        let log = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&self.log);
         writeln!(log.expect("a log"), "{first}").expect("a log");
         message
     }
@@ -180,7 +183,11 @@ fn run(database: &Path, death: Death) -> Vec<String> {
     let _ = std::fs::remove_file(&log);
     let this = std::env::current_exe().expect("a test program");
     let child = Command::new(this)
-        .args(["--exact", "execution::killed::the_process_that_is_killed", "--nocapture"])
+        .args([
+            "--exact",
+            "execution::killed::the_process_that_is_killed",
+            "--nocapture",
+        ])
         .env(DATABASE, database)
         .env(DIE_AT, death.write())
         .env(LOG, &log)
@@ -198,7 +205,14 @@ fn run(database: &Path, death: Death) -> Vec<String> {
 /// Everything that must be equal: each table's rows and what the ledger says is done.
 fn state(database: &Path) -> Vec<(String, Vec<Vec<Option<String>>>)> {
     let warehouse = open(database);
-    let tables = ["songplays", "users", "songs", "artists", "time", "staging_songs"];
+    let tables = [
+        "songplays",
+        "users",
+        "songs",
+        "artists",
+        "time",
+        "staging_songs",
+    ];
     let ledger = "SELECT unit, data_interval, digest FROM callsheet.sparkify_ledger";
     let staged = "SELECT table_schema, table_name FROM svv_columns";
     tables
@@ -294,5 +308,9 @@ fn killed_at_every_message() {
         .flat_map(|message| [Death::Before(message), Death::After(message)])
         .collect();
     all_die_and_resume(&deaths, &undisturbed);
-    eprintln!("killed {} times: before and after each of {} messages", deaths.len(), messages.len());
+    eprintln!(
+        "killed {} times: before and after each of {} messages",
+        deaths.len(),
+        messages.len()
+    );
 }

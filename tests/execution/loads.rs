@@ -26,13 +26,21 @@ fn complete(small: &Small, day: &str, reprocess: Reprocess) {
     assert_eq!(record.ending, Ending::Complete, "{record:#?}");
 }
 
-const FIRST: &[(&str, &str, &str)] = &[("1", "ann", "2018-11-01 10:00:00"), ("2", "bob", "2018-11-01 11:00:00")];
-const SECOND: &[(&str, &str, &str)] = &[("2", "rob", "2018-11-02 10:00:00"), ("3", "cid", "2018-11-02 11:00:00")];
+const FIRST: &[(&str, &str, &str)] = &[
+    ("1", "ann", "2018-11-01 10:00:00"),
+    ("2", "bob", "2018-11-01 11:00:00"),
+];
+const SECOND: &[(&str, &str, &str)] = &[
+    ("2", "rob", "2018-11-02 10:00:00"),
+    ("3", "cid", "2018-11-02 11:00:00"),
+];
 
 /// Two days in order, and in the other order.
 fn days(load: &str, order: [&str; 2]) -> Small {
     let small = table(load);
-    small.events("2018-11-01", FIRST).events("2018-11-02", SECOND);
+    small
+        .events("2018-11-01", FIRST)
+        .events("2018-11-02", SECOND);
     for day in order {
         complete(&small, day, Reprocess::Nothing);
     }
@@ -67,7 +75,11 @@ fn windows_and_batches_replace_their_own_rows_in_any_order() {
     for load in ["replace_window: { column: at }", "replace_batch: {}"] {
         for order in [IN_ORDER, BACKWARDS] {
             let small = days(load, order);
-            assert_eq!(people(&small), ["1 ann", "2 bob", "2 rob", "3 cid"], "{load}");
+            assert_eq!(
+                people(&small),
+                ["1 ann", "2 bob", "2 rob", "3 cid"],
+                "{load}"
+            );
             complete(&small, "2018-11-01", Reprocess::All);
             assert_eq!(people(&small).len(), 4, "{load}");
             // A corrected file: one event less.
@@ -95,7 +107,11 @@ fn merge_keeps_the_latest_row_whatever_is_loaded_last() {
         let small = days(load, order);
         assert_eq!(people(&small), ["1 ann", "2 rob", "3 cid"]);
         complete(&small, "2018-11-01", Reprocess::All);
-        assert_eq!(people(&small), ["1 ann", "2 rob", "3 cid"], "an older day loaded last");
+        assert_eq!(
+            people(&small),
+            ["1 ann", "2 rob", "3 cid"],
+            "an older day loaded last"
+        );
     }
 }
 
@@ -104,19 +120,32 @@ fn merge_of_repeated_keys_takes_the_latest_and_a_corrected_source_wins() {
     let small = table("merge: { key: [id], latest_by: at }");
     small.events(
         "2018-11-01",
-        &[("1", "old", "2018-11-01 10:00:00"), ("1", "new", "2018-11-01 11:00:00")],
+        &[
+            ("1", "old", "2018-11-01 10:00:00"),
+            ("1", "new", "2018-11-01 11:00:00"),
+        ],
     );
     complete(&small, "2018-11-01", Reprocess::Nothing);
     assert_eq!(people(&small), ["1 new"]);
     small.events("2018-11-01", &[("1", "fixed", "2018-11-01 11:00:00")]);
     complete(&small, "2018-11-01", Reprocess::All);
-    assert_eq!(people(&small), ["1 fixed"], "as old as what is there, and loaded now");
+    assert_eq!(
+        people(&small),
+        ["1 fixed"],
+        "as old as what is there, and loaded now"
+    );
 }
 
 #[test]
 fn merge_without_an_order_takes_what_is_loaded_last() {
-    assert_eq!(people(&days("merge: { key: [id] }", IN_ORDER)), ["1 ann", "2 rob", "3 cid"]);
-    assert_eq!(people(&days("merge: { key: [id] }", BACKWARDS)), ["1 ann", "2 bob", "3 cid"]);
+    assert_eq!(
+        people(&days("merge: { key: [id] }", IN_ORDER)),
+        ["1 ann", "2 rob", "3 cid"]
+    );
+    assert_eq!(
+        people(&days("merge: { key: [id] }", BACKWARDS)),
+        ["1 ann", "2 bob", "3 cid"]
+    );
 }
 
 #[test]
@@ -126,7 +155,11 @@ fn changed_sql_is_stale_until_it_is_reprocessed() {
     let record = small.run("2018-11-01");
     assert_eq!(record.ending, Ending::Stale);
     assert!(matches!(outcome(&record, "people"), Outcome::Stale { .. }));
-    assert_eq!(people(&small), ["1 ann", "2 bob", "2 rob", "3 cid"], "nothing ran");
+    assert_eq!(
+        people(&small),
+        ["1 ann", "2 bob", "2 rob", "3 cid"],
+        "nothing ran"
+    );
     complete(&small, "2018-11-01", Reprocess::All);
     assert_eq!(people(&small), ["1 ANN", "2 BOB", "2 rob", "3 cid"]);
 }
@@ -147,5 +180,8 @@ fn one_table_can_be_reprocessed_and_is_staged_again_for_it() {
     complete(&small, "2018-11-01", Reprocess::Tables(only));
     assert_eq!(people(&small), ["1 ann", "2 rob", "3 cid"]);
     let staged = small.rows("SELECT table_name FROM svv_columns WHERE table_name LIKE 'events__%'");
-    assert!(staged.is_empty(), "the staging table is dropped again: {staged:?}");
+    assert!(
+        staged.is_empty(),
+        "the staging table is dropped again: {staged:?}"
+    );
 }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use compiler::{Range, Request, Sources};
 use executor::{InterruptHandle, Options, Reprocess};
 use local::{Buckets, Database, LocalWarehouse, OpenOptions};
-use plan::record::{CheckRecord, Outcome, RunRecord};
 use plan::HexText;
+use plan::record::{CheckRecord, Outcome, RunRecord};
 
 use super::sparkify::rig::{Stopwatch, query, runtime};
 
@@ -58,7 +58,11 @@ tables:
             .iter()
             .map(|(id, name, at)| {
                 let id = if id.is_empty() { "null" } else { id };
-                format!("{{\"id\":{id},\"name\":{},\"at\":{}}}", quoted(name), quoted(at))
+                format!(
+                    "{{\"id\":{id},\"name\":{},\"at\":{}}}",
+                    quoted(name),
+                    quoted(at)
+                )
             })
             .collect();
         let file = self.folder.path().join(format!("{day}.json"));
@@ -78,7 +82,10 @@ tables:
 
     pub(crate) fn run_with(&self, day: &str, reprocess: Reprocess) -> RunRecord {
         let mut sources = Sources::default();
-        for (name, text) in [("callsheet.yml", PROJECT), ("small/pipeline.yml", &self.pipeline)] {
+        for (name, text) in [
+            ("callsheet.yml", PROJECT),
+            ("small/pipeline.yml", &self.pipeline),
+        ] {
             sources.add(name, text.as_bytes()).expect("a small text");
         }
         let request = Request {
@@ -120,7 +127,10 @@ tables:
 
 /// What became of a unit.
 pub(crate) fn outcome<'a>(record: &'a RunRecord, unit: &str) -> &'a Outcome {
-    let found = record.units.iter().find(|record| record.unit.as_str() == unit);
+    let found = record
+        .units
+        .iter()
+        .find(|record| record.unit.as_str() == unit);
     &found.expect("a unit of the plan").outcome
 }
 
