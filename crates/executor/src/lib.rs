@@ -4,6 +4,8 @@
 //! holds. It never sees a specification, a template or a driver, it reads no clock and it prints
 //! nothing.
 
+#![deny(clippy::disallowed_methods)]
+
 mod assignment;
 mod attempt;
 mod clock;

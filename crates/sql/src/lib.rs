@@ -13,6 +13,8 @@
 //! Deliberately absent so far: SUPER navigation, PIVOT, recursive queries, GROUPING SETS, TIME,
 //! binding of UNLOAD, ALTER TABLE, VACUUM and procedures, which are classified only.
 
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
 pub mod assign;
 mod bind;
 pub mod catalogue;

@@ -1,9 +1,9 @@
 //! Redshift's rules for types, apart from any expression.
 
 mod arithmetic;
-mod common;
 mod conversion;
+mod promotion;
 
 pub(crate) use arithmetic::{Arithmetic, arithmetic, sum};
-pub(crate) use common::common;
 pub(crate) use conversion::{is_assignable, is_castable, text_bytes};
+pub(crate) use promotion::common;
