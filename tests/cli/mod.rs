@@ -4,6 +4,7 @@
 mod explain;
 mod plan;
 mod reports;
+mod reproducible;
 mod run;
 mod surroundings;
 mod validate;

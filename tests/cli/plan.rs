@@ -1,5 +1,4 @@
 use std::fs;
-use std::process::Command;
 
 use crate::support::{Files, Project};
 
@@ -95,7 +94,7 @@ fn an_unknown_target_and_a_malformed_date_are_input_that_is_refused() {
 }
 
 /// The same project somewhere else, compiled under other surroundings.
-fn bytes(change: impl FnOnce(&Project, &mut Command)) -> (Vec<u8>, Vec<u8>) {
+fn bytes() -> (Vec<u8>, Vec<u8>) {
     let project = Project::new(&Files::default());
     let mut command = project.command(&[
         "plan",
@@ -109,7 +108,6 @@ fn bytes(change: impl FnOnce(&Project, &mut Command)) -> (Vec<u8>, Vec<u8>) {
         "-o",
         "p.plan",
     ]);
-    change(&project, &mut command);
     let status = command.output().expect("the binary starts");
     assert!(status.status.success(), "{status:?}");
     let read = |name| fs::read(project.path(name)).expect("written");
@@ -117,49 +115,8 @@ fn bytes(change: impl FnOnce(&Project, &mut Command)) -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn surroundings_do_not_change_a_byte() {
-    let plain = bytes(|_, _| ());
-    let elsewhere = bytes(|_, command| {
-        command
-            .env("TZ", "Pacific/Chatham")
-            .env("TZDIR", "/nonexistent")
-            .env("LC_ALL", "tr_TR.UTF-8")
-            .env("RAYON_NUM_THREADS", "1")
-            .env("NO_COLOR", "1");
-    });
-    assert!(plain == elsewhere);
-    let windows = bytes(|project, _| {
-        for name in ["callsheet.yml", "plays/pipeline.yml"] {
-            let text = project.read(name).replace('\n', "\r\n");
-            project.write(name, &text);
-        }
-    });
-    assert!(plain == windows);
-    // Compiled from inside the pipeline's folder, and left there.
-    let inside = bytes(|project, command| {
-        command.current_dir(project.path("plays"));
-        *command = {
-            let mut inside = project.command(&[
-                "plan",
-                "--start",
-                "2018-11-01",
-                "--end",
-                "2018-11-03",
-                "--target",
-                "prod",
-                "-o",
-                "../p.plan",
-            ]);
-            inside.current_dir(project.path("plays"));
-            inside
-        };
-    });
-    assert!(plain == inside);
-}
-
-#[test]
 fn a_plan_holds_no_path_of_this_machine() {
-    let (plan, rendering) = bytes(|_, _| ());
+    let (plan, rendering) = bytes();
     let folder = std::env::temp_dir();
     let folder = folder.to_str().expect("text").as_bytes();
     for bytes in [plan, rendering] {

@@ -242,7 +242,7 @@ const ENDLESS: &str = "  people:
 
 #[test]
 #[cfg(unix)]
-fn an_interrupt_ends_a_run_cleanly_and_soon() {
+fn a_second_process_is_kept_out_and_an_interrupt_ends_a_run_cleanly_and_soon() {
     let project = Project::new(&Files { tables: ENDLESS });
     let rows: Vec<String> = (0..2000).map(|id| format!("{{\"id\": {id}}}")).collect();
     project.write("plays/sample/2018-11-01.json", &rows.join("\n"));
@@ -256,6 +256,11 @@ fn an_interrupt_ends_a_run_cleanly_and_soon() {
     let started = Instant::now();
     // The staging table is filled in a moment; the rest of the time goes into the endless join.
     std::thread::sleep(Duration::from_secs(3));
+    project
+        .run(&["run", "p.plan"])
+        .exits(6)
+        .prints_nothing()
+        .says("run/database-in-use");
     let signalled = std::process::Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
