@@ -3,6 +3,7 @@
 mod credentials;
 mod fault;
 mod file;
+pub(crate) mod reserved;
 mod span;
 mod text;
 

@@ -44,6 +44,7 @@ diagnostics! {
         empty_file
         key_not_text
         merge_of_no_mapping
+        reserved_character
         several_documents
         syntax
         tab

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use indexmap::IndexMap;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
-use plan::slot::{self, SlottedText, TimeFormat};
+use plan::slot::{SlottedText, TimeFormat};
 use plan::{Cadence, DataInterval, Identifier};
 
 use super::fault::Fault;
@@ -15,17 +15,12 @@ use super::scan::{Part, Trim, scan, words};
 use super::source_map::{Expanded, Origin};
 use super::value::{Fragment, INTERVAL_NAMES, IntervalValue, interval_value};
 use crate::source::SourceText;
+use crate::source::reserved::{FROM, FROM_END, VALUE, VALUE_END, reserved};
 use crate::spec::{Scalar, Switch, VarSpec};
 
 /// What a template is bounded by: instructions, and bytes of its output.
 const FUEL: u64 = 100_000;
 const MAX_OUTPUT: usize = 1024 * 1024;
-
-/// Marks that never reach output. A source that holds one is refused.
-const FROM: char = '\u{E000}';
-const FROM_END: char = '\u{E001}';
-const VALUE: char = '\u{E002}';
-const VALUE_END: char = '\u{E003}';
 
 /// What a text is, which decides how values print in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +49,8 @@ pub fn expand(
     cadence: Cadence,
 ) -> Result<Expanded, Fault> {
     let template = source.as_str();
-    if let Some(at) = template.find([FROM, FROM_END, VALUE, VALUE_END, slot::OPEN, slot::CLOSE]) {
-        let span = source.span_at(at..at + 3);
+    if let Some((at, character)) = reserved(template) {
+        let span = source.span_at(at..at + character.len_utf8());
         return Err(Fault::ReservedCharacter { span });
     }
     let parts = scan(template);

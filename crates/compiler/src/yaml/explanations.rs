@@ -57,6 +57,12 @@ define_explanations! {
         example: "tags: &t [*t]",
         instead: "Write the value out where it is needed.",
     }
+    RESERVED_CHARACTER = "yaml/reserved-character" {
+        what: "A text holds `⟦`, `⟧` or a private character that plans use for slots.",
+        why: "Every text can end up in a plan, which must tell what a run fills in from what you wrote.",
+        example: "query_group: \"⟦start⟧\"",
+        instead: "query_group: \"[start]\"",
+    }
     MERGE_OF_NO_MAPPING = "yaml/merge-of-no-mapping" {
         what: "The merge key `<<` is given something other than mappings.",
         why: "Merging brings in keys; text and lists of text have none.",

@@ -2,7 +2,8 @@
 
 use super::explanations::{
     ALIAS_INSIDE_ITSELF, DUPLICATE_KEY, EMPTY_FILE, KEY_NOT_TEXT, MERGE_OF_NO_MAPPING,
-    SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG, TOO_DEEP, TOO_MANY_VALUES, UNKNOWN_ALIAS,
+    RESERVED_CHARACTER, SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG, TOO_DEEP, TOO_MANY_VALUES,
+    UNKNOWN_ALIAS,
 };
 use super::tree::{MAX_DEPTH, MAX_NODES};
 use crate::diagnostic::Diagnostic;
@@ -33,6 +34,8 @@ pub enum Fault {
     KeyNotText { key: String, span: Span },
     #[error("the tag `{tag}` is not supported")]
     Tag { tag: String, span: Span },
+    #[error("the text holds a character that plans reserve for slots")]
+    ReservedCharacter { span: Span },
     #[error("no anchor stands before the alias `{alias}`")]
     UnknownAlias { alias: String, span: Span },
     #[error("an alias stands inside the value it repeats")]
@@ -94,6 +97,9 @@ impl From<Fault> for Diagnostic {
             Fault::Tag { span, .. } => Self::error(&TAG, message)
                 .at(span, "a tag")
                 .help("drop it; put a value in quotes where it shall be text"),
+            Fault::ReservedCharacter { span } => Self::error(&RESERVED_CHARACTER, message)
+                .at(span, "this character")
+                .help("leave it out; in SQL, write it with `CHR(…)`"),
             Fault::UnknownAlias { span, alias } => Self::error(&UNKNOWN_ALIAS, message)
                 .at(span, "an alias repeats an anchored value")
                 .help(format!(

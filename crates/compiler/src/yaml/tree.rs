@@ -10,6 +10,7 @@ use super::merge::{self, Item};
 use super::node::{Entry, MappingStyle, Node, NodeKind, ScalarNode, ScalarStyle};
 use super::weight::{Weight, weigh};
 use crate::diagnostic::Collector;
+use crate::source::reserved::reserved;
 use crate::source::{FileId, MAX_FILE_BYTES, Span};
 
 /// Lists and mappings inside each other.
@@ -91,10 +92,12 @@ impl<'a> Tree<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), place);
+                let span = self.trimmed(span);
+                let reserved = self.refuse_reserved(&text, span);
                 let node = Node {
-                    span: self.trimmed(span),
-                    kind: if tag.is_some() {
-                        // What it would have meant is anybody's guess.
+                    span,
+                    // What a value with a tag would have meant is anybody's guess.
+                    kind: if tag.is_some() || reserved.is_some() {
                         NodeKind::Refused
                     } else {
                         NodeKind::Scalar(ScalarNode {
@@ -242,6 +245,22 @@ impl<'a> Tree<'a> {
                 span,
             });
         }
+    }
+
+    /// Refuses a text that could be taken for a slot once it stands in a plan, also one that an
+    /// escape made.
+    fn refuse_reserved(&mut self, text: &str, span: Span) -> Option<char> {
+        let (_, character) = reserved(text)?;
+        let span = match self.text[span.range()].find(character) {
+            Some(at) => Span {
+                start: span.start + at,
+                end: span.start + at + character.len_utf8(),
+                ..span
+            },
+            None => span,
+        };
+        self.faults.push(Fault::ReservedCharacter { span });
+        Some(character)
     }
 
     fn span(&self, place: &granit_parser::Span) -> Span {
