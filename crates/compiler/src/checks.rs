@@ -1,4 +1,4 @@
-//! What must be true of a table: one file per kind of check, one line in [`checks`].
+//! What must be true of a table: one file per kind of check, one line in `checks!`.
 //!
 //! A file holds a kind from end to end: how its options are written and read, what they mean for a
 //! table, and the query's values and bounds. Its name is the key in the specification and the name

@@ -36,6 +36,7 @@ pub struct Target {
     /// What stands after FROM in a COPY: `IAM_ROLE default`.
     pub authorization: String,
     pub region: Option<String>,
+    /// As a literal.
     pub query_group: Option<String>,
     pub statement_timeout: Option<u32>,
 }

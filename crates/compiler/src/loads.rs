@@ -1,4 +1,4 @@
-//! How rows get into a table: one file per load, one line in [`loads`].
+//! How rows get into a table: one file per load, one line in `loads!`.
 //!
 //! A file holds a load from end to end: how its options are written and read, what they mean for a
 //! table, the values of its template, which rows belong to an interval, and what a second run of the
@@ -159,7 +159,10 @@ loads! {
 
 pub use copy::CopyOption;
 pub use merge::SOURCE_SUFFIX;
-pub use replace_batch::BATCH_COLUMN;
+
+/// What the columns of loads start with: those that they keep in tables, and those that their
+/// templates make on the way.
+pub const OWN_PREFIX: &str = "callsheet_";
 
 /// `start` and `end` as they stand between quotes in a plan.
 pub(crate) const START: &str = "⟦start⟧";

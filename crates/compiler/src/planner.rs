@@ -56,7 +56,7 @@ pub(crate) fn plan(
     unit::place_drops(&scope, &mut units, faults);
     let plan = Plan {
         prologue: control.prologue(pipeline),
-        bootstrap: control.bootstrap(pipeline),
+        bootstrap: control.bootstrap(),
         protocol: control.protocol(),
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline),

@@ -12,7 +12,8 @@ const MAX_BYTES: usize = 127;
 
 /// A name, folded to lower case as Redshift folds quoted and unquoted names alike.
 ///
-/// 1 to 127 bytes, no control characters.
+/// 1 to 127 bytes, no control characters and no backslash: names also stand in literals, where a
+/// backslash takes the next character.
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_names.html>.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -27,6 +28,8 @@ pub enum IdentifierFault {
     TooLong { bytes: usize },
     #[error("a name cannot hold the control character U+{code:04X}")]
     ControlCharacter { code: u32 },
+    #[error("a name cannot hold a backslash")]
+    Backslash,
 }
 
 impl Identifier {
@@ -70,6 +73,9 @@ impl FromStr for Identifier {
             return Err(IdentifierFault::ControlCharacter {
                 code: u32::from(control),
             });
+        }
+        if text.contains('\\') {
+            return Err(IdentifierFault::Backslash);
         }
         // Redshift folds ASCII letters only.
         Ok(Self(text.to_ascii_lowercase()))
@@ -124,6 +130,10 @@ mod tests {
         assert_eq!(
             "a\0".parse::<Identifier>(),
             Err(IdentifierFault::ControlCharacter { code: 0 })
+        );
+        assert_eq!(
+            "a\\b".parse::<Identifier>(),
+            Err(IdentifierFault::Backslash)
         );
     }
 

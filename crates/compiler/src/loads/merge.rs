@@ -117,14 +117,14 @@ impl LoadKind for Merge {
         let source = Self::source(table);
         let target = table.physical.sample().table.to_sql();
         let of = |relation: &str, column: &Identifier| format!("{relation}.{}", column.to_sql());
-        let equal = |relation: &str| {
-            self.key
-                .iter()
-                .map(|key| format!("{} = {}", of(&target, key), of(relation, key)))
-                .collect::<Vec<_>>()
-                .join(" AND ")
-        };
+        // By its own name: an alias could be the name of the merged table.
         let source_table = source.table.to_sql();
+        let equal = self
+            .key
+            .iter()
+            .map(|key| format!("{} = {}", of(&target, key), of(&source_table, key)))
+            .collect::<Vec<_>>()
+            .join(" AND ");
         let updated: Vec<&Identifier> = table
             .columns
             .iter()
@@ -139,21 +139,20 @@ impl LoadKind for Merge {
         };
         let assignments = updated
             .iter()
-            .map(|column| format!("{} = {}", column.to_sql(), of("source", column)))
+            .map(|column| format!("{} = {}", column.to_sql(), of(&source_table, column)))
             .collect::<Vec<_>>()
             .join(", ");
         let source_columns = table
             .columns
             .iter()
-            .map(|column| of("source", &column.name.value))
+            .map(|column| of(&source_table, &column.name.value))
             .collect::<Vec<_>>()
             .join(", ");
         let values = values
             .with("source", source.to_sql())
             .with("key", list(&self.key))
             .with("columns", column_list(table))
-            .with("on", equal("source"))
-            .with("match", equal(&source_table))
+            .with("match", equal)
             .with("assignments", assignments)
             .with("source_columns", source_columns);
         match &self.latest_by {

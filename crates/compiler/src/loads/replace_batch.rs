@@ -15,7 +15,7 @@ use crate::spec::decode::{Decoder, Field, Fields};
 use crate::template::Values;
 
 /// Notes the start of the interval that wrote a row.
-pub const BATCH_COLUMN: &str = "callsheet_batch";
+const BATCH_COLUMN: &str = "callsheet_batch";
 
 /// `replace_batch: {}` beside `select` or `select_file`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -52,22 +52,16 @@ impl Control {
         &self.bootstrap
     }
 
-    pub(super) fn bootstrap(&self, _pipeline: &Pipeline) -> Vec<Statement> {
+    pub(super) fn bootstrap(&self) -> Vec<Statement> {
         self.statements(&self.bootstrap)
     }
 
     pub(super) fn prologue(&self, pipeline: &Pipeline) -> Vec<Statement> {
         let target = &pipeline.target;
-        let group = target.query_group.as_deref().unwrap_or_default();
-        let quoted = sql::quote::literal(group).unwrap_or_default();
         let values = Values::default()
             .with(
                 "query_group",
-                if group.is_empty() {
-                    String::new()
-                } else {
-                    quoted
-                },
+                target.query_group.clone().unwrap_or_default(),
             )
             .with(
                 "statement_timeout",

@@ -75,7 +75,7 @@ pub(super) fn attributes(table: &ir::Table) -> String {
 /// A table for each interval is made anew by its unit; all others may be there already.
 pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
     let literal = |name: &plan::Identifier| {
-        sql::quote::literal(name.as_str()).expect("resolve refuses names with backslashes")
+        sql::quote::literal(name.as_str()).expect("names hold no backslashes")
     };
     pipeline
         .tables

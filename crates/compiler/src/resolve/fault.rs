@@ -38,7 +38,9 @@ pub enum Fault {
         span: Span,
         declared: Span,
     },
-    #[error("`{column}` is no point in time: its type is `{found}`")]
+    #[error(
+        "`{column}` cannot tell one interval's rows from the next one's: its type is `{found}`"
+    )]
     WindowNotTime {
         column: Identifier,
         found: String,
@@ -127,7 +129,7 @@ impl From<Fault> for Diagnostic {
             Fault::WindowNotTime { span, declared, .. } => Self::error(&WINDOW_NOT_TIME, message)
                 .at(span, "must hold the event's time")
                 .also(declared, "declared here")
-                .help("name a column of type `timestamp`, `timestamptz` or `date`"),
+                .help("name a column of type `timestamp` or `timestamptz`; `date` does where intervals are whole days"),
             Fault::LoadDoesNotFit { help, span, .. } => Self::error(&LOAD_DOES_NOT_FIT, message)
                 .at(span, "this load")
                 .help(help),
@@ -153,7 +155,7 @@ impl From<Fault> for Diagnostic {
                 .help("choose a name such as `dev` or `prod`"),
             Fault::OwnColumn { span, .. } => Self::error(&OWN_COLUMN, message)
                 .at(span, "declared here")
-                .help("remove it, or give it another name: `replace_batch` adds and fills this one"),
+                .help("remove it, or give it another name: loads keep the names that start with `callsheet_`"),
             Fault::NotASelect { span } => Self::error(&NOT_A_SELECT, message)
                 .at(span, "another statement")
                 .help("write one SELECT, also with `WITH`; what happens to its rows is said by `load`"),
@@ -206,7 +208,7 @@ define_explanations! {
         instead: "columns: { user_id: integer not null }",
     }
     WINDOW_NOT_TIME = "resolve/window-not-time" {
-        what: "`replace_window` names a column that holds no point in time.",
+        what: "`replace_window` names a column that holds no point in time, or days where intervals are hours.",
         why: "The interval's rows are those whose time lies in it.",
         example: "columns: { start_time: varchar(20) }",
         instead: "columns: { start_time: timestamp }",
@@ -255,9 +257,9 @@ define_explanations! {
     }
     OWN_COLUMN = "resolve/own-column" {
         what: "A column has a name that a load uses for itself.",
-        why: "`replace_batch` notes in `callsheet_batch` which interval brought a row.",
+        why: "Loads use names that start with `callsheet_`: `replace_batch` notes in `callsheet_batch` which interval brought a row.",
         example: "columns: { callsheet_batch: timestamp }",
-        instead: "Leave it out; the load adds it.",
+        instead: "Leave it out where the load adds it, or choose a name that starts otherwise.",
     }
     NOT_A_SELECT = "resolve/not-a-select" {
         what: "`select` or `select_file` holds another statement.",

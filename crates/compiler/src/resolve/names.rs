@@ -1,7 +1,7 @@
 //! What a check or a load may look up while it is resolved. Names that are none become faults.
 
-use plan::Identifier;
 use plan::table::Nullability;
+use plan::{Cadence, Identifier, SqlType};
 
 use super::fault::Fault;
 use super::{Scope, select};
@@ -78,7 +78,8 @@ impl<'a> Names<'a> {
     /// A column that holds points in time.
     pub(crate) fn time_column(&mut self, name: &Spanned<Identifier>) -> Option<Identifier> {
         let column = self.declared(name)?;
-        if column.ty.is_time() {
+        let hours_of_days = column.ty == SqlType::Date && self.scope.cadence == Cadence::Hourly;
+        if column.ty.is_time() && !hours_of_days {
             return Some(column.name.value.clone());
         }
         self.faults.push(Fault::WindowNotTime {

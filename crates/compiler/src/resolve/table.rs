@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::names::Names;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
-use crate::loads::{self, BATCH_COLUMN, Load, SOURCE_SUFFIX};
+use crate::loads::{self, Load, OWN_PREFIX, SOURCE_SUFFIX};
 use crate::source::Spanned;
 use crate::spec::{
     ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec,
@@ -38,13 +38,11 @@ pub(super) fn resolve(
         (false, TableKind::Fact | TableKind::Dimension | TableKind::Table) => Lifetime::Lasting,
     };
     let columns: Vec<Column> = spec.columns.values().map(resolve_column).collect();
-    if let Some(own) = columns
-        .iter()
-        .find(|column| column.name.value.as_str() == BATCH_COLUMN)
-    {
+    let own = |column: &&Column| column.name.value.as_str().starts_with(OWN_PREFIX);
+    for column in columns.iter().filter(own) {
         faults.push(Fault::OwnColumn {
-            column: BATCH_COLUMN.to_owned(),
-            span: own.name.span,
+            column: column.name.value.to_string(),
+            span: column.name.span,
         });
     }
     let after = after(scope, spec, faults);

@@ -75,6 +75,20 @@ pub(super) fn resolve<'a>(
             }
         },
     };
+    let query_group = match &spec.query_group {
+        None => None,
+        Some(group) => match sql::quote::literal(&group.value) {
+            Ok(literal) => Some(literal),
+            Err(why) => {
+                faults.push(Fault::Literal {
+                    written: group.value.clone(),
+                    why: why.to_string(),
+                    span: group.span,
+                });
+                return None;
+            }
+        },
+    };
     let target = ir::Target {
         plan: plan::Target {
             name,
@@ -87,7 +101,7 @@ pub(super) fn resolve<'a>(
         },
         authorization,
         region: spec.region.as_ref().map(|region| region.value.clone()),
-        query_group: spec.query_group.as_ref().map(|group| group.value.clone()),
+        query_group,
         statement_timeout: spec.statement_timeout.as_ref().map(|timeout| timeout.value),
     };
     Some((spec, target))
