@@ -1,4 +1,5 @@
-//! Stages many one-object JSON files, as the song data set has them, and prints what it cost.
+//! Stages many one-object JSON files, as the song data set has them, and prints what it cost, beside
+//! a yardstick of the same run: the same files read and parsed, and nothing done with them.
 //!
 //! ```text
 //! cargo run --release -p local --example stage_many_files -- 15000
@@ -7,6 +8,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use executor::{Session, Warehouse};
@@ -32,6 +34,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         fs::write(parent.join(format!("TRA{number:06}.json")), song(number))?;
     }
 
+    let yardstick = cpu_seconds();
+    let objects = read_and_parse(&bucket)?;
     let before = cpu_seconds();
     let started = Instant::now();
     let warehouse = LocalWarehouse::open(
@@ -59,14 +63,35 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "files {files}\nrows {}\nwall seconds {wall:.2}\n",
         rows[0][0].as_deref().unwrap_or("-")
     );
-    if let (Some(before), Some(after)) = (before, cpu_seconds()) {
+    if let (Some(yardstick), Some(before), Some(after)) = (yardstick, before, cpu_seconds()) {
         writeln!(report, "CPU seconds {:.2}", after - before)?;
+        let plain = before - yardstick;
+        writeln!(
+            report,
+            "CPU seconds to read and parse {objects} objects alone {plain:.2}, ratio {:.1}",
+            (after - before) / plain
+        )?;
     }
     if let Some(megabytes) = peak_megabytes() {
         writeln!(report, "peak memory {megabytes:.0} MB")?;
     }
     std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes())?;
     Ok(())
+}
+
+/// The yardstick: every file of a folder read and parsed as JSON.
+fn read_and_parse(folder: &Path) -> Result<usize, Box<dyn Error>> {
+    let mut objects = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            objects += read_and_parse(&path)?;
+        } else {
+            let object: serde_json::Value = serde_json::from_slice(&fs::read(path)?)?;
+            objects += usize::from(object.is_object());
+        }
+    }
+    Ok(objects)
 }
 
 fn song(number: usize) -> String {
