@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use plan::UnitId;
 use plan::record::{Ending, RunFault};
+use plan::{DataInterval, UnitId};
 
 use crate::fault::Fault;
 use crate::graph::PlanFault;
@@ -19,6 +19,12 @@ pub enum RunError {
     UnknownTables { tables: Vec<UnitId> },
     #[error("{} cannot be reprocessed: rows are only ever appended to it", names(.tables))]
     AppendReprocessed { tables: Vec<UnitId> },
+    #[error("`{unit}` was loaded for {loaded}, so rows of {planned} may be in it already")]
+    IntervalsOverlap {
+        unit: UnitId,
+        planned: DataInterval,
+        loaded: DataInterval,
+    },
     #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
     Drift { drifts: Vec<Drift> },
     #[error("another run holds the lease: {holder}")]
@@ -64,6 +70,7 @@ impl RunError {
             Self::MalformedPlan { .. } => "run/malformed-plan",
             Self::UnknownTables { .. } => "run/unknown-table",
             Self::AppendReprocessed { .. } => "run/append-reprocessed",
+            Self::IntervalsOverlap { .. } => "run/intervals-overlap",
             Self::Drift { .. } => "run/drift",
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::NotBootstrapped => "run/not-bootstrapped",
@@ -78,7 +85,7 @@ impl RunError {
             Self::MalformedPlan { .. }
             | Self::UnknownTables { .. }
             | Self::AppendReprocessed { .. } => 2,
-            Self::Drift { .. } => 4,
+            Self::IntervalsOverlap { .. } | Self::Drift { .. } => 4,
             Self::LeaseHeld { .. } => 6,
             // The embedded engine's way of saying that another run is at work.
             Self::Database { fault, .. } if fault.code == "run/database-in-use" => 6,

@@ -47,6 +47,11 @@ explanations! {
         why: "an append cannot tell its old rows from new ones, so a second load would double them",
         instead: "leave the table out of what is reprocessed, or load it with `replace_window`"
     }
+    "run/intervals-overlap" {
+        what: "a table loaded by `append` or `replace_batch` was loaded for intervals that overlap the planned ones",
+        why: "the schedule was another one then; the same rows would come a second time",
+        instead: "plan from where the loaded intervals end, or load the table by `replace_window`"
+    }
     "run/drift" {
         what: "a table is there, but its columns are not the ones that the plan was compiled for",
         why: "the plan's SQL was checked against the declared columns and would mean something else here",

@@ -123,6 +123,10 @@ async fn attempt<W, S: Session>(
         if liveness == Liveness::Alive {
             if holder.run == execution.options.run {
                 let generation = seen.generation;
+                // The process that took the lease may not have ended them all yet.
+                let values = execution.values();
+                end_sessions_before(execution, anchor, generation, &values, UntilInterrupted)
+                    .await?;
                 execution.tell(RunEvent::LeaseJoined { generation });
                 return Ok(Attempt::Held(Lease {
                     generation,

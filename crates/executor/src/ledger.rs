@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plan::{Digest, IntervalKey, UnitId};
+use plan::{DataInterval, Digest, IntervalKey, UnitId};
 
 use crate::fault::Fault;
 use crate::session::Row;
@@ -37,6 +37,12 @@ impl Ledger {
 
     pub(crate) fn get(&self, unit: &UnitId, interval: &IntervalKey) -> Option<Entry> {
         self.0.get(unit)?.get(interval).copied()
+    }
+
+    /// The intervals that a unit was loaded for.
+    pub(crate) fn intervals(&self, unit: &UnitId) -> impl Iterator<Item = DataInterval> {
+        let keys = self.0.get(unit).into_iter().flat_map(BTreeMap::keys);
+        keys.filter_map(|key| DataInterval::try_from(key.to_string()).ok())
     }
 }
 

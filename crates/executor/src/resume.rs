@@ -124,7 +124,7 @@ impl Deciding<'_> {
             match (&unit.role, unit.rerun) {
                 // Nothing can load it again, so there is nothing that could be asked for.
                 (Role::Publish, Rerun::Doubles) => false,
-                (Role::Publish, Rerun::Replaces) => {
+                (Role::Publish, Rerun::Replaces | Rerun::ReplacesOwn) => {
                     *self.decisions.get(*reader) == Decision::AlreadyDone
                 }
                 (Role::Stage { .. } | Role::Drop { .. }, _) => self.mixes[reader.unit],

@@ -112,6 +112,33 @@ fn check_reprocess(plan: &Plan, reprocess: &Reprocess) -> Result<(), RunError> {
     Ok(())
 }
 
+/// Where an interval can tell no rows but its own, nothing may have been loaded for a part of a
+/// planned interval, or for more than it: the ledger and the load guard whole intervals only.
+fn check_overlaps(plan: &Plan, ledger: &Ledger) -> Result<(), RunError> {
+    let blind = |unit: &&Unit| match unit.rerun {
+        Rerun::Doubles | Rerun::ReplacesOwn => true,
+        Rerun::Replaces => false,
+    };
+    for unit in plan.units.iter().filter(blind) {
+        for loaded in ledger.intervals(&unit.id) {
+            // Planned intervals stand in order, one behind the other.
+            let first = plan
+                .intervals
+                .partition_point(|planned| planned.interval.end() <= loaded.start());
+            let meets = plan.intervals.get(first).map(|planned| planned.interval);
+            let meets = meets.filter(|planned| planned.start() < loaded.end());
+            if let Some(planned) = meets.filter(|planned| *planned != loaded) {
+                return Err(RunError::IntervalsOverlap {
+                    unit: unit.id.clone(),
+                    planned,
+                    loaded,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 async fn bootstrap<W: Warehouse>(
     execution: &Execution<W>,
     anchor: &mut Connection<W::Session>,
@@ -151,6 +178,7 @@ async fn under_lease<W: Warehouse>(
         .await
         .map_err(|fault| fault.during(Activity::ReadingLedger))?;
     let plan = &execution.plan;
+    check_overlaps(plan, &ledger)?;
     let decisions = decide(
         plan,
         &execution.graph,

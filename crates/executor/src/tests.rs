@@ -6,6 +6,7 @@ mod crash;
 mod interrupt;
 mod lease;
 mod order;
+mod overlap;
 mod preflight;
 mod resume;
 mod retry;

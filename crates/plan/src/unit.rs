@@ -67,6 +67,9 @@ pub enum Across {
 pub enum Rerun {
     /// It replaces what it wrote: safe to repeat.
     Replaces,
+    /// It replaces the rows that this very interval wrote: safe to repeat, but intervals that overlap
+    /// it would bring its rows once more.
+    ReplacesOwn,
     /// It would write the same rows again. The ledger's row for (unit, interval) guards it, whatever
     /// its digest: it is neither stale nor reprocessed.
     Doubles,

@@ -1,7 +1,8 @@
 //! `append`: adds the SELECT's rows.
 //!
 //! Re-run: nothing happens; the ledger's row for (table, interval) guards it, whatever its digest.
-//! Late data: appended by the interval that brings it. Overlapping ranges: each interval once.
+//! Late data: appended by the interval that brings it. Overlapping ranges: each interval once;
+//! intervals of another length over the same time are refused.
 
 use plan::unit::Rerun;
 

@@ -2,9 +2,10 @@
 //!
 //! A column of Callsheet's own notes which interval brought a row. Re-run: the interval's rows are
 //! replaced. Late data: stays with the interval that brought it. Overlapping ranges: each interval
-//! replaces its own rows only.
+//! replaces its own rows only; intervals of another length over the same time are refused.
 
 use plan::table::{Column, Nullability};
+use plan::unit::Rerun;
 use plan::{Identifier, SqlType};
 
 use super::{LoadKind, Misfit, START, only_lasting};
@@ -60,6 +61,10 @@ impl LoadKind for ReplaceBatch {
 
     fn interval_rows(&self) -> Option<String> {
         Some(format!("{} = '{START}'", batch().to_sql()))
+    }
+
+    fn rerun(&self) -> Rerun {
+        Rerun::ReplacesOwn
     }
 
     fn select(&self) -> Option<&SelectText> {

@@ -101,6 +101,23 @@ async fn a_process_of_the_same_run_joins_and_leaves_the_lease_to_its_owner() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_process_that_joins_also_waits_until_older_sessions_are_gone() {
+    let server = Server::default();
+    held(&server, "a");
+    let (older, own) = (server.stranger(), server.stranger());
+    for (generation, session) in [(3, older), (4, own)] {
+        server.state().data.attempts.push(AttemptRow {
+            id: "ab".to_owned(),
+            sequence: generation,
+            generation,
+            session,
+        });
+    }
+    run_on(&server, &plan(), options("a")).await;
+    assert!(!server.is_alive(older.0) && server.is_alive(own.0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dead_owner_is_succeeded_without_being_asked() {
     for run in ["b", "a"] {
         let server = Server::default();
