@@ -1,5 +1,7 @@
 //! A whole plan.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::check::Check;
@@ -90,20 +92,36 @@ impl Plan {
                 self.intervals.len()
             ));
         }
+        let pairs = self.intervals.windows(2);
+        for (before, after) in pairs.map(|pair| (pair[0].interval, pair[1].interval)) {
+            if after.start() < before.end() {
+                return Err(format!(
+                    "the interval {after} does not stand behind {before}"
+                ));
+            }
+        }
+        let mut checks = BTreeMap::new();
+        for check in &self.checks {
+            if checks.insert(&check.id, &check.unit).is_some() {
+                return Err(format!("the check `{}` stands twice", check.id));
+            }
+        }
+        let units: BTreeMap<&UnitId, usize> =
+            self.units.iter().map(|unit| &unit.id).zip(0..).collect();
         for (at, unit) in self.units.iter().enumerate() {
             let named = unit.needs.iter().chain(match &unit.role {
                 Role::Publish => None,
                 Role::Stage { dropped_by: other } | Role::Drop { stage: other } => Some(other),
             });
             for id in named {
-                if self.unit(id).is_none() {
+                if !units.contains_key(id) {
                     return Err(format!("`{}` refers to `{id}`, which is no unit", unit.id));
                 }
             }
             if let Some(late) = unit
                 .needs
                 .iter()
-                .find(|id| !self.units[..at].iter().any(|before| before.id == **id))
+                .find(|id| units.get(id).is_none_or(|before| *before >= at))
             {
                 return Err(format!(
                     "`{}` stands before `{late}`, which it needs",
@@ -112,8 +130,7 @@ impl Plan {
             }
             for step in &unit.steps {
                 if let Verb::Check(check) = &step.verb {
-                    let known = self.check(check).is_some_and(|check| check.unit == unit.id);
-                    if !known {
+                    if checks.get(check) != Some(&&unit.id) {
                         return Err(format!(
                             "`{}` measures `{check}`, which is no check of it",
                             unit.id
@@ -123,7 +140,7 @@ impl Plan {
             }
         }
         for result in &self.check_results {
-            if self.check(&result.check).is_none() {
+            if !checks.contains_key(&result.check) {
                 return Err(format!("`{}` is no check", result.check));
             }
         }
