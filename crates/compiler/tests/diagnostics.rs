@@ -107,6 +107,7 @@ diagnostics! {
         nullable_key
         own_column
         reads_itself
+        shared_control_schema
         static_needs_interval
         target_name
         unknown_alias

@@ -1,5 +1,7 @@
 //! From small sources to plans, through every stage.
 
+mod refusals;
+
 use plan::file;
 
 use super::{Range, Request, compile};
@@ -329,54 +331,4 @@ fn a_misspelt_or_unnamed_output_is_one_fault() {
         assert!(found.starts_with(code), "{found}");
         assert_eq!(found.lines().count(), 1, "{found}");
     }
-}
-
-#[test]
-fn a_merged_table_may_have_any_name() {
-    let merged = PIPELINE
-        .replace("  visits:", "  source:")
-        .replace(
-            "      visitor: varchar(20)\n",
-            "      visitor: varchar(20) not null\n",
-        )
-        .replace(
-            "replace_window: { column: at }",
-            "merge: { key: [visitor] }",
-        );
-    plan_of(&merged, Range::At("2018-11-01".to_owned()));
-}
-
-#[test]
-fn a_window_of_hours_needs_more_than_a_date() {
-    let by_day = PIPELINE
-        .replace(
-            "at: timestamp not null\n    load:\n      replace",
-            "at: date not null\n    load:\n      replace",
-        )
-        .replace(
-            "SELECT visitor, at",
-            "SELECT visitor, CAST(at AS date) AS at",
-        );
-    plan_of(&by_day, Range::At("2018-11-01".to_owned()));
-    let found = faults(&by_day.replace("@daily", "@hourly"), Range::Schedule);
-    assert!(found.starts_with("resolve/window-not-time"), "{found}");
-}
-
-#[test]
-fn a_name_that_could_end_a_literal_is_refused() {
-    for pipeline in [
-        PIPELINE.replace("  visits:", "  'vi\\sits':"),
-        PIPELINE.replace("severity: warn", "name: 'a\\b'"),
-        PIPELINE.replace("pipeline: visits", "pipeline: 'a\\b'"),
-    ] {
-        let found = faults(&pipeline, Range::Schedule);
-        assert!(found.starts_with("spec/invalid-name"), "{found}");
-    }
-    let project = PROJECT.replace("schema: dev", "schema: dev, query_group: 'a\\b'");
-    let mut sources = sources(PIPELINE);
-    sources
-        .add("callsheet.yml", project.as_bytes())
-        .expect("a small text");
-    let found = compile(&sources, &request(Range::Schedule)).expect_err("a backslash");
-    assert!(found.to_string().starts_with("resolve/literal"), "{found}");
 }

@@ -70,6 +70,16 @@ pub enum Fault {
     },
     #[error("the table's name is too long for Redshift: {why}")]
     NameTooLong { why: String, span: Span },
+    #[error(
+        "the targets `{target}` and `{other}` would share the ledger in the schema `{control_schema}`"
+    )]
+    SharedControlSchema {
+        target: String,
+        other: String,
+        control_schema: Identifier,
+        span: Span,
+        shared: Span,
+    },
     #[error("the target's name cannot stand in a plan: {why}")]
     TargetName { why: String, span: Span },
     #[error("`{column}` is a column that Callsheet keeps itself")]
@@ -153,6 +163,12 @@ impl From<Fault> for Diagnostic {
             Fault::TargetName { span, .. } => Self::error(&TARGET_NAME, message)
                 .at(span, "this name")
                 .help("choose a name such as `dev` or `prod`"),
+            Fault::SharedControlSchema { span, shared, .. } => {
+                Self::error(&SHARED_CONTROL_SCHEMA, message)
+                    .at(span, "this target")
+                    .also(shared, "has another `schema`")
+                    .help("give one of them a `control_schema` of its own")
+            }
             Fault::OwnColumn { span, .. } => Self::error(&OWN_COLUMN, message)
                 .at(span, "declared here")
                 .help("remove it, or give it another name: loads keep the names that start with `callsheet_`"),
@@ -254,6 +270,12 @@ define_explanations! {
         why: "It stands in plans and in ledgers, and is typed after `--target`.",
         example: "targets: { \"\": { kind: local, schema: dev } }",
         instead: "targets: { dev: { kind: local, schema: dev } }",
+    }
+    SHARED_CONTROL_SCHEMA = "resolve/shared-control-schema" {
+        what: "Two targets on Redshift write to different schemas and keep their ledgers in one.",
+        why: "A ledger says which intervals are loaded. What one target has loaded would count as loaded for the other, if both lie in one database.",
+        example: "targets: { dev: { kind: redshift, schema: dev }, prod: { kind: redshift, schema: prod } }",
+        instead: "targets: { dev: { kind: redshift, schema: dev, control_schema: dev_callsheet }, … }",
     }
     OWN_COLUMN = "resolve/own-column" {
         what: "A column has a name that a load uses for itself.",

@@ -1,5 +1,7 @@
 //! Which target, and what it sets.
 
+use plan::Identifier;
+
 use super::fault::Fault;
 use crate::diagnostic::Collector;
 use crate::ir;
@@ -57,10 +59,8 @@ pub(super) fn resolve<'a>(
             return None;
         }
     };
-    let control_schema = spec.control_schema.as_ref().map_or_else(
-        || CONTROL_SCHEMA.parse().expect("a plain name"),
-        |schema| schema.value.clone(),
-    );
+    let control_schema = control_schema(spec);
+    refuse_shared_ledger(project, spec, faults);
     let authorization = match spec.iam_role.as_ref().map(|role| &role.value) {
         None | Some(IamRoleSpec::Default) => "IAM_ROLE default".to_owned(),
         Some(IamRoleSpec::Arn(arn)) => match sql::quote::literal(arn) {
@@ -105,6 +105,34 @@ pub(super) fn resolve<'a>(
         statement_timeout: spec.statement_timeout.as_ref().map(|timeout| timeout.value),
     };
     Some((spec, target))
+}
+
+fn control_schema(target: &TargetSpec) -> Identifier {
+    target.control_schema.as_ref().map_or_else(
+        || CONTROL_SCHEMA.parse().expect("a plain name"),
+        |schema| schema.value.clone(),
+    )
+}
+
+/// A ledger row names a unit and an interval, not a schema: what one target has loaded would count
+/// as loaded for the other. Each local target has a database of its own; of two on Redshift nothing
+/// here says that they have.
+fn refuse_shared_ledger(project: &ProjectSpec, target: &TargetSpec, faults: &mut Collector) {
+    let shares = |other: &&TargetSpec| {
+        target.kind.value == TargetKindSpec::Redshift
+            && other.kind.value == TargetKindSpec::Redshift
+            && other.schema.value != target.schema.value
+            && control_schema(other) == control_schema(target)
+    };
+    if let Some(other) = project.targets.values().find(shares) {
+        faults.push(Fault::SharedControlSchema {
+            target: target.name.value.clone(),
+            other: other.name.value.clone(),
+            control_schema: control_schema(target),
+            span: target.name.span,
+            shared: other.name.span,
+        });
+    }
 }
 
 /// The pipeline's variables, the target's in the place of those of the same name.
