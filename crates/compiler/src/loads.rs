@@ -9,6 +9,7 @@ use plan::unit::Rerun;
 
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
+use crate::spec::SelectSpec;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::template::{Template, Values, template};
 
@@ -120,7 +121,7 @@ macro_rules! loads {
         pub(crate) fn resolve(spec: &LoadSpec, names: &mut Names<'_>) -> Option<Load> {
             match spec {
                 $(LoadSpec::$variant(spec) => {
-                    spec.resolve(names).map(Box::new).map(Load::$variant)
+                    $module::resolve(spec, names).map(Box::new).map(Load::$variant)
                 })+
             }
         }
@@ -163,6 +164,20 @@ pub use merge::SOURCE_SUFFIX;
 /// What the columns of loads start with: those that they keep in tables, and those that their
 /// templates make on the way.
 pub const OWN_PREFIX: &str = "callsheet_";
+
+/// A load whose only option is its SELECT: `append: {}` beside `select` or `select_file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectOnly {
+    pub select: SelectSpec,
+}
+
+impl SelectOnly {
+    fn read(decoder: &mut Decoder<'_>, fields: &Fields<'_>, chosen: Field<'_>) -> Option<Self> {
+        let select = decoder.select(fields);
+        decoder.no_options(chosen)?;
+        Some(Self { select: select? })
+    }
+}
 
 /// `start` and `end` as they stand between quotes in a plan.
 pub(crate) const START: &str = "⟦start⟧";

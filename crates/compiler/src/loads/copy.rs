@@ -21,10 +21,10 @@ impl Spec {
         decoder.refuse_select(fields, chosen);
         decoder.copy(chosen)
     }
+}
 
-    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Copy> {
-        crate::resolve::copy(self, names)
-    }
+pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Copy> {
+    crate::resolve::copy(spec, names)
 }
 
 #[derive(Clone, Debug)]

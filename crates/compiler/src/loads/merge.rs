@@ -53,24 +53,24 @@ impl Spec {
             select: select?,
         })
     }
+}
 
-    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Merge> {
-        let key: Vec<Option<Identifier>> = self
-            .key
-            .iter()
-            .map(|key| names.not_null_column(key, "a merge key"))
-            .collect();
-        let latest_by = match &self.latest_by {
-            None => Some(None),
-            Some(column) => names.not_null_column(column, "`latest_by`").map(Some),
-        };
-        let select = names.select(&self.select);
-        Some(Merge {
-            key: key.into_iter().collect::<Option<_>>()?,
-            latest_by: latest_by?,
-            select: select?,
-        })
-    }
+pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Merge> {
+    let key: Vec<Option<Identifier>> = spec
+        .key
+        .iter()
+        .map(|key| names.not_null_column(key, "a merge key"))
+        .collect();
+    let latest_by = match &spec.latest_by {
+        None => Some(None),
+        Some(column) => names.not_null_column(column, "`latest_by`").map(Some),
+    };
+    let select = names.select(&spec.select);
+    Some(Merge {
+        key: key.into_iter().collect::<Option<_>>()?,
+        latest_by: latest_by?,
+        select: select?,
+    })
 }
 
 #[derive(Clone, Debug)]

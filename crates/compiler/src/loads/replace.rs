@@ -6,31 +6,13 @@
 use super::{LoadKind, Misfit, lasting_or_static};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
-use crate::spec::SelectSpec;
-use crate::spec::decode::{Decoder, Field, Fields};
 use crate::template::Values;
 
-/// `replace: {}` beside `select` or `select_file`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
-    pub select: SelectSpec,
-}
+pub(super) use super::SelectOnly as Spec;
 
-impl Spec {
-    pub(super) fn read(
-        decoder: &mut Decoder<'_>,
-        fields: &Fields<'_>,
-        chosen: Field<'_>,
-    ) -> Option<Self> {
-        let select = decoder.select(fields);
-        decoder.no_options(chosen)?;
-        Some(Self { select: select? })
-    }
-
-    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<Replace> {
-        let select = names.select(&self.select)?;
-        Some(Replace { select })
-    }
+pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Replace> {
+    let select = names.select(&spec.select)?;
+    Some(Replace { select })
 }
 
 #[derive(Clone, Debug)]

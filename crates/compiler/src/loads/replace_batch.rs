@@ -11,34 +11,16 @@ use plan::{Identifier, SqlType};
 use super::{LoadKind, Misfit, START, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
-use crate::spec::SelectSpec;
-use crate::spec::decode::{Decoder, Field, Fields};
 use crate::template::Values;
 
 /// Notes the start of the interval that wrote a row.
 const BATCH_COLUMN: &str = "callsheet_batch";
 
-/// `replace_batch: {}` beside `select` or `select_file`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
-    pub select: SelectSpec,
-}
+pub(super) use super::SelectOnly as Spec;
 
-impl Spec {
-    pub(super) fn read(
-        decoder: &mut Decoder<'_>,
-        fields: &Fields<'_>,
-        chosen: Field<'_>,
-    ) -> Option<Self> {
-        let select = decoder.select(fields);
-        decoder.no_options(chosen)?;
-        Some(Self { select: select? })
-    }
-
-    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<ReplaceBatch> {
-        let select = names.select(&self.select)?;
-        Some(ReplaceBatch { select })
-    }
+pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceBatch> {
+    let select = names.select(&spec.select)?;
+    Some(ReplaceBatch { select })
 }
 
 #[derive(Clone, Debug)]

@@ -36,15 +36,15 @@ impl Spec {
             select: select?,
         })
     }
+}
 
-    pub(super) fn resolve(&self, names: &mut Names<'_>) -> Option<ReplaceWindow> {
-        let column = names.time_column(&self.column);
-        let select = names.select(&self.select);
-        Some(ReplaceWindow {
-            column: column?,
-            select: select?,
-        })
-    }
+pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceWindow> {
+    let column = names.time_column(&spec.column);
+    let select = names.select(&spec.select);
+    Some(ReplaceWindow {
+        column: column?,
+        select: select?,
+    })
 }
 
 #[derive(Clone, Debug)]
