@@ -4,7 +4,7 @@ mod project;
 mod ran;
 
 pub(crate) use project::{Days, Files, Project, argument};
-pub(crate) use ran::Ran;
+pub(crate) use ran::{Ran, Running};
 
 use std::path::{Path, PathBuf};
 

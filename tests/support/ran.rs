@@ -1,6 +1,6 @@
 //! What a run of the binary left behind.
 
-use std::process::Output;
+use std::process::{Child, Command, Output, Stdio};
 
 /// The binary, ended.
 #[derive(Debug)]
@@ -46,5 +46,48 @@ impl Ran {
     pub(crate) fn prints_nothing(self) -> Self {
         assert_eq!(self.stdout, "", "{self:#?}");
         self
+    }
+}
+
+/// The binary, under way. It never outlives the test.
+pub(crate) struct Running(Option<Child>);
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        Self(Some(child.expect("the binary starts")))
+    }
+
+    fn child(&mut self) -> &mut Child {
+        self.0.as_mut().expect("it is there until it is waited for")
+    }
+
+    /// Sends a signal by its name.
+    #[cfg(unix)]
+    pub(crate) fn signal(&mut self, name: &str) {
+        let id = self.child().id().to_string();
+        let sent = Command::new("kill").args([format!("-{name}"), id]).status();
+        assert!(
+            sent.expect("`kill` is there").success(),
+            "it has ended before"
+        );
+    }
+
+    pub(crate) fn wait(mut self) -> Ran {
+        let child = self.0.take().expect("it is waited for once");
+        child.wait_with_output().expect("it ends").into()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            // It may have ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }

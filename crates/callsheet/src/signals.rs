@@ -1,45 +1,65 @@
 //! SIGINT and SIGTERM ask a run to stop: the first time cleanly, the second time at once.
 
+use std::io;
+
 use executor::InterruptHandle;
 
 use crate::output;
 
-/// Passes signals on until the runtime ends.
+/// Passes signals on until the runtime ends; listens before it returns.
 pub(crate) fn forward(interrupt: InterruptHandle) {
+    // Without a listener the system's own way of ending a process stays in force, and the ledger
+    // makes that safe too.
+    let Ok(mut signals) = Signals::listen() else {
+        return;
+    };
     tokio::spawn(async move {
-        arrive().await;
+        signals.arrive().await;
         interrupt.interrupt();
         output::talk(
             "interrupted: commits under way may finish, the rest is rolled back; \
              once more to stop at once",
         );
-        arrive().await;
+        signals.arrive().await;
         interrupt.interrupt();
         output::talk("stopping at once");
     });
 }
 
 #[cfg(unix)]
-async fn arrive() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listeners = signal(SignalKind::interrupt())
-        .and_then(|interrupt| signal(SignalKind::terminate()).map(|end| (interrupt, end)));
-    match listeners {
-        Ok((mut interrupt, mut terminate)) => {
-            tokio::select! {
-                _ = interrupt.recv() => (),
-                _ = terminate.recv() => (),
-            }
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn arrive(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => (),
+            _ = self.terminate.recv() => (),
         }
-        // Without a listener the system's own way of ending a process stays in force, and the
-        // ledger makes that safe too.
-        Err(_) => std::future::pending().await,
     }
 }
 
-#[cfg(not(unix))]
-async fn arrive() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn arrive(&mut self) {
+        self.0.recv().await;
     }
 }
