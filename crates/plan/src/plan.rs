@@ -129,13 +129,13 @@ impl Plan {
                 ));
             }
             for step in &unit.steps {
-                if let Verb::Check(check) = &step.verb {
-                    if checks.get(check) != Some(&&unit.id) {
-                        return Err(format!(
-                            "`{}` measures `{check}`, which is no check of it",
-                            unit.id
-                        ));
-                    }
+                if let Verb::Check(check) = &step.verb
+                    && checks.get(check) != Some(&&unit.id)
+                {
+                    return Err(format!(
+                        "`{}` measures `{check}`, which is no check of it",
+                        unit.id
+                    ));
                 }
             }
         }
