@@ -187,12 +187,26 @@ impl Binder<'_> {
             .map(|(table, known)| (table, known.shape()));
         if found.is_none() {
             let written = name.span.text(self.source);
+            // A bare name is offered only where it leads to the table.
+            let reached = |known: &plan::TableName| {
+                self.catalogue
+                    .resolve(None, &known.table, self.default_schema)
+                    .is_some()
+            };
             let known: Vec<String> = self
                 .catalogue
                 .names()
-                .flat_map(|known| [known.table.to_string(), known.to_string()])
+                .flat_map(|known| {
+                    let bare = reached(known).then(|| known.table.to_string());
+                    bare.into_iter().chain([known.to_string()])
+                })
                 .chain(self.ctes.iter().map(|cte| cte.name.to_string()))
                 .collect();
+            let elsewhere = self
+                .catalogue
+                .names()
+                .find(|known| name.schema.is_none() && known.table == name.table)
+                .map(ToString::to_string);
             self.faults.push(
                 Fault::new(
                     FaultKind::UnknownTable,
@@ -200,9 +214,11 @@ impl Binder<'_> {
                     format!("no table is called `{written}`"),
                     "unknown table",
                 )
-                .help("declare it in `tables` or in `sources`")
+                .help("declare it in `tables`")
                 .nearest(
-                    &written.to_ascii_lowercase(),
+                    elsewhere
+                        .as_deref()
+                        .unwrap_or(&written.to_ascii_lowercase()),
                     known.iter().map(String::as_str),
                 ),
             );

@@ -1,4 +1,4 @@
-use super::faults;
+use super::{faults, sparkify};
 
 /// The faults that a checker of this kind should find, each at its place.
 #[test]
@@ -317,5 +317,25 @@ fn keys_name_columns_of_their_table() {
     assert_eq!(
         faults("create table x (a int, primary key (b)) sortkey (a)"),
         ["resolve/unknown-column at `x`"]
+    );
+}
+
+#[test]
+fn a_table_of_another_schema_is_offered_with_its_schema() {
+    let help = |text: &str, schema: &str| {
+        let schema = schema.parse().expect("a name");
+        let parsed = crate::parse(text).expect("it parses");
+        let faults = crate::bind(&parsed, &sparkify(), &schema).expect_err("it is refused");
+        faults[0].help.clone()
+    };
+    let offered = |name: &str| Some(format!("did you mean `{name}`?"));
+    assert_eq!(
+        help("select 1 from users", "other"),
+        offered("public.users")
+    );
+    assert_eq!(help("select 1 from user_s", "public"), offered("users"));
+    assert_eq!(
+        help("select 1 from publik.users", "other"),
+        offered("public.users")
     );
 }
