@@ -131,6 +131,19 @@ impl Decoder<'_> {
             self.wrong_type(field, "a mapping of names to tables", None);
             return;
         };
+        if let Some(kind) = entries.iter().find(|entry| is_kind_of_table(entry)) {
+            self.faults.push(Fault::WrongType {
+                field: field.to_string(),
+                expected: "a mapping of names to tables".into(),
+                found: "one table without a name",
+                span: kind.key.span,
+                hint: Some(format!(
+                    "write the table's name above its keys, `{}:`, and indent them",
+                    own_name(field.name)
+                )),
+            });
+            return;
+        }
         if entries.is_empty() {
             self.faults.push(Fault::EmptyList {
                 field: field.to_string(),
@@ -159,6 +172,17 @@ impl Decoder<'_> {
             tables.specs.insert(table.name.value.clone(), table);
         }
     }
+}
+
+/// `kind: fact` where a table's name should be: the keys of a table stand one level too high.
+fn is_kind_of_table(entry: &Entry) -> bool {
+    entry.key.value == "kind" && matches!(entry.value.kind, NodeKind::Scalar(_))
+}
+
+/// What a table of the file `tables/users.yml` is most likely called: `users`.
+fn own_name(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".yml").unwrap_or("users")
 }
 
 /// The tables found so far, and where each name was first given, even if the table is faulty.

@@ -177,3 +177,24 @@ proptest! {
         faults(&[("pipeline.yml", &edited), ("sql/users.sql", "select 1")]);
     }
 }
+
+#[test]
+fn a_file_that_holds_one_table_without_its_name_is_one_fault() {
+    let flat = [("pipeline.yml", HEAD), ("tables/users.yml", GOOD)];
+    assert_eq!(
+        faults(&flat),
+        "spec/wrong-type: `tables/users.yml` must be a mapping of names to tables, but is one table without a name"
+    );
+    let found = parse_pipeline(&sources(&flat), "").expect_err("a fault");
+    let help: Vec<_> = found.iter().filter_map(|it| it.help.as_deref()).collect();
+    assert_eq!(
+        help,
+        ["write the table's name above its keys, `users:`, and indent them"]
+    );
+    let lines = GOOD.replace('\n', "\n  ");
+    let named_kind = format!("kind:\n  {lines}");
+    assert_eq!(
+        faults(&[("pipeline.yml", HEAD), ("tables/a.yml", &named_kind)]),
+        ""
+    );
+}
