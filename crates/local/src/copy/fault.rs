@@ -175,10 +175,11 @@ impl RowFault {
                 "write the file as UTF-8, or let COPY replace bytes with ACCEPTINVCHARS".to_owned()
             }
             Self::TooFewFields { .. } => {
-                "name the columns of the file, or fill the row with FILLRECORD".to_owned()
+                "declare the columns that the file has, in its order, and check the delimiter"
+                    .to_owned()
             }
             Self::TooManyFields { .. } => {
-                "name every column of the file, and check the delimiter".to_owned()
+                "declare every column of the file, in its order, and check the delimiter".to_owned()
             }
             Self::UnclosedQuote | Self::TextAfterQuote => {
                 "write a quotation mark inside a quoted field twice".to_owned()

@@ -86,14 +86,16 @@ fn resolve<'a>(
         refused_with_help(
             sqlstate::INTERNAL,
             format!("no folder stands for the bucket `s3://{}`", location.bucket),
-            if known.is_empty() {
-                "name a folder for it: no bucket has one".to_owned()
-            } else {
-                format!(
-                    "name a folder for it; there is one for {}",
+            format!(
+                "name one under `local.buckets` of `callsheet.yml`, or with `--bucket s3://{}=FOLDER`; \
+                 there is one for {}",
+                location.bucket,
+                if known.is_empty() {
+                    "no bucket".to_owned()
+                } else {
                     known.join(", ")
-                )
-            },
+                }
+            ),
         )
     })?;
     Ok((location, folder))

@@ -184,7 +184,7 @@ fn a_bucket_without_a_folder_is_an_error() {
     let case = Case::new("a integer").from("s3://elsewhere/in");
     insta::assert_snapshot!(case.fault(), @r"
     XX000 no folder stands for the bucket `s3://elsewhere`
-    help: name a folder for it; there is one for `s3://bucket`
+    help: name one under `local.buckets` of `callsheet.yml`, or with `--bucket s3://elsewhere=FOLDER`; there is one for `s3://bucket`
     ");
 }
 
