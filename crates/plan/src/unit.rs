@@ -114,12 +114,15 @@ pub enum Verb {
 }
 
 impl Unit {
-    /// What identifies the unit for one interval in the ledger: its meaning, not its spelling.
+    /// What identifies the unit for one interval in the ledger: the meaning, not the spelling, of the
+    /// statements that make its rows. A check that is added or changed, or another ledger, does not
+    /// make loaded rows stale.
     pub fn digest(&self, interval: Option<&DataInterval>) -> Digest {
         let key = self.key(interval);
         let meanings: Vec<String> = self
             .steps
             .iter()
+            .filter(|step| matches!(step.verb, Verb::Run | Verb::Copy | Verb::Load))
             .map(|step| step.sql.meaning.to_string())
             .collect();
         Digest::of_parts(

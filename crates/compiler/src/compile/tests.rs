@@ -182,6 +182,21 @@ fn a_comment_changes_the_bytes_but_not_the_meaning() {
 }
 
 #[test]
+fn another_check_leaves_what_is_loaded_as_it_is() {
+    let day = || Range::At("2018-11-01".to_owned());
+    let digests = |pipeline: &str| -> Vec<plan::Digest> {
+        let plan = plan_of(pipeline, day());
+        let interval = plan.intervals[0].interval;
+        let units = plan.units.iter();
+        units.map(|unit| unit.digest(Some(&interval))).collect()
+    };
+    let checked = PIPELINE.replace("- not_null: visitor", "- not_null: [visitor, at]");
+    assert_eq!(digests(PIPELINE), digests(&checked));
+    let widened = PIPELINE.replace("visitor: varchar(20)\n", "visitor: varchar(30)\n");
+    assert_ne!(digests(PIPELINE), digests(&widened));
+}
+
+#[test]
 fn the_order_of_the_sources_and_their_line_ends_change_nothing() {
     let day = || Range::At("2018-11-01".to_owned());
     let digest = file::digest(&plan_of(PIPELINE, day()));
