@@ -324,7 +324,7 @@ mod tests {
         check failed: `id` is unique in `s.people` for 2018-11-01 [plays/pipeline.yml:14]
             rows with a duplicate: 3, expected 0
             nothing of it was published: readers still see the rows of before
-            next: mend the data or the SELECT, then run again: what is done is skipped
+            next: mend the SELECT and plan again, or mend the files and run with `--reprocess` for the table that copies them
 
         TABLE        LOAD           ROWS WRITTEN   ROWS NOW  INTERVALS
         s.events__*  copy                  1,200  temporary  1 done

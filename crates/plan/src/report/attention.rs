@@ -76,9 +76,9 @@ fn failed_units(report: &Report) -> impl Iterator<Item = Attention> {
         Some(Attention {
             urgency: Urgency::Stopped,
             what: format!(
-                "`{}` for {} {what}",
+                "`{}`{} {what}",
                 unit.unit,
-                wording::interval(&unit.interval)
+                wording::of_intervals([&unit.interval])
             ),
             place: Some(format!("{}:{}", unit.origin.file, unit.origin.line)),
             detail,
@@ -95,6 +95,12 @@ fn stale_units(report: &Report) -> Vec<Attention> {
             by_unit.entry(unit.unit.as_str()).or_default().push(unit);
         }
     }
+    // One after the other would leave the rest stale, and nothing would run.
+    let names: Vec<&str> = by_unit.keys().copied().collect();
+    let next = format!(
+        "to load what changed again with this plan: `callsheet run PLAN --reprocess {}`",
+        names.join(",")
+    );
     by_unit
         .into_iter()
         .map(|(id, units)| {
@@ -106,17 +112,15 @@ fn stale_units(report: &Report) -> Vec<Attention> {
             Attention {
                 urgency: Urgency::Stopped,
                 what: format!(
-                    "`{id}` was loaded with other SQL for {}",
-                    wording::intervals(units.iter().map(|unit| &unit.interval))
+                    "`{id}` was loaded with other SQL{}",
+                    wording::of_intervals(units.iter().map(|unit| &unit.interval))
                 ),
                 place: Some(format!("{}:{}", first.origin.file, first.origin.line)),
                 detail: vec![format!(
                     "the ledger has {loaded}, this plan has {}",
                     first.digest.short()
                 )],
-                next: format!(
-                    "to load it again with this plan: `callsheet run PLAN --reprocess {id}`"
-                ),
+                next: next.clone(),
             }
         })
         .collect()
@@ -137,7 +141,7 @@ fn checks(report: &Report, verdict: Verdict) -> Vec<Vec<&CheckReport>> {
 
 fn about(checks: &[&CheckReport], urgency: Urgency, next: &str) -> Attention {
     let first = checks[0];
-    let intervals = wording::intervals(checks.iter().map(|check| &check.interval));
+    let intervals = wording::of_intervals(checks.iter().map(|check| &check.interval));
     let table = if checks.len() == 1 {
         &first.table
     } else {
@@ -160,7 +164,7 @@ fn about(checks: &[&CheckReport], urgency: Urgency, next: &str) -> Attention {
     };
     Attention {
         urgency,
-        what: format!("{} in `{table}` for {intervals}", first.title),
+        what: format!("{} in `{table}`{intervals}", first.title),
         place: Some(format!("{}:{}", first.origin.file, first.origin.line)),
         detail: vec![detail],
         next: next.to_owned(),
@@ -171,7 +175,8 @@ fn failed_check(checks: &[&CheckReport]) -> Attention {
     let mut attention = about(
         checks,
         Urgency::Stopped,
-        "mend the data or the SELECT, then run again: what is done is skipped",
+        "mend the SELECT and plan again, or mend the files and run with `--reprocess` for the \
+         table that copies them",
     );
     attention.what = format!("check failed: {}", attention.what);
     let published = "nothing of it was published: readers still see the rows of before";

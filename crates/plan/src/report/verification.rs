@@ -23,24 +23,24 @@ pub enum Mismatch {
     AnotherPlan { reported: Digest, plan: Digest },
     #[error("the run did not end complete: {0}")]
     NotComplete(&'static str),
-    #[error("`{unit}` for {interval} is not in the report")]
+    #[error("`{unit}` ({interval}) is not in the report")]
     Missing { unit: UnitId, interval: String },
-    #[error("`{unit}` for {interval} is in the report, but not in the plan")]
+    #[error("`{unit}` ({interval}) is in the report, but not in the plan")]
     Strange { unit: UnitId, interval: String },
-    #[error("`{unit}` for {interval} is in the report twice")]
+    #[error("`{unit}` ({interval}) is in the report twice")]
     Twice { unit: UnitId, interval: String },
-    #[error("`{unit}` for {interval} ran with the digest `{}`, the plan has `{}`", reported.short(), planned.short())]
+    #[error("`{unit}` ({interval}) ran with the digest `{}`, the plan has `{}`", reported.short(), planned.short())]
     AnotherDigest {
         unit: UnitId,
         interval: String,
         reported: Digest,
         planned: Digest,
     },
-    #[error("`{unit}` for {interval} is not done")]
+    #[error("`{unit}` ({interval}) is not done")]
     NotDone { unit: UnitId, interval: String },
-    #[error("the check `{check}` for {interval} has no result")]
+    #[error("the check `{check}` ({interval}) has no result")]
     CheckMissing { check: CheckId, interval: String },
-    #[error("the check `{check}` for {interval} says what its value does not bear out")]
+    #[error("the check `{check}` ({interval}) says what its value does not bear out")]
     CheckContradicts { check: CheckId, interval: String },
 }
 

@@ -54,6 +54,16 @@ pub fn interval(key: &IntervalKey) -> String {
     DataInterval::try_from(key.to_string()).map_or_else(|_| key.to_string(), |at| at.to_string())
 }
 
+/// ` for 2018-11-01`; nothing for what belongs to no interval.
+pub fn of_intervals<'a>(keys: impl IntoIterator<Item = &'a IntervalKey>) -> String {
+    let once = IntervalKey::once();
+    let keys: Vec<_> = keys.into_iter().filter(|key| **key != once).collect();
+    if keys.is_empty() {
+        return String::new();
+    }
+    format!(" for {}", intervals(keys))
+}
+
 /// A few intervals by name, many by their ends.
 pub fn intervals<'a>(keys: impl IntoIterator<Item = &'a IntervalKey>) -> String {
     let names: Vec<String> = keys.into_iter().map(interval).collect();
@@ -236,5 +246,6 @@ mod tests {
         assert_eq!(intervals(&keys[..2]), "2018-11-01, 2018-11-02");
         assert_eq!(intervals(&keys), "2018-11-01 … 2018-11-04 (4 intervals)");
         assert_eq!(intervals([&IntervalKey::once()]), "once");
+        assert_eq!(of_intervals([&IntervalKey::once()]), "");
     }
 }
