@@ -64,10 +64,15 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n\n{}\n", self.code, sentence(self.what))?;
         writeln!(f, "Why      {}", sentence(self.why))?;
-        if let Some(example) = self.example {
-            writeln!(f, "\nExample  {}", indented(example))?;
-        }
-        writeln!(f, "\nInstead  {}", sentence(self.instead))
+        // What stands beside an example can be pasted, and stays as it is.
+        let instead = match self.example {
+            Some(example) => {
+                writeln!(f, "\nExample  {}", indented(example))?;
+                indented(self.instead)
+            }
+            None => sentence(self.instead),
+        };
+        writeln!(f, "\nInstead  {instead}")
     }
 }
 
@@ -134,6 +139,23 @@ mod tests {
                 .any(|explanation| explanation.code == fault.code());
             assert!(known, "{}", fault.code());
         }
+    }
+
+    #[test]
+    fn what_to_write_instead_can_be_pasted_and_what_to_do_is_a_sentence() {
+        let shown = |code| {
+            let all = all();
+            let known = all.iter().find(|known| known.code == code);
+            known.expect("a known code").to_string()
+        };
+        let text = shown("spec/unknown-key");
+        assert!(text.contains("Instead  users:\n"), "{text}");
+        assert!(text.ends_with("}\n"), "{text}");
+        let text = shown("files/no-pipeline");
+        assert!(
+            text.ends_with("Instead  Name the folder of a pipeline.\n"),
+            "{text}"
+        );
     }
 
     #[test]
