@@ -199,6 +199,11 @@ fn a_query_changes_nothing_and_speaks_redshift() {
         ])
         .exits(0)
         .prints("\"id\": \"1\"");
+    let long = "x".repeat(300);
+    project
+        .run(&["query", &format!("SELECT '{long}' AS a, '{long}' AS b")])
+        .exits(0)
+        .prints(&format!("{long}  {long}\n"));
     project
         .run(&["query", "DELETE FROM s.people"])
         .exits(2)
@@ -212,6 +217,19 @@ fn a_query_changes_nothing_and_speaks_redshift() {
         .run(&["query", "SELECT COUNT(*) FROM s.people"])
         .exits(0)
         .prints("(1 row)");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_stops_the_run_before_it_begins() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.write("taken", "a file, where the reports should go");
+    project
+        .run(&["run", "p.plan", "--report-dir", "taken"])
+        .exits(3)
+        .prints_nothing()
+        .says("files/unwritable");
+    assert!(!project.path(".callsheet/local.duckdb").exists());
 }
 
 #[test]
@@ -262,6 +280,13 @@ fn a_second_process_is_kept_out_and_an_interrupt_ends_a_run_cleanly_and_soon() {
         .exits(6)
         .prints_nothing()
         .says("run/database-in-use");
+    let asked = Instant::now();
+    project
+        .run(&["run", "p.plan", "--wait", "1s"])
+        .exits(6)
+        .says("waiting")
+        .says("run/database-in-use");
+    assert!(asked.elapsed() >= Duration::from_secs(1));
     let interrupted = Instant::now();
     run.signal("INT");
     run.wait().exits(130).says("interrupted");

@@ -127,6 +127,10 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// Writes a file so that whoever looks sees the old bytes or the new ones, never half.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let attempt = || -> io::Result<()> {
+        // Renaming would put a file in the place of `/dev/stdout` or of a pipe.
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(io::Error::other("it is no regular file"));
+        }
         let folder = parent(path);
         fs::create_dir_all(&folder)?;
         let name = path
@@ -148,6 +152,11 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         written
     };
     attempt().map_err(|error| Failure::unwritable(path, &error))
+}
+
+/// Makes a folder that can be written to.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| Failure::unwritable(folder, &error))
 }
 
 /// Makes a folder for this program's own files, which version control leaves alone.
@@ -272,6 +281,17 @@ mod tests {
         let loaded = load(&pipeline).expect("readable");
         assert_eq!(loaded.faults.len(), 1);
         assert_eq!(loaded.faults[0].code.0, "source/too-large");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_file_is_never_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
+        let failure = write(&path, b"new").expect_err("refused");
+        assert_eq!(failure.code, "files/unwritable");
+        assert!(!fs::metadata(&path).expect("there").is_file());
     }
 
     #[test]

@@ -97,7 +97,15 @@ pub(crate) fn run(
         options,
         progress: Progress::start(),
     };
-    let record = engine::execute(&file.plan, file.digest, place, conduct)?;
+    // Before anything runs: a report that cannot be written is worth less than none.
+    let existed = folder.exists();
+    files::make_folder(&folder)?;
+    let record = engine::execute(&file.plan, file.digest, place, conduct).inspect_err(|_| {
+        if !existed {
+            // Nothing ran, so that nothing is in it. What is in the way can stay.
+            let _ = std::fs::remove_dir(&folder);
+        }
+    })?;
     let report = Report::of(&file.plan, file.digest, &record)?;
     write(&folder, &record, &report)?;
     let places = terminal_report::Places {

@@ -107,7 +107,7 @@ fn people(answer: &Answer) -> String {
     let count = plan::report::wording::counted(answer.rows.len(), "row");
     format!(
         "{}\n({count})\n",
-        table(&columns, rows.collect(), output::width())
+        table(&columns, rows.collect(), output::width_of_rows())
     )
 }
 

@@ -32,8 +32,9 @@ pub(crate) struct Arguments {
     database: Option<PathBuf>,
     #[command(flatten)]
     place: PlaceArguments,
-    /// Load again although it is done: `all`, or the names of tables
-    #[arg(long, value_name = "all|TABLE", num_args = 1.., value_delimiter = ',')]
+    /// Load again although it is done: `all`, or tables with commas between them; can be repeated
+    // One value each: more would take the plan for a table.
+    #[arg(long, value_name = "all|TABLES", value_delimiter = ',')]
     reprocess: Vec<String>,
     /// Name of the run, in hex; processes of the same name share one lease [default: a fresh one]
     #[arg(long, value_name = "HEX", value_parser = parse_run)]
@@ -124,5 +125,20 @@ mod tests {
         assert!(parse_run("ab12").is_ok());
         assert!(parse_run("AB").is_err());
         assert!(parse_run("'; DROP").is_err());
+    }
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn tables_to_reprocess_can_stand_before_the_plan() {
+        use clap::Parser;
+        let line = ["run", "--reprocess", "a,b", "--reprocess", "c", "x.plan"];
+        let arguments = Line::try_parse_from(line).expect("accepted").arguments;
+        assert_eq!(arguments.reprocess, ["a", "b", "c"]);
+        assert_eq!(arguments.plan, PathBuf::from("x.plan"));
     }
 }

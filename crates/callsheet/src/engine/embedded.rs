@@ -1,14 +1,16 @@
 //! A build with the embedded engine. The only file that imports `local`.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use executor::SessionError;
+use executor::{LeasePolicy, SessionError};
 use local::{Access, Buckets, LocalWarehouse, OpenOptions};
 use plan::{Digest, Identifier, Plan, RunRecord};
 
 use super::{Answer, Database, Place};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files;
 use crate::output;
 use crate::run::{Conduct, no_runtime};
 
@@ -34,12 +36,35 @@ pub(super) fn execute(
     let options = OpenOptions::new(database)
         .with_buckets(buckets)
         .with_schema(plan.header.target.schema.clone());
-    let warehouse = LocalWarehouse::open(options).map_err(unavailable)?;
+    let warehouse = open(&options, &conduct.options.lease)?;
     let record = conduct.carry_out(plan, digest, warehouse.clone())?;
     for notice in warehouse.take_notices() {
         output::warning(&notice);
     }
     Ok(record)
+}
+
+/// Another process that has the file open is another run: `--wait` waits for it too.
+fn open(options: &OpenOptions, lease: &LeasePolicy) -> Result<LocalWarehouse, Failure> {
+    const PAUSE: Duration = Duration::from_millis(200);
+    let longest = match lease {
+        LeasePolicy::Wait(longest) => *longest,
+        LeasePolicy::Refuse | LeasePolicy::Takeover => Duration::ZERO,
+    };
+    let mut waited = Duration::ZERO;
+    loop {
+        match LocalWarehouse::open(options.clone()) {
+            Err(SessionError::InUse { .. }) if waited < longest => {
+                if waited.is_zero() {
+                    output::warning("another process works with the database file; waiting");
+                }
+                let pause = PAUSE.min(longest.saturating_sub(waited));
+                std::thread::sleep(pause);
+                waited += pause;
+            }
+            opened => return opened.map_err(unavailable),
+        }
+    }
 }
 
 pub(super) fn ask(
@@ -79,9 +104,7 @@ pub(super) fn ask(
 
 fn make_folder(database: &Path) -> Result<(), Failure> {
     match database.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|error| Failure::unwritable(folder, &error))
-        }
+        Some(folder) if !folder.as_os_str().is_empty() => files::make_folder(folder),
         _ => Ok(()),
     }
 }

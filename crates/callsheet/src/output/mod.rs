@@ -40,6 +40,12 @@ pub(crate) fn warning(text: &str) {
     talk(&format!("{} {text}", paint("warning:", Style::Notice)));
 }
 
+/// How wide rows of data may be: as the terminal is, and without one as wide as they are, so that
+/// a program finds each row in one line.
+pub(crate) fn width_of_rows() -> u16 {
+    comfy_table::Table::new().width().unwrap_or(u16::MAX)
+}
+
 /// How many columns the terminal has; a fixed number where there is none, so that logs are stable.
 pub(crate) fn width() -> u16 {
     const WITHOUT_TERMINAL: u16 = 120;
