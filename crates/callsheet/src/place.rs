@@ -20,7 +20,7 @@ pub(crate) struct PlaceArguments {
     /// Let a folder stand for a bucket, besides `local.buckets` of `callsheet.yml`
     #[arg(long = "bucket", value_name = "s3://NAME=FOLDER", value_parser = parse_bucket)]
     buckets: Vec<(String, PathBuf)>,
-    /// Write reports to FOLDER/<run>/ [default: .callsheet/reports]
+    /// Write reports to FOLDER/RUN-ID/ [default: .callsheet/reports]
     #[arg(long, value_name = "FOLDER")]
     report_dir: Option<PathBuf>,
 }

@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct Arguments {
     /// What `callsheet plan -o` wrote
     plan: PathBuf,
-    /// Database file of the embedded engine [default: .callsheet/<target>.duckdb]
+    /// Database file of the embedded engine [default: .callsheet/TARGET.duckdb]
     #[arg(long, value_name = "FILE")]
     database: Option<PathBuf>,
     #[command(flatten)]
