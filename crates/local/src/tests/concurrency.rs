@@ -213,3 +213,21 @@ fn gone(db: &mut Db) {
     }
     panic!("the session is still there");
 }
+
+#[test]
+fn a_table_made_during_a_transaction_is_known_after_it() {
+    let mut db = Db::with(&["CREATE TABLE before (a integer)", "BEGIN"]);
+    assert!(db.rows("SELECT a FROM before").is_empty());
+    let warehouse = db.warehouse.clone();
+    db.runtime.block_on(async {
+        let mut other = warehouse.connect().await.expect("a session");
+        other
+            .run("CREATE TABLE made_meanwhile (a integer)")
+            .await
+            .expect("a table");
+    });
+    // The transaction looks at its own tables again, and still sees those of its beginning.
+    assert!(db.rows("SELECT a FROM before").is_empty());
+    db.run("COMMIT");
+    assert_eq!(db.value("SELECT count(*) FROM made_meanwhile"), "0");
+}

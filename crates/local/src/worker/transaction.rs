@@ -88,9 +88,10 @@ impl Worker {
     fn commit(&mut self, tables: Tables) -> Result<(), SessionError> {
         let done = self.connection.execute("COMMIT");
         self.transaction = Transaction::None;
+        // A transaction sees the tables of its own beginning, whatever has changed since then.
+        self.catalogue = None;
         if done.is_err() {
             self.temporary = std::mem::take(&mut self.temporary_before);
-            self.catalogue = None;
         } else if tables == Tables::Changed {
             // Only now can others see the change.
             self.shared.ddl.fetch_add(1, Ordering::SeqCst);
