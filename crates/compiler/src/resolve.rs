@@ -48,6 +48,7 @@ pub fn resolve(
         .collect();
     let tables: Vec<ir::Table> = tables.into_iter().collect::<Option<_>>()?;
     table::lifetimes_fit(&tables, faults);
+    table::names_are_free(&tables, faults);
     let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);
     let text = |text: &Option<crate::source::Spanned<String>>| {
         text.as_ref().map(|text| text.value.clone())

@@ -100,6 +100,7 @@ diagnostics! {
         literal
         literal_schema
         load_does_not_fit
+        name_taken
         name_too_long
         no_default_target
         not_a_select

@@ -42,13 +42,6 @@ macro_rules! fault_kinds {
                     $(Self::$name => $code,)+
                 }
             }
-
-            /// What the fault means, for `explain`.
-            pub fn description(self) -> &'static str {
-                match self {
-                    $(Self::$name => concat!($($doc, "\n"),+).trim_ascii(),)+
-                }
-            }
         }
     };
 }

@@ -95,6 +95,13 @@ pub enum Fault {
     },
     #[error("the table `{table}` reads itself")]
     ReadsItself { table: Identifier, span: Span },
+    #[error("the name `{table}` is one that the plan makes from `{other}`")]
+    NameTaken {
+        table: Identifier,
+        other: Identifier,
+        span: Span,
+        first: Span,
+    },
 }
 
 fn list(names: &[String]) -> String {
@@ -182,6 +189,10 @@ impl From<Fault> for Diagnostic {
             Fault::ReadsItself { span, .. } => Self::error(&READS_ITSELF, message)
                 .at(span, "its own name")
                 .help("read the tables it is made from; `merge` keeps what is there already"),
+            Fault::NameTaken { span, first, .. } => Self::error(&NAME_TAKEN, message)
+                .at(span, "would be made, filled and dropped by its units")
+                .also(first, "its units make tables of such names")
+                .help("choose another name, not that of a table with `__` and digits or `__callsheet_merge` behind it"),
         }
     }
 }
@@ -300,5 +311,11 @@ define_explanations! {
         why: "Its rows would depend on how often it ran.",
         example: "users: { load: { replace: , select: SELECT … FROM users } }",
         instead: "Read the staging table and load by `merge`.",
+    }
+    NAME_TAKEN = "resolve/name-taken" {
+        what: "A table has the name of a table that the plan makes and drops for another one.",
+        why: "A staging table has one physical table for each interval, a merge one for its source. Both are dropped: a lasting table of that name would go with them.",
+        example: "tables: { events: { kind: staging }, events__20181101: { kind: fact } }",
+        instead: "tables: { events: { kind: staging }, events_of_launch_day: { kind: fact } }",
     }
 }

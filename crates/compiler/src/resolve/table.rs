@@ -195,6 +195,36 @@ pub(super) fn lifetimes_fit(tables: &[Table], faults: &mut Collector) {
     }
 }
 
+/// Refuses a table whose name another table's units make and drop.
+pub(super) fn names_are_free(tables: &[Table], faults: &mut Collector) {
+    let makes = |table: &Table, name: &str| {
+        let Some(behind) = name.strip_prefix(table.name.value.as_str()) else {
+            return false;
+        };
+        let interval = behind.strip_prefix("__").is_some_and(|digits| {
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        match &table.load.value {
+            Load::Merge(_) => behind == SOURCE_SUFFIX,
+            _ => table.lifetime == Lifetime::Interval && interval,
+        }
+    };
+    for table in tables {
+        let name = &table.name;
+        if let Some(other) = tables
+            .iter()
+            .find(|other| makes(other, name.value.as_str()))
+        {
+            faults.push(Fault::NameTaken {
+                table: name.value.clone(),
+                other: other.name.value.clone(),
+                span: name.span,
+                first: other.name.span,
+            });
+        }
+    }
+}
+
 fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) {
     let mut depends = |why: String, span| {
         faults.push(Fault::StaticNeedsInterval { why, span });
