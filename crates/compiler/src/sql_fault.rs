@@ -10,7 +10,14 @@ use crate::template::Expanded;
 
 /// A fault in a user's SQL, at its place in the user's file.
 pub(crate) fn at(fault: &sql::Fault, text: &Expanded) -> Diagnostic {
-    diagnostic(fault, text.span_at(fault.span.start..fault.span.end))
+    let place = |span: sql::Span| text.span_at(span.start..span.end);
+    let diagnostic = diagnostic(fault, place(fault.span));
+    fault
+        .also
+        .iter()
+        .fold(diagnostic, |diagnostic, (span, label)| {
+            diagnostic.also(place(*span), label)
+        })
 }
 
 /// A fault in SQL that we made around the user's, at the place that asked for it.

@@ -242,7 +242,15 @@ impl Shown {
             SqlType::Date => plain("date"),
             SqlType::Timestamp => plain("timestamp without time zone"),
             SqlType::TimestampTz => plain("timestamp with time zone"),
+            SqlType::Time => plain("time without time zone"),
+            SqlType::TimeTz => plain("time with time zone"),
+            SqlType::IntervalYearToMonth => plain("interval year to month"),
+            SqlType::IntervalDayToSecond => plain("interval day to second"),
             SqlType::Super => plain("super"),
+            SqlType::Varbyte(_) => plain("binary varying"),
+            SqlType::Geometry => plain("geometry"),
+            SqlType::Geography => plain("geography"),
+            SqlType::HllSketch => plain("hllsketch"),
         }
     }
 }

@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Lengths of text are bytes. Source for names, aliases, defaults and limits:
 /// <https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html>.
 ///
-/// Deliberately absent until a pipeline needs them: intervals, VARBYTE, GEOMETRY, GEOGRAPHY,
-/// HLLSKETCH, TIME and TIMETZ.
+/// Deliberately absent: precisions of times, which Redshift does not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum SqlType {
@@ -33,7 +32,16 @@ pub enum SqlType {
     Date,
     Timestamp,
     TimestampTz,
+    Time,
+    TimeTz,
+    IntervalYearToMonth,
+    IntervalDayToSecond,
     Super,
+    /// 1 to 1,024,000 bytes.
+    Varbyte(u32),
+    Geometry,
+    Geography,
+    HllSketch,
 }
 
 /// Why a text is no column type.
@@ -41,8 +49,6 @@ pub enum SqlType {
 pub enum SqlTypeFault {
     #[error("Redshift has no type `{0}`")]
     Unknown(String),
-    #[error("the type `{0}` is not supported yet")]
-    Unsupported(String),
     #[error("`{written}` is out of range: {limit}")]
     OutOfRange {
         written: String,
@@ -54,6 +60,7 @@ pub enum SqlTypeFault {
 
 const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision";
 const CHAR_LIMIT: &str = "a char has 1 to 4096 bytes";
+const VARBYTE_LIMIT: &str = "a varbyte has 1 to 1024000 bytes";
 const VARCHAR_LIMIT: &str = "a varchar has 1 to 65535 bytes";
 
 impl SqlType {
@@ -134,19 +141,16 @@ impl FromStr for SqlType {
             "timestamp" | "timestamp without time zone" => plain(Self::Timestamp),
             "timestamptz" | "timestamp with time zone" => plain(Self::TimestampTz),
             "super" => plain(Self::Super),
-            "time"
-            | "timetz"
-            | "time without time zone"
-            | "time with time zone"
-            | "varbyte"
-            | "varbinary"
-            | "binary varying"
-            | "geometry"
-            | "geography"
-            | "hllsketch" => Err(SqlTypeFault::Unsupported(name)),
-            name if name.starts_with("interval") => {
-                Err(SqlTypeFault::Unsupported("interval".into()))
+            "time" | "time without time zone" => plain(Self::Time),
+            "timetz" | "time with time zone" => plain(Self::TimeTz),
+            "interval year" | "interval month" | "interval year to month" => {
+                plain(Self::IntervalYearToMonth)
             }
+            "varbyte" | "varbinary" | "binary varying" => varbyte(written, &sizes),
+            "geometry" => plain(Self::Geometry),
+            "geography" => plain(Self::Geography),
+            "hllsketch" => plain(Self::HllSketch),
+            name if is_day_to_second(name) => at_most(1).map(|()| Self::IntervalDayToSecond),
             _ => Err(SqlTypeFault::Unknown(name)),
         }
     }
@@ -180,6 +184,34 @@ fn split_sizes(written: &str) -> Result<(String, Vec<Size>), SqlTypeFault> {
         return Err(malformed());
     }
     Ok((words.join(" ").to_ascii_lowercase(), sizes))
+}
+
+/// Without a size 64,000 bytes:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_type.html>.
+fn varbyte(written: &str, sizes: &[Size]) -> Result<SqlType, SqlTypeFault> {
+    match sizes {
+        [] => Ok(SqlType::Varbyte(64_000)),
+        [Size::Number(bytes @ 1..=1_024_000)] => Ok(SqlType::Varbyte(*bytes)),
+        _ => Err(SqlTypeFault::OutOfRange {
+            written: written.to_owned(),
+            limit: VARBYTE_LIMIT,
+        }),
+    }
+}
+
+/// `interval hour to second` and its like, from day down to second:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_interval_data_types.html>.
+fn is_day_to_second(name: &str) -> bool {
+    const FIELDS: &[&str] = &["day", "hour", "minute", "second"];
+    let words: Vec<_> = name.split(' ').collect();
+    let place = |word: &str| FIELDS.iter().position(|field| *field == word);
+    match words[..] {
+        ["interval", field] => place(field).is_some(),
+        ["interval", from, "to", to] => place(from)
+            .zip(place(to))
+            .is_some_and(|(from, to)| from < to),
+        _ => false,
+    }
 }
 
 fn decimal(
@@ -237,7 +269,15 @@ impl fmt::Display for SqlType {
             Self::Date => f.write_str("date"),
             Self::Timestamp => f.write_str("timestamp"),
             Self::TimestampTz => f.write_str("timestamptz"),
+            Self::Time => f.write_str("time"),
+            Self::TimeTz => f.write_str("timetz"),
+            Self::IntervalYearToMonth => f.write_str("interval year to month"),
+            Self::IntervalDayToSecond => f.write_str("interval day to second"),
             Self::Super => f.write_str("super"),
+            Self::Varbyte(bytes) => write!(f, "varbyte({bytes})"),
+            Self::Geometry => f.write_str("geometry"),
+            Self::Geography => f.write_str("geography"),
+            Self::HllSketch => f.write_str("hllsketch"),
         }
     }
 }
@@ -262,6 +302,9 @@ mod tests {
         assert_eq!(read("varchar(MAX)"), "varchar(65535)");
         assert_eq!(read("text"), "varchar(256)");
         assert_eq!(read("timestamp without time zone"), "timestamp");
+        assert_eq!(read("time with time zone"), "timetz");
+        assert_eq!(read("binary varying"), "varbyte(64000)");
+        assert_eq!(read("interval hour to second(3)"), "interval day to second");
     }
 
     #[test]
@@ -270,9 +313,10 @@ mod tests {
         assert!(read("decimal(10,11)").starts_with("! `decimal(10,11)` is out of range"));
         assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
         assert_eq!(read("uuid"), "! Redshift has no type `uuid`");
+        assert!(read("varbyte(1024001)").starts_with("! `varbyte(1024001)` is out of range"));
         assert_eq!(
-            read("hllsketch"),
-            "! the type `hllsketch` is not supported yet"
+            read("interval second to day"),
+            "! Redshift has no type `interval second to day`"
         );
         assert!(read("integer(4)").starts_with("! "));
     }

@@ -26,6 +26,17 @@ pub enum Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     tables: BTreeMap<TableName, Table>,
+    others: Others,
+}
+
+/// What a table is that nobody has declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Others {
+    /// A fault.
+    #[default]
+    Absent,
+    /// There, with columns that are not known.
+    Open,
 }
 
 /// The schema that stands for temporary tables, which come first for a bare name.
@@ -37,6 +48,15 @@ const SYSTEM: &str = "pg_catalog";
 impl Catalogue {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A catalogue in which every table that was not inserted exists, its columns unknown: for SQL
+    /// whose tables nobody has declared.
+    pub fn open() -> Self {
+        Self {
+            others: Others::Open,
+            ..Self::default()
+        }
     }
 
     /// Adds a table, in place of one of the same name.
@@ -72,9 +92,16 @@ impl Catalogue {
                 TableName::new(fixed(SYSTEM), table.clone()),
             ],
         };
-        candidates
+        let found = candidates
             .into_iter()
-            .find_map(|name| self.tables.get(&name).map(|table| (name, table)))
+            .find_map(|name| self.tables.get(&name).map(|table| (name, table)));
+        found.or_else(|| match self.others {
+            Others::Absent => None,
+            Others::Open => {
+                let schema = schema.unwrap_or(default_schema).clone();
+                Some((TableName::new(schema, table.clone()), &Table::Open))
+            }
+        })
     }
 }
 

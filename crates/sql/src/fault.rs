@@ -15,6 +15,18 @@ pub struct Fault {
     pub label: String,
     /// What to do.
     pub help: Option<String>,
+    /// Places that explain it, such as a first definition.
+    pub also: Vec<(Span, String)>,
+    /// What mends it and changes nothing else; empty if no edit is sure.
+    pub edits: Vec<Edit>,
+}
+
+/// Bytes of the text to replace.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// Empty to insert.
+    pub span: Span,
+    pub replacement: String,
 }
 
 /// Whether a fault stops the statement.
@@ -149,7 +161,26 @@ impl Fault {
             message: message.into(),
             label: label.into(),
             help: None,
+            also: Vec::new(),
+            edits: Vec::new(),
         }
+    }
+
+    #[must_use]
+    #[allow(dead_code, reason = "lints and secondary labels arrive one by one")]
+    pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also.push((span, label.into()));
+        self
+    }
+
+    #[must_use]
+    #[allow(dead_code, reason = "lints and secondary labels arrive one by one")]
+    pub(crate) fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+        });
+        self
     }
 
     #[must_use]

@@ -210,7 +210,7 @@ fn help(fault: &SqlTypeFault) -> String {
     match (near, fault) {
         (Some(name), _) => format!("did you mean `{name}`?"),
         (None, SqlTypeFault::OutOfRange { .. }) => "write sizes within the limit".into(),
-        (None, SqlTypeFault::Unsupported(_) | SqlTypeFault::Unknown(_)) => {
+        (None, SqlTypeFault::Unknown(_)) => {
             format!("the types are {}", listed(TYPES))
         }
         (None, SqlTypeFault::Malformed(_)) => "write a type, then `not null` if it holds; anything else goes into a mapping such as `{ type: bigint, encode: az64 }`".into(),

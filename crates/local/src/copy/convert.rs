@@ -183,7 +183,15 @@ impl Converter {
             SqlType::Date => Cell::Date(self.date.date(text)?),
             SqlType::Timestamp => Cell::Timestamp(self.time.timestamp(text, Zone::None)?),
             SqlType::TimestampTz => Cell::Timestamp(self.time.timestamp(text, Zone::Kept)?),
-            SqlType::Super => return Err(Misfit::Nested),
+            SqlType::Time
+            | SqlType::TimeTz
+            | SqlType::IntervalYearToMonth
+            | SqlType::IntervalDayToSecond
+            | SqlType::Super
+            | SqlType::Varbyte(_)
+            | SqlType::Geometry
+            | SqlType::Geography
+            | SqlType::HllSketch => return Err(Misfit::Nested),
         };
         row.set(at, cell);
         Ok(())

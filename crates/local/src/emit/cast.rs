@@ -150,7 +150,15 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
             };
             Ok(text::limited(&value, from, to, limit, occasion))
         }
-        SqlType::Super => refuse(),
+        SqlType::Time
+        | SqlType::TimeTz
+        | SqlType::IntervalYearToMonth
+        | SqlType::IntervalDayToSecond
+        | SqlType::Super
+        | SqlType::Varbyte(_)
+        | SqlType::Geometry
+        | SqlType::Geography
+        | SqlType::HllSketch => refuse(),
     }
 }
 

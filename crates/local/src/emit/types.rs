@@ -20,7 +20,15 @@ pub(super) fn stored(ty: SqlType) -> Sql {
         SqlType::Char(_) | SqlType::Varchar(_) => "VARCHAR".to_owned(),
         SqlType::Date => "DATE".to_owned(),
         SqlType::Timestamp | SqlType::TimestampTz => "TIMESTAMP".to_owned(),
-        SqlType::Super => return Err(not_rehearsed("the type super")),
+        SqlType::Time
+        | SqlType::TimeTz
+        | SqlType::IntervalYearToMonth
+        | SqlType::IntervalDayToSecond
+        | SqlType::Super
+        | SqlType::Varbyte(_)
+        | SqlType::Geometry
+        | SqlType::Geography
+        | SqlType::HllSketch => return Err(not_rehearsed(format_args!("the type {ty}"))),
     })
 }
 

@@ -41,7 +41,16 @@ pub(crate) fn text_bytes(ty: SqlType) -> Option<usize> {
         SqlType::Date => 10,
         SqlType::Timestamp => 26,
         SqlType::TimestampTz => 32,
-        SqlType::Boolean | SqlType::Super => return None,
+        SqlType::Time => 15,
+        SqlType::TimeTz => 21,
+        SqlType::Boolean
+        | SqlType::Super
+        | SqlType::IntervalYearToMonth
+        | SqlType::IntervalDayToSecond
+        | SqlType::Varbyte(_)
+        | SqlType::Geometry
+        | SqlType::Geography
+        | SqlType::HllSketch => return None,
     })
 }
 
