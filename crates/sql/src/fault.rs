@@ -17,8 +17,6 @@ pub struct Fault {
     pub help: Option<String>,
     /// Places that explain it, such as a first definition.
     pub also: Vec<(Span, String)>,
-    /// What mends it and changes nothing else; empty if no edit is sure.
-    pub edits: Vec<Edit>,
 }
 
 /// Bytes of the text to replace.
@@ -162,24 +160,13 @@ impl Fault {
             label: label.into(),
             help: None,
             also: Vec::new(),
-            edits: Vec::new(),
         }
     }
 
     #[must_use]
-    #[allow(dead_code, reason = "lints and secondary labels arrive one by one")]
+    #[allow(dead_code, reason = "secondary labels arrive one by one")]
     pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.also.push((span, label.into()));
-        self
-    }
-
-    #[must_use]
-    #[allow(dead_code, reason = "lints and secondary labels arrive one by one")]
-    pub(crate) fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.edits.push(Edit {
-            span,
-            replacement: replacement.into(),
-        });
         self
     }
 
