@@ -35,6 +35,8 @@ enum Others {
     /// A fault.
     #[default]
     Absent,
+    /// There if its schema or its name is one of Redshift's own, else a fault.
+    System,
     /// There, with columns that are not known.
     Open,
 }
@@ -55,6 +57,14 @@ impl Catalogue {
     pub fn open() -> Self {
         Self {
             others: Others::Open,
+            ..Self::default()
+        }
+    }
+
+    /// A catalogue in which Redshift's own tables exist, their columns unknown.
+    pub fn with_system() -> Self {
+        Self {
+            others: Others::System,
             ..Self::default()
         }
     }
@@ -95,9 +105,14 @@ impl Catalogue {
         let found = candidates
             .into_iter()
             .find_map(|name| self.tables.get(&name).map(|table| (name, table)));
-        found.or_else(|| match self.others {
-            Others::Absent => None,
-            Others::Open => {
+        found.or_else(|| match (self.others, schema) {
+            (Others::Absent, _) => None,
+            (Others::System, Some(schema)) => is_system_schema(schema)
+                .then(|| (TableName::new(schema.clone(), table.clone()), &Table::Open)),
+            (Others::System, None) => {
+                is_system_table(table).then(|| (system(table.clone()), &Table::Open))
+            }
+            (Others::Open, _) => {
                 let schema = schema.unwrap_or(default_schema).clone();
                 Some((TableName::new(schema, table.clone()), &Table::Open))
             }
@@ -131,6 +146,22 @@ pub fn temporary(table: Identifier) -> TableName {
 /// The full name of one of Redshift's own tables and views, such as `stv_sessions`.
 pub fn system(table: Identifier) -> TableName {
     TableName::new(fixed(SYSTEM), table)
+}
+
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/cm_chap_system-tables.html>.
+fn is_system_schema(schema: &Identifier) -> bool {
+    matches!(
+        schema.as_str(),
+        SYSTEM | "information_schema" | "pg_internal" | "pg_automv" | "pg_s3"
+    )
+}
+
+/// Whether a bare name is one that only Redshift gives; the search path leads to `pg_catalog`.
+fn is_system_table(table: &Identifier) -> bool {
+    const PREFIXES: &[&str] = &["pg_", "stl_", "stv_", "svcs_", "svl_", "svv_", "sys_"];
+    PREFIXES
+        .iter()
+        .any(|prefix| table.as_str().starts_with(prefix))
 }
 
 fn fixed(name: &str) -> Identifier {

@@ -151,6 +151,21 @@ pub fn classify(parsed: &Parsed) -> Kind {
         .expect("every command has a row, which a test checks")
 }
 
+/// The kind whose command these first words in capitals begin with; the longest command wins.
+pub(crate) fn kind_of_words(words: &[String]) -> Option<Kind> {
+    let written = |kind: &&Kind| {
+        let mut words = words.iter();
+        kind.command
+            .split(' ')
+            .all(|part| words.next().is_some_and(|word| word == part))
+    };
+    KINDS
+        .iter()
+        .filter(written)
+        .max_by_key(|kind| kind.command.len())
+        .copied()
+}
+
 /// The tables it reads, writes and locks.
 pub fn tables(parsed: &Parsed) -> Tables {
     let mut tables = Tables::default();

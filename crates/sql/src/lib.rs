@@ -4,7 +4,7 @@
 //! A script becomes statements with [`split()`], a statement a [`Parsed`] with [`parse()`], and with
 //! the tables it can see a [`Bound`] with [`bind()`]. What it does to transactions and tables says
 //! [`classify()`] and [`tables()`] without any catalogue; where its columns come from says
-//! [`lineage()`]. Every step gives all faults it finds, each with a place in the given text.
+//! [`lineage()`]; all of it for every statement of a script says [`script`]. Every step gives all faults it finds, each with a place in the given text.
 //!
 //! Where to add what: a function is a row in `signatures/tables/`, a COPY option a row in
 //! `parse/copy_options/table.rs`, a statement a row in `classify.rs`, a form of expression an arm
@@ -24,6 +24,7 @@ mod lineage;
 pub mod lint;
 mod parse;
 pub mod quote;
+pub mod script;
 pub mod signatures;
 pub mod span;
 mod split;

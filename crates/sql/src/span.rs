@@ -26,6 +26,12 @@ impl Span {
         }
     }
 
+    /// The same range in a text that has so many bytes before this one.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }

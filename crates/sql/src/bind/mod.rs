@@ -95,14 +95,20 @@ pub fn bind(
 impl Bound {
     /// The columns of the result; none for a statement without one.
     pub fn outputs(&self) -> Shape {
+        self.query()
+            .map_or(Shape::Closed(Vec::new()), typed::Query::shape)
+    }
+
+    /// The query whose columns the statement gives.
+    pub fn query(&self) -> Option<&typed::Query> {
         match &self.statement {
-            typed::Statement::Query(query) => query.shape(),
-            typed::Statement::CreateTableAs(create) => create.query.shape(),
+            typed::Statement::Query(query) => Some(query),
+            typed::Statement::CreateTableAs(create) => Some(&create.query),
             typed::Statement::Insert(typed::Insert {
                 source: typed::InsertSource::Query(query),
                 ..
-            }) => query.shape(),
-            _ => Shape::Closed(Vec::new()),
+            }) => Some(query),
+            _ => None,
         }
     }
 }
@@ -214,7 +220,7 @@ impl Binder<'_> {
                     format!("no table is called `{written}`"),
                     "unknown table",
                 )
-                .help("declare it in `tables`")
+                .help("declare the table, or correct the name")
                 .nearest(
                     elsewhere
                         .as_deref()
