@@ -1,7 +1,7 @@
 //! Other programs, run in the workspace's root.
 
 use std::ffi::OsStr;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use crate::workspace;
 
@@ -66,6 +66,17 @@ impl Program {
         } else {
             Err(format!("{shown} ended with {status}"))
         }
+    }
+
+    /// Runs it with this program's own terminal and answers how it ended.
+    pub(crate) fn exit_code(mut self) -> Result<ExitCode, String> {
+        let shown = format!("`{}`", self.0.get_program().display());
+        let status = self
+            .0
+            .status()
+            .map_err(|error| format!("{shown} cannot be started: {error}"))?;
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
 
     /// Runs it silently and answers its standard output; an error is its last line of talk.

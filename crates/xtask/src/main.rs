@@ -8,6 +8,7 @@
     reason = "files, the environment and the terminal are what this program is for"
 )]
 
+mod accept;
 mod ci;
 mod command;
 mod demo;
@@ -24,6 +25,7 @@ usage: cargo demo [--fresh] | cargo ci | cargo xtask COMMAND
                   --fresh forgets what earlier demos loaded
   ci              format, clippy, all tests, docs: what has to pass before a change is merged
   engine          put the prebuilt engine library under target/engine
+  accept …        how much of other people's SQL is understood; `cargo xtask accept` tells more
   sample          write pipelines/sparkify/sample again, the same bytes as ever
 ";
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["demo", "--fresh"] => demo::run(demo::Start::Fresh),
         ["ci"] => ci::run(),
         ["engine"] => engine::place().map(|engine| println!("{engine}")),
+        ["accept", rest @ ..] => return accept::run(rest),
         ["sample"] => sample::write(&workspace::root()).map_err(|error| error.to_string()),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -279,21 +279,17 @@ fn role(tokens: &[Token<'_>], at: usize) -> Role {
     if is(before, &["as"]) || is_common_table_expression(tokens, at) {
         return Role::Definition;
     }
-    let is_table = is(before, &["into", "from", "join", "update", "using", ","]);
-    let opens = is(behind, &["("]);
-    if opens && token.kind == Kind::Word && !(is_table && !is(before, &[","])) {
-        let is_function = !token.is_one_of(BEFORE_BRACKETS) && !follows_an_operand(tokens, at);
-        if is_function {
-            return Role::Function;
-        }
-    }
     if follows_an_operand(tokens, at) {
         return Role::Definition;
     }
-    if opens && token.is_one_of(BEFORE_BRACKETS) {
-        return Role::Neither;
+    let opens = is(behind, &["("]);
+    if !opens || is(before, &["into", "from", "join", "update", "using"]) {
+        Role::Name
+    } else if token.is_one_of(BEFORE_BRACKETS) {
+        Role::Neither
+    } else {
+        Role::Function
     }
-    Role::Name
 }
 
 /// `left(…)` and its like are functions although the words are reserved.
