@@ -1,12 +1,14 @@
 //! What is wrong, where, and what to do about it.
 
 mod collector;
+mod edit;
 mod explanation;
 mod report;
 
 use std::fmt;
 
 pub use collector::{Collector, Diagnostics};
+pub use edit::{Edit, fix};
 pub(crate) use explanation::define_explanations;
 pub use explanation::{Explanation, explain, explanations};
 pub use report::{Report, report};
@@ -56,6 +58,8 @@ pub struct Diagnostic {
     pub message: String,
     pub labels: Vec<Label>,
     pub help: Option<String>,
+    /// What mends it, where that is sure; all of them together.
+    pub edits: Vec<Edit>,
 }
 
 /// The longest message, in bytes. The user's words can be longer than anybody wants to read.
@@ -77,6 +81,7 @@ impl Diagnostic {
             message: cut(message.into()),
             labels: Vec::new(),
             help: None,
+            edits: Vec::new(),
         }
     }
 
@@ -113,6 +118,16 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// A change that mends it, one of all that it takes.
+    #[must_use]
+    pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 

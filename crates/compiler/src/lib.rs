@@ -21,5 +21,5 @@ pub mod template;
 pub mod yaml;
 
 pub use compile::{Compiled, Range, Request, compile, validate};
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diagnostic::{Diagnostic, Diagnostics, fix};
 pub use source::Sources;

@@ -11,8 +11,8 @@ pub(crate) use credentials::{holds_credentials, names_a_secret};
 pub use fault::{EXPLANATIONS, Fault};
 pub use file::{FileId, MAX_FILE_BYTES, SourceFile, Sources};
 pub use span::{Span, Spanned};
-pub(crate) use text::Piece;
 pub use text::SourceText;
+pub(crate) use text::{Piece, Writing};
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ use crate::diagnostic::Diagnostic;
 /// The largest file that is read, in bytes. Far beyond what people write, far below what hurts.
 pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A file of one [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -23,6 +25,7 @@ pub struct SourceFile {
     name: String,
     text: Arc<str>,
     shown: Arc<str>,
+    original: Arc<str>,
 }
 
 impl SourceFile {
@@ -34,6 +37,29 @@ impl SourceFile {
     /// Without a byte order mark, lines ended by LF.
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// The text as it was added, byte order mark and line ends included.
+    pub(crate) fn original(&self) -> &Arc<str> {
+        &self.original
+    }
+
+    /// The place in the original of a place in the text. The end of a line is before all of its
+    /// line end.
+    pub(crate) fn original_offset(&self, offset: usize) -> usize {
+        let mark = if self.original.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
+        };
+        let mut dropped = mark;
+        for (at, _) in self.original.match_indices("\r\n") {
+            if at - dropped >= offset {
+                break;
+            }
+            dropped += 1;
+        }
+        offset + dropped
     }
 
     /// The text as messages show it: the same places, secrets masked.
@@ -58,7 +84,7 @@ impl Sources {
     /// message needs it.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<FileId, Diagnostic> {
         if bytes.len() > MAX_FILE_BYTES {
-            let file = self.insert(name, String::new());
+            let file = self.insert(name, String::new(), None);
             return Err(Fault::TooLarge {
                 name: name.to_owned(),
                 bytes: bytes.len(),
@@ -66,14 +92,16 @@ impl Sources {
             }
             .into());
         }
+        let original = std::str::from_utf8(bytes).ok();
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(self.insert(name, normalised(text))),
+            Ok(text) => Ok(self.insert(name, normalised(text), original)),
             Err(error) => {
                 let (valid, rest) = bytes.split_at(error.valid_up_to());
                 let before = normalised(&String::from_utf8_lossy(valid));
                 let start = before.len();
-                let file = self.insert(name, before + &normalised(&String::from_utf8_lossy(rest)));
+                let rest_of_text = normalised(&String::from_utf8_lossy(rest));
+                let file = self.insert(name, before + &rest_of_text, None);
                 Err(Fault::InvalidUtf8 {
                     byte: rest[0],
                     offset: error.valid_up_to(),
@@ -84,8 +112,13 @@ impl Sources {
         }
     }
 
-    fn insert(&mut self, name: &str, text: String) -> FileId {
+    /// `original` is absent for a file that cannot be read.
+    fn insert(&mut self, name: &str, text: String, original: Option<&str>) -> FileId {
         let text: Arc<str> = text.into();
+        let original = match original {
+            Some(original) if original != &*text => original.into(),
+            _ => text.clone(),
+        };
         let shown = match masked(&text) {
             Cow::Borrowed(_) => text.clone(),
             Cow::Owned(masked) => masked.into(),
@@ -94,6 +127,7 @@ impl Sources {
             name: name.to_owned(),
             text,
             shown,
+            original,
         };
         let (index, _) = self.files.insert_full(name.to_owned(), file);
         FileId(u32::try_from(index).expect("a project has fewer than 2^32 files"))

@@ -51,3 +51,53 @@ fn a_spanned_value_changes_and_keeps_its_place() {
     assert_eq!((length.value, length.span), (1, span));
     assert_eq!((span.len(), sources.slice(span)), (1, "b"));
 }
+
+#[test]
+fn a_replacement_stands_where_its_bytes_are_known_and_mean_themselves() {
+    use crate::spec::parse_pipeline;
+
+    let text = "\
+version: 1
+pipeline: p
+schedule: { cron: \"@daily\" }
+tables:
+  block:
+    kind: table
+    columns: { a: integer }
+    load:
+      replace:
+      select: |
+        SELECT a
+        FROM plain
+  plain:
+    kind: table
+    columns: { a: integer }
+    load: { replace: , select: SELECT 1 AS a }
+  folded:
+    kind: table
+    columns: { a: integer }
+    load:
+      replace:
+      select: >
+        SELECT a
+        FROM plain
+";
+    let mut sources = Sources::default();
+    sources.add("pipeline.yml", text.as_bytes()).expect("UTF-8");
+    let spec = parse_pipeline(&sources, "").expect("no faults");
+    let place = |table: usize, word: &str, replacement: &str| {
+        let crate::loads::LoadSpec::Replace(load) = &spec.tables[table].load.value else {
+            return None;
+        };
+        let text = load.select.text();
+        let start = text.as_str().find(word).expect("it is there");
+        let span = text.editable(start..start + word.len(), replacement)?;
+        Some(sources.slice(span).to_owned())
+    };
+    assert_eq!(place(0, "FROM", "a, 'b'").as_deref(), Some("FROM"));
+    assert_eq!(place(0, "FROM", "a\nb"), None);
+    assert_eq!(place(0, "SELECT a\nFROM", "a"), None);
+    assert_eq!(place(1, "AS", "x (y)").as_deref(), Some("AS"));
+    assert_eq!(place(1, "AS", "a, b"), None);
+    assert_eq!(place(2, "FROM", "a"), None);
+}

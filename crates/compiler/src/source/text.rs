@@ -11,6 +11,16 @@ pub struct SourceText {
     text: String,
     span: Span,
     pieces: Vec<Piece>,
+    writing: Writing,
+}
+
+/// How a text stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// Byte for byte: a whole file, or the lines of a literal block.
+    Verbatim,
+    /// As another scalar of YAML, in which some characters mean something.
+    Scalar,
 }
 
 /// A run of text that stands byte for byte in the source.
@@ -36,12 +46,18 @@ impl SourceText {
                 source: 0,
                 len,
             }],
+            writing: Writing::Verbatim,
         }
     }
 
     /// `pieces` in ascending order; none where the text cannot be traced byte for byte.
-    pub(crate) fn new(text: String, span: Span, pieces: Vec<Piece>) -> Self {
-        Self { text, span, pieces }
+    pub(crate) fn new(text: String, span: Span, pieces: Vec<Piece>, writing: Writing) -> Self {
+        Self {
+            text,
+            span,
+            pieces,
+            writing,
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -66,6 +82,22 @@ impl SourceText {
             (start <= end).then_some(start..end)
         });
         exact.map_or(self.span, |range| Span::new(self.span.file, range))
+    }
+
+    /// The source of a byte range of the text, if the replacement can be put there as it is: on one
+    /// line, known byte for byte, and without characters that YAML would read.
+    pub(crate) fn editable(&self, range: Range<usize>, replacement: &str) -> Option<Span> {
+        let means_itself = |c: char| c.is_ascii_alphanumeric() || "_ .()<>=*/+".contains(c);
+        let can_stand = match self.writing {
+            Writing::Verbatim => !replacement.contains(['\n', '\r']),
+            Writing::Scalar => replacement.chars().all(means_itself),
+        };
+        let piece = self
+            .pieces
+            .iter()
+            .find(|piece| piece.text <= range.start && range.end <= piece.text + piece.len)?;
+        let start = piece.source + (range.start - piece.text);
+        can_stand.then(|| Span::new(self.span.file, start..start + range.len()))
     }
 
     /// An end belongs to the run before it, a start to the run after it.

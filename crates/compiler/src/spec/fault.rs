@@ -13,6 +13,8 @@ pub enum Fault {
         owner: String,
         suggestion: Option<String>,
         known: String,
+        /// What stands there but for one slip of the hand.
+        slip: Option<&'static str>,
     },
     #[error("{owner} has no `{key}`")]
     MissingKey {
@@ -43,6 +45,7 @@ pub enum Fault {
         value: Spanned<String>,
         suggestion: Option<String>,
         known: String,
+        slip: Option<&'static str>,
     },
     #[error("{field} {problem}")]
     OutOfRange {
@@ -142,6 +145,15 @@ fn nearest(suggestion: Option<&String>, known: &str, list: &str) -> String {
     }
 }
 
+impl Diagnostic {
+    fn mended(self, span: Span, slip: Option<&'static str>) -> Self {
+        match slip {
+            Some(word) => self.edit(span, word),
+            None => self,
+        }
+    }
+}
+
 impl From<Fault> for Diagnostic {
     fn from(fault: Fault) -> Self {
         let message = fault.to_string();
@@ -150,10 +162,12 @@ impl From<Fault> for Diagnostic {
                 key,
                 suggestion,
                 known,
+                slip,
                 ..
             } => Self::error(&explained::UNKNOWN_KEY, message)
                 .at(key.span, "not a key here")
-                .help(nearest(suggestion.as_ref(), &known, "the keys here are")),
+                .help(nearest(suggestion.as_ref(), &known, "the keys here are"))
+                .mended(key.span, slip),
             Fault::MissingKey {
                 key, span, example, ..
             } => Self::error(&explained::MISSING_KEY, message)
@@ -181,10 +195,12 @@ impl From<Fault> for Diagnostic {
                 value,
                 suggestion,
                 known,
+                slip,
                 ..
             } => Self::error(&explained::UNKNOWN_VALUE, message)
                 .at(value.span, "not known here")
-                .help(nearest(suggestion.as_ref(), &known, "it can be")),
+                .help(nearest(suggestion.as_ref(), &known, "it can be"))
+                .mended(value.span, slip),
             Fault::OutOfRange { span, help, .. } => Self::error(&explained::OUT_OF_RANGE, message)
                 .at(span, "not allowed")
                 .help(help),

@@ -25,6 +25,24 @@ pub fn did_you_mean<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
+/// The one candidate that differs from `name` by a single slip of the hand: a letter too many, too
+/// few, another, two swapped, or case. Short words are alike too easily.
+pub(crate) fn slip(name: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    const SHORTEST: usize = 4;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let is_near = |candidate: &&&'static str| {
+        candidate.len() >= SHORTEST && strsim::damerau_levenshtein(&lower, candidate) <= 1
+    };
+    let mut near = candidates.iter().filter(is_near);
+    match (near.next(), near.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +53,17 @@ mod tests {
         assert_eq!(did_you_mean("colums", known), Some("columns"));
         assert_eq!(did_you_mean("DIST", known), Some("dist"));
         assert_eq!(did_you_mean("check", known), Some("checks"));
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_away_from_one_word() {
+        let known = ["columns", "checks", "dist", "sort", "load"];
+        assert_eq!(slip("colums", &known), Some("columns"));
+        assert_eq!(slip("laod", &known), Some("load"));
+        assert_eq!(slip("Load", &known), Some("load"));
+        assert_eq!(slip("colum", &known), None);
+        assert_eq!(slip("dost", &["dist", "dust"]), None);
+        assert_eq!(slip("ky", &["key"]), None);
     }
 
     #[test]

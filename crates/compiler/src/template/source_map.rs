@@ -105,6 +105,24 @@ impl Expanded {
         }
     }
 
+    /// The place in the user's files of a byte range of the sample text, if a replacement can be
+    /// put there: none where a template made a part of it.
+    pub fn editable(&self, range: &Range<usize>, replacement: &str) -> Option<Span> {
+        let mut at = 0;
+        for piece in &self.pieces {
+            let piece_range = at..at + piece.sample.len();
+            at = piece_range.end;
+            let inside = piece_range.start <= range.start && range.end <= piece_range.end;
+            if let (true, Origin::Verbatim(start)) = (inside, &piece.origin) {
+                let start = start + range.start - piece_range.start;
+                return self
+                    .source
+                    .editable(start..start + range.len(), replacement);
+            }
+        }
+        None
+    }
+
     /// The same text with a byte range of the sample text replaced.
     #[must_use]
     pub fn replaced(&self, range: &Range<usize>, slotted: &str, sample: &str) -> Self {

@@ -181,3 +181,20 @@ fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there(
     found.sort();
     assert_eq!(found, registered);
 }
+
+#[test]
+fn what_a_template_made_is_not_edited() {
+    let case = case("SELECT a FROM t LIMIT {{ vars.limit }} -- b");
+    let expanded =
+        super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily).expect("no fault");
+    let sample = expanded.sample();
+    let edited = |word: &str| {
+        let start = sample.find(word).expect("it is there");
+        let span = expanded.editable(&(start..start + word.len()), "x, 'y'")?;
+        Some(case.sources.slice(span).to_owned())
+    };
+    assert_eq!(edited("FROM").as_deref(), Some("FROM"));
+    assert_eq!(edited("b").as_deref(), Some("b"));
+    assert_eq!(edited("5"), None);
+    assert_eq!(edited("LIMIT 5"), None);
+}

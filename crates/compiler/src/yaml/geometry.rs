@@ -1,7 +1,7 @@
 //! Which byte of the file a byte of a decoded scalar came from.
 
 use super::node::{ScalarNode, ScalarStyle};
-use crate::source::{Piece, SourceText, Sources, Span};
+use crate::source::{Piece, SourceText, Sources, Span, Writing};
 
 /// The text of a scalar with the way back to its bytes.
 ///
@@ -17,7 +17,16 @@ pub(crate) fn source_text(sources: &Sources, span: Span, scalar: &ScalarNode) ->
         ScalarStyle::Literal => literal(file, span.start, &scalar.text),
         ScalarStyle::Folded => None,
     };
-    SourceText::new(scalar.text.clone(), span, pieces.unwrap_or_default())
+    let writing = match scalar.style {
+        ScalarStyle::Literal => Writing::Verbatim,
+        _ => Writing::Scalar,
+    };
+    SourceText::new(
+        scalar.text.clone(),
+        span,
+        pieces.unwrap_or_default(),
+        writing,
+    )
 }
 
 /// A scalar without folded lines or escapes.

@@ -50,6 +50,7 @@ impl Decoder<'_> {
             }
             word => {
                 self.faults.push(Fault::UnknownValue {
+                    slip: None,
                     field: field.to_string(),
                     suggestion: did_you_mean(word, JSON_WORDS.iter().copied()).map(str::to_owned),
                     known: alternatives(JSON_WORDS),

@@ -3,7 +3,7 @@
 use super::{Decoder, Field};
 use crate::source::{Span, Spanned, names_a_secret};
 use crate::spec::fault::Fault;
-use crate::spec::suggestion::did_you_mean;
+use crate::spec::suggestion::{did_you_mean, slip};
 use crate::yaml::{Entry, Node, NodeKind};
 
 /// Whose keys are read, as messages call it, such as ``the table `users` ``.
@@ -73,19 +73,29 @@ impl Decoder<'_> {
             if self.faults.is_full() {
                 self.faults.omit();
             } else {
-                self.refuse_key(&entry.key, &owner, known);
+                self.refuse_key(&entry.key, &owner, known, entries);
             }
         }
         Some(Fields { owner, entries })
     }
 
-    fn refuse_key(&mut self, key: &Spanned<String>, owner: &Owner, known: &[&'static str]) {
+    fn refuse_key(
+        &mut self,
+        key: &Spanned<String>,
+        owner: &Owner,
+        known: &[&'static str],
+        entries: &[Entry],
+    ) {
         if names_a_secret(&key.value) {
             self.faults
                 .push(Fault::EmbeddedCredentials { span: key.span });
             return;
         }
+        // A key that is there already is not the one that was meant.
+        let slip = slip(&key.value, known)
+            .filter(|word| !entries.iter().any(|entry| entry.key.value == *word));
         self.faults.push(Fault::UnknownKey {
+            slip,
             key: key.clone(),
             owner: owner.title.clone(),
             suggestion: did_you_mean(&key.value, known.iter().copied()).map(str::to_owned),

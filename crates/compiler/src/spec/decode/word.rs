@@ -4,7 +4,7 @@ use super::fields::alternatives;
 use super::{Decoder, Field};
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
-use crate::spec::suggestion::did_you_mean;
+use crate::spec::suggestion::{did_you_mean, slip};
 
 /// A choice that is written as one word.
 pub(crate) trait Words: Copy + 'static {
@@ -28,6 +28,7 @@ impl Decoder<'_> {
         let words = words::<T>();
         self.faults.push(Fault::UnknownValue {
             field: field.to_string(),
+            slip: slip(&text.value, &words),
             suggestion: did_you_mean(&text.value, words.iter().copied()).map(str::to_owned),
             value: text,
             known: alternatives(&words),

@@ -198,3 +198,39 @@ fn a_file_that_holds_one_table_without_its_name_is_one_fault() {
         ""
     );
 }
+
+#[test]
+fn a_slip_of_the_hand_is_mended_and_what_may_be_meant_otherwise_is_not() {
+    let text = "\
+version: 1
+pipeline: p
+shedule: { cron: \"@daily\" }
+tables:
+  users:
+    kind: dimensoin
+    columns: { user_id: integer }
+    colums: {}
+    load: { replaces: {}, select: SELECT 1 AS user_id }
+    distribution: even
+";
+    let sources = sources(&[("pipeline.yml", text)]);
+    let found = parse_pipeline(&sources, "").expect_err("there are faults");
+    let fixed = crate::fix(&sources, &found).into_values();
+    let changed: Vec<String> = fixed
+        .flat_map(|fixed| {
+            let lines = fixed.lines().zip(text.lines());
+            let changed = lines.filter(|(new, old)| new != old);
+            changed
+                .map(|(new, _)| new.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "schedule: { cron: \"@daily\" }",
+            "kind: dimension",
+            "load: { replace: {}, select: SELECT 1 AS user_id }",
+        ]
+    );
+}
