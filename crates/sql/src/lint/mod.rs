@@ -3,11 +3,20 @@
 //! A lint is one file with its story, its rule and its tests, and one line in `lints!`. What a
 //! pipeline says outside its SQL is linted by the compiler, which brings its own [`Lint`]s.
 
+mod call_with_commit;
+mod delete_or_update_without_where;
+mod drop_cascade;
 mod finding;
+mod history;
+mod lock_statement;
+mod non_transactional_in_step;
 mod subject;
 mod truncate_in_transaction;
+mod user_transaction_control;
+mod words;
 
 pub use finding::Finding;
+pub use history::History;
 pub use subject::{Block, Place, Subject};
 
 /// How much a finding weighs. The order is that of weight.
@@ -64,49 +73,13 @@ macro_rules! lints {
 
 lints! {
     truncate_in_transaction,
+    non_transactional_in_step,
+    user_transaction_control,
+    lock_statement,
+    call_with_commit,
+    delete_or_update_without_where,
+    drop_cascade,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Catalogue, bind, classify, parse};
-
-    /// Codes of the findings and the text at their places, the tables being unknown.
-    fn found(text: &str, place: Place) -> Vec<String> {
-        let parsed = parse(text).expect("Redshift SQL");
-        let schema = "public".parse().expect("a name");
-        let bound = bind(&parsed, &Catalogue::open(), &schema).ok();
-        let subject = Subject {
-            kind: classify(&parsed),
-            parsed: &parsed,
-            bound: bound.as_ref(),
-            place,
-        };
-        let findings = check(&subject).into_iter();
-        findings
-            .map(|finding| format!("{} `{}`", finding.lint.code, finding.span.text(text)))
-            .collect()
-    }
-
-    pub(super) fn in_transaction(text: &str) -> Vec<String> {
-        found(text, Place::Script(Block::Open))
-    }
-
-    pub(super) fn script(text: &str) -> Vec<String> {
-        found(text, Place::Script(Block::None))
-    }
-
-    #[test]
-    fn codes_and_numbers_are_unique_and_every_lint_has_a_story() {
-        let mut codes: Vec<_> = ALL.iter().map(|lint| lint.code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), ALL.len());
-        for lint in ALL {
-            assert_eq!(lint.code, format!("lint/{}", lint.name()));
-            for part in [lint.what, lint.why, lint.bad, lint.good] {
-                assert!(!part.is_empty(), "{}", lint.code);
-            }
-        }
-    }
-}
+mod tests;

@@ -1,17 +1,24 @@
 //! What a lint looks at.
 
-use crate::bind::Bound;
-use crate::classify::Kind;
-use crate::parse::Parsed;
+use std::borrow::Cow;
 
-/// A statement and where it runs.
-#[derive(Clone, Copy, Debug)]
+use super::history::{Event, History};
+use super::words::Words;
+use crate::bind::Bound;
+use crate::classify::{Kind, classify};
+use crate::parse::Parsed;
+use crate::statement::Name;
+
+/// A statement, where it runs and what runs around it.
+#[derive(Clone, Debug)]
 pub struct Subject<'a> {
     pub parsed: &'a Parsed,
     /// `None` where the statement did not bind.
     pub bound: Option<&'a Bound>,
     pub kind: Kind,
     pub place: Place,
+    pub(super) words: Cow<'a, Words<'a>>,
+    script: Option<(&'a History<'a>, usize)>,
 }
 
 /// Where a statement runs.
@@ -30,9 +37,74 @@ pub enum Block {
     Open,
 }
 
+impl<'a> Subject<'a> {
+    /// The statement at this index of a script; `None` where it cannot be read.
+    pub fn in_script(
+        history: &'a History<'a>,
+        index: usize,
+        bound: Option<&'a Bound>,
+    ) -> Option<Self> {
+        let parsed = history.parsed(index)?;
+        Some(Self {
+            parsed,
+            bound,
+            kind: classify(parsed),
+            place: Place::Script(history.block(index)),
+            words: Cow::Borrowed(history.words(index)?),
+            script: Some((history, index)),
+        })
+    }
+
+    /// A statement of a pipeline's unit.
+    pub fn in_unit(parsed: &'a Parsed, bound: Option<&'a Bound>) -> Self {
+        Self {
+            parsed,
+            bound,
+            kind: classify(parsed),
+            place: Place::Unit,
+            words: Cow::Owned(Words::new(&parsed.text)),
+            script: None,
+        }
+    }
+
+    /// What earlier statements of the script do to what bears this name, the latest first.
+    pub(super) fn before(&self, name: &Name) -> Vec<&'a Event> {
+        let mut events = self.around(name, |index, here| index < here);
+        events.reverse();
+        events
+    }
+
+    /// What later statements of the script do to what bears this name.
+    pub(super) fn after(&self, name: &Name) -> Vec<&'a Event> {
+        self.around(name, |index, here| index > here)
+    }
+
+    fn around(&self, name: &Name, is_wanted: impl Fn(usize, usize) -> bool) -> Vec<&'a Event> {
+        let Some((history, here)) = self.script else {
+            return Vec::new();
+        };
+        history
+            .of_name(name)
+            .filter(|event| is_wanted(event.index, here))
+            .collect()
+    }
+}
+
 impl Place {
     /// Whether a transaction is open that somebody relies on.
     pub fn is_in_transaction(self) -> bool {
         matches!(self, Self::Unit | Self::Script(Block::Open))
+    }
+}
+
+impl Block {
+    /// Whether a transaction is open behind the statement, if this one was open before it.
+    pub(super) fn after(self, words: &Words<'_>) -> Self {
+        let first = words.get(0).map(|word| word.text.to_ascii_lowercase());
+        match first.as_deref() {
+            Some("begin" | "start") => Self::Open,
+            Some("commit" | "end" | "rollback" | "abort") => Self::None,
+            _ => self,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Level, Lint, Subject};
 use crate::classify::Class;
-use crate::span::Span;
+use crate::fault::Edit;
 
 pub(super) const LINT: Lint = Lint {
     code: "lint/truncate-in-transaction",
@@ -20,33 +20,45 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.kind.class != Class::ImplicitCommit || !subject.place.is_in_transaction() {
         return;
     }
-    let text = &subject.parsed.text;
-    let start = text.len() - text.trim_start().len();
-    let command = subject.kind.command;
-    findings.push(Finding::new(
+    let words = &subject.words;
+    let named = words.skip(1, &["table"]);
+    let mut finding = Finding::new(
         &LINT,
-        Span::new(start, start + command.len()),
-        format!("`{command}` commits the transaction it stands in"),
+        words.span(0, 1),
+        format!(
+            "`{}` commits the transaction it stands in",
+            subject.kind.command
+        ),
         "everything before it is committed here",
         "write `DELETE FROM` in its place",
-    ));
+    );
+    if words.are(0, &["truncate"]) {
+        finding.edits.push(Edit {
+            span: words.span(0, named),
+            replacement: "DELETE FROM".to_owned(),
+        });
+    }
+    findings.push(finding);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{in_transaction, script};
+    use super::super::tests::{fixed, script, unit};
+    use super::LINT;
 
     #[test]
-    fn truncate_in_a_transaction_is_found() {
+    fn truncate_in_a_transaction_is_found_and_becomes_delete() {
+        assert_eq!(script(&LINT, "begin; TRUNCATE users; commit"), ["TRUNCATE"]);
+        assert_eq!(unit(&LINT, "truncate table a.b"), ["truncate"]);
         assert_eq!(
-            in_transaction("TRUNCATE users"),
-            ["lint/truncate-in-transaction `TRUNCATE`"]
+            fixed(&LINT, "begin; truncate table a.b; commit"),
+            "begin; DELETE FROM a.b; commit"
         );
     }
 
     #[test]
     fn truncate_alone_and_delete_are_fine() {
-        assert!(script("TRUNCATE users").is_empty());
-        assert!(in_transaction("DELETE FROM users WHERE id = 1").is_empty());
+        assert!(script(&LINT, "truncate users; begin; commit; truncate users").is_empty());
+        assert!(script(&LINT, "begin; delete from users where id = 1; commit").is_empty());
     }
 }
