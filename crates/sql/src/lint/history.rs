@@ -17,10 +17,9 @@ pub struct History<'a> {
     events: BTreeMap<Identifier, Vec<Event>>,
 }
 
-/// A statement that could be read, and the transaction it starts in.
+/// A statement that could be read, and whether a transaction is open where it starts.
 #[derive(Clone, Debug)]
 struct Entry<'a> {
-    parsed: &'a Parsed,
     words: Words<'a>,
     block: Block,
 }
@@ -60,7 +59,6 @@ impl<'a> History<'a> {
         let mut block = Block::None;
         for (index, parsed) in statements.into_iter().enumerate() {
             let entry = parsed.map(|parsed| Entry {
-                parsed,
                 words: Words::new(&parsed.text),
                 block,
             });
@@ -84,11 +82,6 @@ impl<'a> History<'a> {
     /// Whether a transaction is open where this statement starts.
     pub fn block(&self, index: usize) -> Block {
         self.entry(index).map_or(Block::None, |entry| entry.block)
-    }
-
-    /// The statement at this place of the script.
-    pub(super) fn parsed(&self, index: usize) -> Option<&'a Parsed> {
-        self.entry(index).map(|entry| entry.parsed)
     }
 
     pub(super) fn words(&self, index: usize) -> Option<&Words<'a>> {

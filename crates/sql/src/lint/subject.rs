@@ -38,21 +38,23 @@ pub enum Block {
 }
 
 impl<'a> Subject<'a> {
-    /// The statement at this index of a script; `None` where it cannot be read.
+    /// The statement at this index of a script.
     pub fn in_script(
         history: &'a History<'a>,
         index: usize,
+        parsed: &'a Parsed,
         bound: Option<&'a Bound>,
-    ) -> Option<Self> {
-        let parsed = history.parsed(index)?;
-        Some(Self {
+    ) -> Self {
+        Self {
             parsed,
             bound,
             kind: classify(parsed),
             place: Place::Script(history.block(index)),
-            words: Cow::Borrowed(history.words(index)?),
+            words: history
+                .words(index)
+                .map_or_else(|| Cow::Owned(Words::new(&parsed.text)), Cow::Borrowed),
             script: Some((history, index)),
-        })
+        }
     }
 
     /// A statement of a pipeline's unit.

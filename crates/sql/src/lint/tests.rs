@@ -35,8 +35,7 @@ fn in_script(lint: &Lint, script: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, (piece, parsed)) in pieces.iter().zip(&parsed).enumerate() {
         let bound = bind(parsed, &catalogue, &schema).ok();
-        let subject =
-            Subject::in_script(&history, index, bound.as_ref()).expect("it has been parsed");
+        let subject = Subject::in_script(&history, index, parsed, bound.as_ref());
         found.extend(of(lint, &subject, piece.span.start));
         if let Statement::CreateTable(create) = &parsed.statement {
             let name = match create.persistence {

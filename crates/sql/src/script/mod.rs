@@ -13,14 +13,13 @@ use plan::Identifier;
 
 use crate::bind::bind;
 use crate::catalogue::{Catalogue, Column, Table};
-use crate::classify::{classify, tables};
+use crate::classify::tables;
 use crate::fault::Fault;
-use crate::lint::{self, Block, Finding, Place, Subject};
+use crate::lint::{self, Finding, History, Subject};
 use crate::parse::{Parsed, parse};
 use crate::span::Span;
-use crate::statement::Statement;
 use crate::typed;
-use pieces::pieces;
+use pieces::{Piece, pieces};
 pub use statement::{Analysed, Output};
 
 /// What is known of the tables that a script names.
@@ -38,11 +37,9 @@ impl Known {
     /// Statements that define nothing are passed over.
     pub fn declared(self, script: &str, default_schema: &Identifier) -> (Self, Vec<Analysed>) {
         let mut session = Session::new(self, default_schema);
-        let analysed: Vec<Analysed> = pieces(script)
-            .into_iter()
-            .filter(|piece| statement::is_definition(piece.text))
-            .map(|piece| session.statement(&piece))
-            .collect();
+        let mut pieces = pieces(script);
+        pieces.retain(|piece| statement::is_definition(piece.text));
+        let analysed = session.statements(&pieces);
         (session.known(), analysed)
     }
 }
@@ -52,11 +49,18 @@ impl Known {
 /// Spans count bytes of the script. A text without an end is one fault of the statement that it
 /// stands in, which is the last one.
 pub fn analyse(script: &str, known: Known, default_schema: &Identifier) -> Vec<Analysed> {
-    let mut session = Session::new(known, default_schema);
-    pieces(script)
-        .iter()
-        .map(|piece| session.statement(piece))
-        .collect()
+    Session::new(known, default_schema).statements(&pieces(script))
+}
+
+/// The statement, or why it cannot be read, in places of the script.
+fn read(piece: &Piece<'_>) -> Result<Parsed, Vec<Fault>> {
+    match &piece.fault {
+        Some(fault) => Err(vec![fault.clone()]),
+        None => parse(piece.text).map_err(|faults| {
+            let faults = faults.into_iter();
+            faults.map(|fault| fault.moved(piece.span.start)).collect()
+        }),
+    }
 }
 
 /// What earlier statements of a script leave to later ones.
@@ -64,7 +68,6 @@ struct Session<'a> {
     catalogue: Catalogue,
     effects: Effects,
     default_schema: &'a Identifier,
-    block: Block,
 }
 
 /// Whether a statement's tables are seen by the next one.
@@ -85,7 +88,6 @@ impl<'a> Session<'a> {
             catalogue,
             effects,
             default_schema,
-            block: Block::None,
         }
     }
 
@@ -96,32 +98,33 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn statement(&mut self, piece: &pieces::Piece<'_>) -> Analysed {
-        let parsed = match &piece.fault {
-            Some(fault) => Err(vec![fault.clone()]),
-            None => parse(piece.text).map_err(|faults| {
-                let moved = faults
-                    .into_iter()
-                    .map(|fault| fault.moved(piece.span.start));
-                moved.collect()
-            }),
-        };
-        match parsed {
-            Ok(parsed) => self.parsed(&parsed, piece.span),
-            Err(faults) => Analysed {
-                span: piece.span,
-                kind: statement::kind_of_first_words(piece.text),
-                reads: Vec::new(),
-                writes: Vec::new(),
-                outputs: Vec::new(),
-                faults,
-                findings: Vec::new(),
-            },
-        }
+    fn statements(&mut self, pieces: &[Piece<'_>]) -> Vec<Analysed> {
+        let read: Vec<_> = pieces.iter().map(read).collect();
+        let history = History::of(read.iter().map(|read| read.as_ref().ok()));
+        let statements = pieces.iter().zip(&read).enumerate();
+        statements
+            .map(|(index, (piece, read))| match read {
+                Ok(parsed) => self.parsed(parsed, piece.span, &history, index),
+                Err(faults) => Analysed {
+                    span: piece.span,
+                    kind: statement::kind_of_first_words(piece.text),
+                    reads: Vec::new(),
+                    writes: Vec::new(),
+                    outputs: Vec::new(),
+                    faults: faults.clone(),
+                    findings: Vec::new(),
+                },
+            })
+            .collect()
     }
 
-    fn parsed(&mut self, parsed: &Parsed, span: Span) -> Analysed {
-        let kind = classify(parsed);
+    fn parsed(
+        &mut self,
+        parsed: &Parsed,
+        span: Span,
+        history: &History<'_>,
+        index: usize,
+    ) -> Analysed {
         let named = tables(parsed);
         let (bound, mut faults) = match bind(parsed, &self.catalogue, self.default_schema) {
             Ok(mut bound) => {
@@ -130,19 +133,15 @@ impl<'a> Session<'a> {
             }
             Err(faults) => (None, faults),
         };
-        let findings = lint::check(&Subject {
-            parsed,
-            bound: bound.as_ref(),
-            kind,
-            place: Place::Script(self.block),
-        });
+        let subject = Subject::in_script(history, index, parsed, bound.as_ref());
+        let findings = lint::check(&subject);
+        let kind = subject.kind;
         let outputs = bound.as_ref().map(outputs::of).unwrap_or_default();
         if self.effects == Effects::Seen
             && let Some(bound) = &bound
         {
             apply(&mut self.catalogue, &bound.statement);
         }
-        self.follow(parsed);
         faults.sort_by_key(|fault| fault.span);
         Analysed {
             span,
@@ -158,16 +157,6 @@ impl<'a> Session<'a> {
                 .into_iter()
                 .map(|one| one.moved(span.start))
                 .collect(),
-        }
-    }
-
-    /// Begins and ends the transaction that the script asks for. TRUNCATE ends one too, but what
-    /// follows it was meant to stand inside.
-    fn follow(&mut self, parsed: &Parsed) {
-        match &parsed.statement {
-            Statement::Begin => self.block = Block::Open,
-            Statement::Commit | Statement::Rollback => self.block = Block::None,
-            _ => {}
         }
     }
 }
