@@ -4,14 +4,17 @@ mod condition;
 pub mod fault;
 mod outputs;
 
+pub use condition::Condition;
+
 use std::collections::BTreeSet;
 
-use plan::TableName;
 use plan::table::{ColumnRef, LineageEdge};
+use plan::{Identifier, TableName};
 use sql::catalogue::Catalogue;
 
 use crate::diagnostic::Collector;
-use crate::ir::{Pipeline, SelectText, Table};
+use crate::ir::{Column, Draft, Pipeline, SelectText, Table};
+use crate::spec::PipelineSpec;
 use crate::sql_fault;
 
 /// What is known of a pipeline without a date.
@@ -21,46 +24,70 @@ pub struct Analysis {
     pub lineage: Vec<LineageEdge>,
 }
 
-/// Binds each SELECT, holds its output to its table, and binds the conditions of checks.
-pub fn analyse(pipeline: Pipeline, faults: &mut Collector) -> Analysis {
-    let catalogue = logical_catalogue(&pipeline);
+/// What the SQL of a draft says.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// By table: its SELECT, where there is one and nothing is wrong with it.
+    pub selects: Vec<Option<sql::Bound>>,
+    pub conditions: Vec<Condition>,
+    pub lineage: Vec<LineageEdge>,
+}
+
+/// Binds each SELECT, holds its output to its table, and binds the conditions of checks. Of tables
+/// that could not be read or resolved no SQL is found wrong.
+pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Facts {
+    let catalogue = logical_catalogue(draft, spec);
+    let schema = &draft.target.plan.schema;
     let mut lineage = BTreeSet::new();
-    for table in &pipeline.tables {
-        if let Some(select) = table.select() {
-            lineage.extend(one(&pipeline, &catalogue, table, select, faults));
-        }
-        condition::conditions(&pipeline, &catalogue, table, faults);
-    }
-    Analysis {
+    let mut conditions = Vec::new();
+    let selects = draft
+        .tables
+        .iter()
+        .map(|table| {
+            let table = table.as_ref()?;
+            conditions.extend(condition::conditions(schema, &catalogue, table, faults));
+            let bound = bind(schema, &catalogue, table, table.select()?, faults)?;
+            lineage.extend(edges(table, &bound));
+            Some(bound)
+        })
+        .collect();
+    Facts {
+        selects,
+        conditions,
         lineage: lineage.into_iter().collect(),
-        pipeline,
     }
 }
 
 /// The tables under the names that users give them.
-fn logical_catalogue(pipeline: &Pipeline) -> Catalogue {
+fn logical_catalogue(draft: &Draft, spec: &PipelineSpec) -> Catalogue {
     let mut catalogue = Catalogue::new();
-    for table in &pipeline.tables {
-        let schema = pipeline.target.plan.schema.clone();
-        catalogue.insert(
-            TableName::new(schema, table.name.value.clone()),
-            sql::catalogue::Table::Known(declared_columns(table)),
-        );
+    let full = |name: &Identifier| TableName::new(draft.target.plan.schema.clone(), name.clone());
+    for name in &spec.broken {
+        catalogue.insert(full(name), sql::catalogue::Table::Open);
+    }
+    // A table that could not be resolved still says which columns it has.
+    for table in spec.tables.values() {
+        let columns = table.columns.values().map(|column| {
+            let column = crate::resolve::column(column);
+            catalogue_column(&column)
+        });
+        let known = sql::catalogue::Table::Known(columns.collect());
+        catalogue.insert(full(&table.name.value), known);
     }
     catalogue
 }
 
 /// A table's columns as the SQL front end takes them.
 pub(crate) fn declared_columns(table: &Table) -> Vec<sql::catalogue::Column> {
-    table
-        .columns
-        .iter()
-        .map(|column| sql::catalogue::Column {
-            name: column.name.value.clone(),
-            ty: column.ty,
-            nullability: nullability(column.nullability),
-        })
-        .collect()
+    table.columns.iter().map(catalogue_column).collect()
+}
+
+fn catalogue_column(column: &Column) -> sql::catalogue::Column {
+    sql::catalogue::Column {
+        name: column.name.value.clone(),
+        ty: column.ty,
+        nullability: nullability(column.nullability),
+    }
 }
 
 pub(crate) fn nullability(declared: plan::table::Nullability) -> sql::typed::Nullability {
@@ -70,20 +97,24 @@ pub(crate) fn nullability(declared: plan::table::Nullability) -> sql::typed::Nul
     }
 }
 
-fn one(
-    pipeline: &Pipeline,
+fn bind(
+    schema: &Identifier,
     catalogue: &Catalogue,
     table: &Table,
     select: &SelectText,
     faults: &mut Collector,
-) -> Vec<LineageEdge> {
-    let parsed = sql::parse(&select.text.sample()).expect("resolve has parsed it");
-    let schema = &pipeline.target.plan.schema;
-    let bound = match sql::bind(&parsed, catalogue, schema) {
+) -> Option<sql::Bound> {
+    let mut own = None;
+    for name in &select.unknown {
+        let catalogue = own.get_or_insert_with(|| catalogue.clone());
+        catalogue.insert(name.clone(), sql::catalogue::Table::Open);
+    }
+    let catalogue = own.as_ref().unwrap_or(catalogue);
+    let bound = match sql::bind(&select.parsed, catalogue, schema) {
         Ok(bound) => bound,
         Err(found) => {
             faults.extend(found.iter().map(|fault| sql_fault::at(fault, &select.text)));
-            return Vec::new();
+            return None;
         }
     };
     faults.extend(
@@ -93,10 +124,10 @@ fn one(
             .map(|fault| sql_fault::at(fault, &select.text)),
     );
     outputs::fit(table, select, &bound, faults);
-    lineage(table, &bound)
+    Some(bound)
 }
 
-fn lineage(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
+fn edges(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
     sql::lineage(bound)
         .into_iter()
         .flat_map(|output| {

@@ -90,8 +90,8 @@ pub fn validate(
     faults.finish()
 }
 
-/// The stages that need no date. Faults of shape end it at once: nothing can be said of names in
-/// a file that cannot be read.
+/// The stages that need no date. What is wrong with one table ends nothing but that table; where a
+/// file cannot be read, nothing can be said of names.
 fn front(
     sources: &Sources,
     folder: &str,
@@ -101,25 +101,31 @@ fn front(
     let project = sources
         .find(PROJECT)
         .map(|file| spec::parse_project(sources, file));
-    let pipeline = spec::parse_pipeline(sources, folder);
-    let (project, pipeline) = match (project, pipeline) {
-        (Some(Ok(project)), Ok(pipeline)) => (project, pipeline),
-        (project, pipeline) => {
-            let project = project.unwrap_or_else(|| Err(Diagnostic::from(Fault::NoProject).into()));
-            let errors = [project.err(), pipeline.err()];
-            for diagnostics in errors.into_iter().flatten() {
-                faults.extend(diagnostics);
-            }
+    let spec = spec::read_pipeline(sources, folder, faults);
+    let project = match project {
+        Some(Ok(project)) => project,
+        Some(Err(found)) => {
+            faults.extend(found);
+            return None;
+        }
+        None => {
+            faults.push(Fault::NoProject);
             return None;
         }
     };
-    let resolved = resolve(&pipeline, &project, target, faults)?;
-    let schedule = order(&resolved, faults);
-    let analysis = analyse(resolved, faults);
+    let spec = spec?;
+    let draft = resolve(&spec, &project, target, faults)?;
+    let facts = analyse(&draft, &spec, faults);
+    let pipeline = draft.complete()?;
+    let schedule = order(&pipeline, faults)?;
     if faults.has_errors() {
         return None;
     }
-    schedule.map(|schedule| (analysis, schedule))
+    let analysis = Analysis {
+        pipeline,
+        lineage: facts.lineage,
+    };
+    Some((analysis, schedule))
 }
 
 fn intervals(

@@ -15,7 +15,7 @@ pub use select::{Alias, Read, SelectText};
 
 /// A pipeline for one target.
 #[derive(Clone, Debug)]
-pub struct Pipeline {
+pub struct Pipeline<T = Table> {
     pub name: Identifier,
     pub description: Option<String>,
     pub owner: Option<String>,
@@ -25,9 +25,13 @@ pub struct Pipeline {
     pub end: Option<jiff::civil::DateTime>,
     pub target: Target,
     /// In the order of the sources; a [`TableId`] is a place in it.
-    pub tables: Vec<Table>,
+    pub tables: Vec<T>,
     pub waivers: Vec<plan::Waiver>,
 }
+
+/// A pipeline as far as it could be resolved, so that what is wrong with one table hides nothing of
+/// the others.
+pub type Draft = Pipeline<Option<Table>>;
 
 /// Where the plan will run, and what its sessions are set to.
 #[derive(Clone, Debug)]
@@ -129,6 +133,32 @@ impl Table {
     /// The SELECT that loads it; COPY has none.
     pub fn select(&self) -> Option<&SelectText> {
         self.load.value.select()
+    }
+}
+
+impl Draft {
+    pub fn get(&self, id: TableId) -> Option<&Table> {
+        self.tables.get(id.0)?.as_ref()
+    }
+
+    /// The tables that could be resolved.
+    pub fn resolved(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().flatten()
+    }
+
+    /// The pipeline, if all tables could be resolved.
+    pub fn complete(self) -> Option<Pipeline> {
+        Some(Pipeline {
+            name: self.name,
+            description: self.description,
+            owner: self.owner,
+            cadence: self.cadence,
+            start: self.start,
+            end: self.end,
+            target: self.target,
+            tables: self.tables.into_iter().collect::<Option<_>>()?,
+            waivers: self.waivers,
+        })
     }
 }
 

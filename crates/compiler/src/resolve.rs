@@ -10,6 +10,7 @@ mod target;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;
+pub(crate) use table::resolve_column as column;
 
 use plan::Cadence;
 
@@ -18,14 +19,14 @@ use crate::ir;
 use crate::spec::{CronSpec, PipelineSpec, ProjectSpec};
 use crate::template::Vars;
 
-/// The pipeline for one target; none if a fault was found, and then all faults of all tables are in
-/// `faults`.
+/// The pipeline for one target, as far as its tables can be resolved; all faults of all tables are
+/// in `faults`. None without a target.
 pub fn resolve(
     pipeline: &PipelineSpec,
     project: &ProjectSpec,
     target: Option<&str>,
     faults: &mut Collector,
-) -> Option<ir::Pipeline> {
+) -> Option<ir::Draft> {
     let (spec, target) = target::resolve(project, target, faults)?;
     let vars = target::vars(pipeline, spec);
     let cadence = match pipeline.schedule.cron.value {
@@ -46,14 +47,13 @@ pub fn resolve(
         .enumerate()
         .map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, faults))
         .collect();
-    let tables: Vec<ir::Table> = tables.into_iter().collect::<Option<_>>()?;
     table::lifetimes_fit(&tables, faults);
     table::names_are_free(&tables, faults);
     let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);
     let text = |text: &Option<crate::source::Spanned<String>>| {
         text.as_ref().map(|text| text.value.clone())
     };
-    Some(ir::Pipeline {
+    Some(ir::Draft {
         name: pipeline.pipeline.value.clone(),
         description: text(&pipeline.description),
         owner: text(&pipeline.owner),

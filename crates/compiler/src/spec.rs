@@ -38,7 +38,7 @@ pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec, WaiverSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use vars::VarSpec;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Collector, Diagnostics};
 use crate::source::{FileId, Sources};
 
 #[cfg(test)]
@@ -50,6 +50,16 @@ mod tests;
 /// empty for the root itself. The files, and those that `select_file:` names, are in `sources`.
 pub fn parse_pipeline(sources: &Sources, folder: &str) -> Result<PipelineSpec, Diagnostics> {
     pipeline::parse(sources, folder)
+}
+
+/// Reads a pipeline as far as it can be read: the tables with faults are `broken`. None if something
+/// else is wrong.
+pub(crate) fn read_pipeline(
+    sources: &Sources,
+    folder: &str,
+    faults: &mut Collector,
+) -> Option<PipelineSpec> {
+    pipeline::read(sources, folder, faults)
 }
 
 /// Reads `callsheet.yml`.

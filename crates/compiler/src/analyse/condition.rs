@@ -1,11 +1,37 @@
 //! The conditions of checks: what users write in `where` and `expression`.
 
+use plan::Identifier;
+use sql::catalogue::Catalogue;
+
 use super::fault::Fault;
 use crate::diagnostic::{Collector, Diagnostic};
-use crate::ir::{Check, Pipeline, Table};
+use crate::ir::{Check, Table, TableId};
 use crate::sql_fault;
 use crate::template::Expanded;
-use sql::catalogue::Catalogue;
+
+/// A condition of a check, bound as the WHERE clause of a query over its table.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    pub table: TableId,
+    /// Which of the table's checks, and which part of it.
+    pub check: usize,
+    pub part: Part,
+    pub text: Expanded,
+    /// The query around the condition.
+    pub parsed: sql::Parsed,
+    pub bound: sql::Bound,
+    /// Where the condition starts in the query.
+    pub start: usize,
+}
+
+/// What a condition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `where`: which rows are checked.
+    Filter,
+    /// `expression`: what must be true of them.
+    Expression,
+}
 
 /// A condition between what stands before and behind it in a check's query. It is read in brackets
 /// and without: one that ends the brackets early, or goes on with another clause, fits one of the
@@ -14,35 +40,50 @@ const AROUND: [(&str, &str); 2] = [("(\n", "\n)"), ("\n", "\n")];
 
 /// Binds each condition of a table's checks.
 pub(super) fn conditions(
-    pipeline: &Pipeline,
+    schema: &Identifier,
     catalogue: &Catalogue,
     table: &Table,
     faults: &mut Collector,
-) {
-    for check in &table.checks {
-        for text in texts(check) {
-            faults.extend(one(pipeline, catalogue, table, text));
+) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    for (check, asked) in table.checks.iter().enumerate() {
+        for (part, text) in texts(asked) {
+            match one(schema, catalogue, table, text) {
+                Ok((parsed, bound, start)) => conditions.push(Condition {
+                    table: table.id,
+                    check,
+                    part,
+                    text: text.clone(),
+                    parsed,
+                    bound,
+                    start,
+                }),
+                Err(found) => faults.extend(found),
+            }
         }
     }
+    conditions
 }
 
-fn texts(check: &Check) -> impl Iterator<Item = &Expanded> {
-    check.filter.iter().chain(check.kind.user_sql())
+fn texts(check: &Check) -> impl Iterator<Item = (Part, &Expanded)> {
+    let filter = check.filter.iter().map(|text| (Part::Filter, text));
+    let expression = check.kind.user_sql();
+    filter.chain(expression.map(|text| (Part::Expression, text)))
 }
 
 fn one(
-    pipeline: &Pipeline,
+    schema: &Identifier,
     catalogue: &Catalogue,
     table: &Table,
     text: &Expanded,
-) -> Vec<Diagnostic> {
+) -> Result<(sql::Parsed, sql::Bound, usize), Vec<Diagnostic>> {
     let sample = text.sample();
     let mut parsed = None;
     for (open, close) in AROUND {
         let before = format!("SELECT 1 FROM {} WHERE {open}", table.name.value.to_sql());
         match sql::parse(&format!("{before}{sample}{close}")) {
             Ok(read) => parsed = parsed.or(Some((read, before.len()))),
-            Err(found) => return placed(&found, text, before.len()),
+            Err(found) => return Err(placed(&found, text, before.len())),
         }
     }
     let (parsed, start) = parsed.expect("both ways of reading it succeeded");
@@ -59,11 +100,11 @@ fn one(
         })
         .collect();
     if !others.is_empty() {
-        return others;
+        return Err(others);
     }
-    match sql::bind(&parsed, catalogue, &pipeline.target.plan.schema) {
-        Ok(_) => Vec::new(),
-        Err(found) => placed(&found, text, start),
+    match sql::bind(&parsed, catalogue, schema) {
+        Ok(bound) => Ok((parsed, bound, start)),
+        Err(found) => Err(placed(&found, text, start)),
     }
 }
 

@@ -43,6 +43,18 @@ impl Collector {
         self.errors += 1;
     }
 
+    /// How many errors were found, those that are not kept included.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Takes over what another one found.
+    pub fn absorb(&mut self, other: Self) {
+        let omitted = other.errors.saturating_sub(MOST_ERRORS);
+        self.extend(other.found);
+        self.errors += omitted;
+    }
+
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
@@ -176,6 +188,18 @@ mod tests {
         };
         collector.push(warning.clone());
         assert_eq!(collector.finish(), Ok(vec![warning]));
+    }
+
+    #[test]
+    fn what_is_taken_over_keeps_its_count() {
+        let mut inner = Collector::default();
+        inner.extend((0..MOST_ERRORS + 7).map(|start| blank("`a`", start)));
+        let mut outer = Collector::default();
+        outer.push(blank("`b`", 0));
+        outer.absorb(inner);
+        assert_eq!(outer.errors(), MOST_ERRORS + 8);
+        let diagnostics = outer.finish().expect_err("errors were found");
+        assert_eq!(diagnostics.omitted(), 8);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use plan::TableName;
+
 use super::{Lifetime, Table, TableId};
 use crate::source::Span;
 use crate::template::Expanded;
@@ -12,6 +14,10 @@ pub struct SelectText {
     pub text: Expanded,
     /// In the order of the text.
     pub reads: Vec<Read>,
+    /// Names that stand for no readable table; a pipeline with such names is never planned.
+    pub unknown: Vec<TableName>,
+    /// The sample text, read once.
+    pub parsed: sql::Parsed,
 }
 
 /// A table's name in a SELECT.

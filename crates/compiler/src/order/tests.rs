@@ -33,6 +33,7 @@ fn order(tables: &[(&str, &[&str])]) -> String {
     let spec = crate::spec::parse_pipeline(&sources, "p").expect("a fine pipeline");
     let mut faults = Collector::default();
     let resolved = crate::resolve::resolve(&spec, &project, None, &mut faults);
+    let resolved = resolved.and_then(crate::ir::Draft::complete);
     let resolved = resolved.unwrap_or_else(|| panic!("{:?}", faults.clone().finish()));
     match super::order(&resolved, &mut faults) {
         Some(schedule) => schedule

@@ -97,6 +97,9 @@ impl<'a> Names<'a> {
         table: &Spanned<Identifier>,
         column: &Spanned<Identifier>,
     ) -> Option<(TableId, Identifier)> {
+        if self.scope.pipeline.broken.contains(&table.value) {
+            return None;
+        }
         let tables = &self.scope.pipeline.tables;
         let Some((at, _, other)) = tables.get_full(&table.value) else {
             let known = tables.keys().map(Identifier::as_str);

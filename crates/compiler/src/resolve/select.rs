@@ -2,6 +2,8 @@
 
 use super::Scope;
 use super::fault::Fault;
+use plan::TableName;
+
 use crate::diagnostic::Collector;
 use crate::ir::{Alias, Read, SelectText, TableId};
 use crate::source::{SourceText, Span};
@@ -54,17 +56,29 @@ pub(super) fn resolve(
         });
         return None;
     }
-    let reads: Vec<Option<Read>> = sql::tables(&parsed)
-        .reads
-        .iter()
-        .map(|name| read(scope, table, name, &expanded, faults))
-        .collect();
+    let mut reads = Vec::new();
+    let mut unknown = Vec::new();
+    for name in &sql::tables(&parsed).reads {
+        match read(scope, table, name, &expanded, faults) {
+            Some(read) => reads.push(read),
+            None => unknown.push(TableName::new(
+                name.schema
+                    .clone()
+                    .unwrap_or_else(|| scope.target.plan.schema.clone()),
+                name.table.clone(),
+            )),
+        }
+    }
     Some(SelectText {
-        reads: reads.into_iter().collect::<Option<_>>()?,
+        reads,
+        unknown,
+        parsed,
         text: expanded,
     })
 }
 
+/// The table behind a name; none if it cannot be read, and unless that was said where it is
+/// declared, it is a fault.
 fn read(
     scope: &Scope<'_>,
     reader: TableId,
@@ -79,6 +93,9 @@ fn read(
             written: format!("{schema}.{}", name.table),
             span,
         });
+        return None;
+    }
+    if scope.pipeline.broken.contains(&name.table) {
         return None;
     }
     let tables = &scope.pipeline.tables;

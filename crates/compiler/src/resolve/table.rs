@@ -81,7 +81,7 @@ pub(super) fn resolve(
     })
 }
 
-fn resolve_column(spec: &ColumnSpec) -> Column {
+pub(crate) fn resolve_column(spec: &ColumnSpec) -> Column {
     Column {
         name: spec.name.clone(),
         ty: spec.sql_type.value,
@@ -134,9 +134,11 @@ fn after(
     faults: &mut Collector,
 ) -> Option<Vec<Spanned<TableId>>> {
     let tables = &scope.pipeline.tables;
+    let known = |name: &&Spanned<plan::Identifier>| !scope.pipeline.broken.contains(&name.value);
     let after: Vec<Option<Spanned<TableId>>> = spec
         .after
         .iter()
+        .filter(known)
         .map(|name| {
             let at = tables.get_index_of(&name.value);
             if at.is_none() {
@@ -176,8 +178,8 @@ fn physical(
 }
 
 /// Holds each load to its table's kind and lifetime.
-pub(super) fn lifetimes_fit(tables: &[Table], faults: &mut Collector) {
-    for table in tables {
+pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
+    for table in tables.iter().flatten() {
         if let Err(misfit) = table.load.value.fits(table.lifetime) {
             faults.push(Fault::LoadDoesNotFit {
                 kind: match table.lifetime {
@@ -196,7 +198,7 @@ pub(super) fn lifetimes_fit(tables: &[Table], faults: &mut Collector) {
 }
 
 /// Refuses a table whose name another table's units make and drop.
-pub(super) fn names_are_free(tables: &[Table], faults: &mut Collector) {
+pub(super) fn names_are_free(tables: &[Option<Table>], faults: &mut Collector) {
     let makes = |table: &Table, name: &str| {
         let Some(behind) = name.strip_prefix(table.name.value.as_str()) else {
             return false;
@@ -209,10 +211,11 @@ pub(super) fn names_are_free(tables: &[Table], faults: &mut Collector) {
             _ => table.lifetime == Lifetime::Interval && interval,
         }
     };
-    for table in tables {
+    for table in tables.iter().flatten() {
         let name = &table.name;
         if let Some(other) = tables
             .iter()
+            .flatten()
             .find(|other| makes(other, name.value.as_str()))
         {
             faults.push(Fault::NameTaken {
@@ -225,7 +228,7 @@ pub(super) fn names_are_free(tables: &[Table], faults: &mut Collector) {
     }
 }
 
-fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) {
+fn static_stays_static(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
     let mut depends = |why: String, span| {
         faults.push(Fault::StaticNeedsInterval { why, span });
     };
@@ -237,7 +240,9 @@ fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) 
             );
         }
         for read in &select.reads {
-            let other = &tables[read.table.0];
+            let Some(other) = &tables[read.table.0] else {
+                continue;
+            };
             if other.lifetime != Lifetime::Static {
                 depends(
                     format!("`{}` is loaded for each interval", other.name.value),
@@ -261,9 +266,10 @@ fn static_stays_static(table: &Table, tables: &[Table], faults: &mut Collector) 
             depends("uses a value of the interval".to_owned(), text.span());
         }
         if let Some(other) = check.kind.reads()
-            && tables[other.0].lifetime != Lifetime::Static
+            && let Some(other) = &tables[other.0]
+            && other.lifetime != Lifetime::Static
         {
-            let name = &tables[other.0].name.value;
+            let name = &other.name.value;
             depends(format!("`{name}` is loaded for each interval"), check.span);
         }
     }

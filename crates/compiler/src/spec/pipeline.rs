@@ -1,5 +1,7 @@
 //! `pipeline.yml` and `tables/*.yml`.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use plan::Identifier;
 
@@ -8,7 +10,7 @@ use super::fault::Fault;
 use super::schedule::ScheduleSpec;
 use super::table::TableSpec;
 use super::vars::VarSpec;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Collector, Diagnostics};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, Entry, NodeKind};
 
@@ -26,6 +28,8 @@ pub struct PipelineSpec {
     pub vars: IndexMap<String, VarSpec>,
     /// By name: first those of `pipeline.yml`, then those of `tables/*.yml` in byte order.
     pub tables: IndexMap<Identifier, TableSpec>,
+    /// Tables that could not be read: they are there, and nothing else is known of them.
+    pub broken: BTreeSet<Identifier>,
 }
 
 const KEYS: &[&str] = &[
@@ -40,10 +44,21 @@ const KEYS: &[&str] = &[
 ];
 
 pub(super) fn parse(sources: &Sources, folder: &str) -> Result<PipelineSpec, Diagnostics> {
+    let mut faults = Collector::default();
+    let spec = read(sources, folder, &mut faults);
+    faults.finish()?;
+    Ok(spec.expect("a spec that is missing was reported"))
+}
+
+pub(super) fn read(
+    sources: &Sources,
+    folder: &str,
+    faults: &mut Collector,
+) -> Option<PipelineSpec> {
     let mut decoder = Decoder::new(sources, folder);
     let spec = decoder.pipeline();
-    decoder.faults.finish()?;
-    Ok(spec.expect("a spec that is missing was reported"))
+    faults.absorb(decoder.faults);
+    spec
 }
 
 impl Decoder<'_> {
@@ -67,7 +82,13 @@ impl Decoder<'_> {
             }
         }
         let mut spec = head?;
+        // What is wrong with one table leaves the others as they are; anything else can be about
+        // all of them.
+        if self.faults.errors() > tables.errors {
+            return None;
+        }
         spec.tables = tables.specs;
+        spec.broken = tables.broken;
         Some(spec)
     }
 
@@ -122,6 +143,7 @@ impl Decoder<'_> {
             schedule: schedule?,
             vars: vars.unwrap_or_default(),
             tables: IndexMap::new(),
+            broken: BTreeSet::new(),
         })
     }
 
@@ -159,6 +181,7 @@ impl Decoder<'_> {
         let Some(name) = self.name_of_key(&entry.key) else {
             return;
         };
+        let before = self.faults.errors();
         if let Some(&first) = tables.places.get(&name.value) {
             self.faults.push(Fault::DuplicateName {
                 what: format!("the table `{}`", name.value),
@@ -168,8 +191,17 @@ impl Decoder<'_> {
             });
         }
         tables.places.insert(name.value.clone(), name.span);
-        if let Some(table) = self.table(name, Field::of(entry)) {
-            tables.specs.insert(table.name.value.clone(), table);
+        let table = self.table(name.clone(), Field::of(entry));
+        let errors = self.faults.errors() - before;
+        tables.errors += errors;
+        match table {
+            Some(table) if errors == 0 => {
+                tables.specs.insert(name.value, table);
+            }
+            _ => {
+                tables.specs.shift_remove(&name.value);
+                tables.broken.insert(name.value);
+            }
         }
     }
 }
@@ -190,4 +222,7 @@ fn own_name(file: &str) -> &str {
 struct Tables {
     places: IndexMap<Identifier, Span>,
     specs: IndexMap<Identifier, TableSpec>,
+    broken: BTreeSet<Identifier>,
+    /// Errors inside of tables.
+    errors: usize,
 }

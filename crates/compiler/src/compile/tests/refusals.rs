@@ -102,3 +102,54 @@ fn a_plan_file_that_contradicts_itself_is_refused_though_its_lock_fits() {
     needs.units.reverse();
     assert!(malformed(&needs).contains("which it needs"));
 }
+
+#[test]
+fn faults_of_one_table_hide_none_of_another_and_bring_about_none() {
+    // One table that cannot be read, one whose SQL cannot, and one that reads both.
+    let pipeline = "\
+version: 1
+pipeline: visits
+schedule: { cron: \"@daily\" }
+tables:
+  raw_visits:
+    kind: staging
+    columns: { visitor: varchr(20) }
+    load: { copy: { from: \"s3://visits/{{ ds }}.json\", json: auto } }
+  pages:
+    kind: table
+    columns: { page: varchar(20) not null }
+    load: { replace: , select: SELECT FROM }
+  visits:
+    kind: fact
+    columns: { visitor: varchar(20), page: varchar(20), length: integer }
+    after: [raw_visits]
+    load:
+      append:
+      select: |
+        SELECT r.visitor, p.pge AS page, x.anything + length(p.page) AS length
+        FROM raw_visits AS r
+        JOIN pages AS p ON p.page = r.whatever
+        CROSS JOIN raw_visit AS x
+    checks:
+      - relationships: { column: visitor, to: raw_visits.visitor }
+      - not_null: lenght
+";
+    let found = faults(pipeline, Range::At("2018-11-01".to_owned()));
+    let codes: Vec<&str> = found
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(code, _)| code)
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "spec/invalid-type",
+            "sql/syntax",
+            // `p.pge`: what `pages` declares is known, whatever its SELECT is.
+            "resolve/unknown-column",
+            "resolve/unknown-table",
+            "resolve/unknown-column",
+        ],
+        "{found}"
+    );
+}
