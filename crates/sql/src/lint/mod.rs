@@ -4,6 +4,16 @@
 //! pipeline says outside its SQL is linted by the compiler, which brings its own [`Lint`]s.
 
 mod call_with_commit;
+mod copy_append_not_idempotent;
+mod copy_compupdate_default;
+mod copy_data_changing_option;
+mod copy_inline_credentials;
+mod copy_json_auto_case;
+mod copy_maxerror;
+mod copy_no_column_list;
+mod copy_prefix_not_manifest;
+mod copy_region_missing;
+mod copying;
 mod delete_or_update_without_where;
 mod drop_cascade;
 mod finding;
@@ -12,6 +22,7 @@ mod lock_statement;
 mod non_transactional_in_step;
 mod subject;
 mod truncate_in_transaction;
+mod unload_cleanpath_or_overwrite;
 mod user_transaction_control;
 mod words;
 
@@ -77,6 +88,16 @@ lints! {
     user_transaction_control,
     lock_statement,
     call_with_commit,
+    copy_inline_credentials,
+    copy_prefix_not_manifest,
+    copy_maxerror,
+    copy_data_changing_option,
+    copy_compupdate_default,
+    copy_append_not_idempotent,
+    copy_json_auto_case,
+    copy_region_missing,
+    copy_no_column_list,
+    unload_cleanpath_or_overwrite,
     delete_or_update_without_where,
     drop_cascade,
 }

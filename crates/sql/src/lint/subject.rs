@@ -90,6 +90,11 @@ impl<'a> Subject<'a> {
             .filter(|event| is_wanted(event.index, here))
             .collect()
     }
+
+    /// The words of another statement of the script.
+    pub(super) fn words_at(&self, index: usize) -> Option<&'a Words<'a>> {
+        self.script.and_then(|(history, _)| history.words(index))
+    }
 }
 
 impl Place {

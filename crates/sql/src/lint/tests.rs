@@ -85,6 +85,14 @@ pub(super) fn unit<'a>(lint: &Lint, text: &'a str) -> Vec<&'a str> {
     found.iter().map(|found| found.text(text)).collect()
 }
 
+/// All that the lint says about a script, places left out.
+pub(super) fn messages(lint: &Lint, text: &str) -> Vec<String> {
+    let found = in_script(lint, text).into_iter();
+    found
+        .flat_map(|Found { finding, .. }| [finding.message, finding.label, finding.help])
+        .collect()
+}
+
 /// The script with the lint's edits made.
 pub(super) fn fixed(lint: &Lint, text: &str) -> String {
     let mut edits: Vec<(usize, Edit)> = in_script(lint, text)
