@@ -128,6 +128,10 @@ fn only_uses_are_spoiled_and_into_names_that_exist_nowhere() {
         used("select extract(year from year), year::int, count(*) n from songs"),
         ["extract", "year", "year", "count", "songs"]
     );
+    assert_eq!(
+        used("select sum(year) over (partition by title order by year desc rows 1 preceding) s"),
+        ["sum", "year", "title", "year"]
+    );
     let mut random = Random(7);
     let text = "select \"title\" from songs";
     for name in spoil::uses(text, &names) {

@@ -1,4 +1,4 @@
-//! The share of statements that are read.
+//! The share of statements that are accepted, and of those that have no fault over open tables.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,12 +30,14 @@ const PIPELINE_KINDS: &[&str] = &[
 struct Count {
     statements: usize,
     accepted: usize,
+    faultless: usize,
 }
 
 impl Count {
-    fn add(&mut self, accepted: usize) {
+    fn add(&mut self, verdict: Verdict) {
         self.statements += 1;
-        self.accepted += accepted;
+        self.accepted += usize::from(verdict != Verdict::Refused);
+        self.faultless += usize::from(verdict == Verdict::Faultless);
     }
 
     fn row(&self, name: &str) -> Vec<String> {
@@ -44,6 +46,7 @@ impl Count {
             self.statements.to_string(),
             self.accepted.to_string(),
             format!("{:.2} %", percent(self.accepted, self.statements)),
+            self.faultless.to_string(),
         ]
     }
 }
@@ -56,19 +59,18 @@ pub(crate) fn measure(paths: &[PathBuf]) -> Result<f64, String> {
     for path in paths {
         let mut folder = Count::default();
         for script in scripts::read(path)? {
-            for (kind, accepted) in of_script(&script) {
-                let accepted = usize::from(accepted == Accepted::Yes);
-                folder.add(accepted);
-                all.add(accepted);
+            for (kind, verdict) in of_script(&script) {
+                folder.add(verdict);
+                all.add(verdict);
                 if PIPELINE_KINDS.contains(&kind.as_str()) {
-                    pipeline.add(accepted);
+                    pipeline.add(verdict);
                 }
-                kinds.entry(kind).or_default().add(accepted);
+                kinds.entry(kind).or_default().add(verdict);
             }
         }
         folders.push(folder.row(&path.display().to_string()));
     }
-    let heading = |first| [first, "statements", "accepted", "share"];
+    let heading = |first| [first, "statements", "accepted", "share", "faultless"];
     table::print(&heading("kind"), &rows(&kinds));
     folders.push(pipeline.row("pipeline kinds"));
     folders.push(all.row("all"));
@@ -81,27 +83,38 @@ fn rows(kinds: &BTreeMap<String, Count>) -> Vec<Vec<String>> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Accepted {
-    Yes,
-    No,
+enum Verdict {
+    /// It is not read.
+    Refused,
+    /// It is read; a name or a type in it is faulty, although every table may have any column.
+    Faulty,
+    Faultless,
 }
 
-fn of_script(script: &Script) -> Vec<(String, Accepted)> {
+fn of_script(script: &Script) -> Vec<(String, Verdict)> {
     analyse(&script.text, Known::Nothing, &public())
         .into_iter()
         .map(|statement| {
             let text = statement.span.text(&script.text);
             let kind = kind(text);
             if !statement.is_refused() {
-                return (kind, Accepted::Yes);
+                return (kind, Verdict::Faultless);
             }
+            let verdict = match sql::parse(text) {
+                Ok(_) => Verdict::Faulty,
+                Err(_) => Verdict::Refused,
+            };
+            let mark = match verdict {
+                Verdict::Refused => "refused",
+                _ => "faulty",
+            };
             for fault in &statement.faults {
                 let place = script.place(fault.span.start);
-                println!("{place}: {}: {fault}", fault.code());
+                println!("{place}: {mark}: {}: {fault}", fault.code());
             }
             let first = text.lines().next().unwrap_or_default();
             println!("    {first}");
-            (kind, Accepted::No)
+            (kind, verdict)
         })
         .collect()
 }

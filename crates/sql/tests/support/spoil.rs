@@ -211,6 +211,41 @@ const BEFORE_NAMES: &[&str] = &[
     "recursive",
 ];
 
+/// Words that are not reserved and no alias where one could stand.
+const BEHIND_OPERANDS: &[&str] = &[
+    "asc",
+    "at",
+    "by",
+    "day",
+    "desc",
+    "escape",
+    "exclude",
+    "filter",
+    "following",
+    "hour",
+    "ignore",
+    "matched",
+    "minute",
+    "month",
+    "nulls",
+    "over",
+    "pivot",
+    "preceding",
+    "qualify",
+    "range",
+    "respect",
+    "row",
+    "rows",
+    "second",
+    "set",
+    "unbounded",
+    "unpivot",
+    "values",
+    "week",
+    "within",
+    "year",
+];
+
 /// Functions whose first argument may be a bare date part.
 const WITH_DATE_PARTS: &[&str] = &[
     "date_add",
@@ -280,7 +315,11 @@ fn role(tokens: &[Token<'_>], at: usize) -> Role {
         return Role::Definition;
     }
     if follows_an_operand(tokens, at) {
-        return Role::Definition;
+        return if token.is_one_of(BEHIND_OPERANDS) {
+            Role::Neither
+        } else {
+            Role::Definition
+        };
     }
     let opens = is(behind, &["("]);
     if !opens || is(before, &["into", "from", "join", "update", "using"]) {
