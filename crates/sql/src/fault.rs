@@ -206,8 +206,15 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// In bytes. Redshift's names have at most 127, and misspelt ones not many more.
+const LONGEST_NAME: usize = 200;
+
 /// The known name nearest to the written one, if one is near enough to be meant.
 fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // No name is so long, and to compare is quadratic work.
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
     let allowed = written.chars().count() / 3 + 1;
     known
         .into_iter()

@@ -9,6 +9,10 @@ use crate::typed::{
     Expr, ExprKind, GroupKey, OutputColumn, Quantifier, Select, SelectItem, SortKey,
 };
 
+/// The most columns that a select list gives, as in PostgreSQL, from which Redshift comes; a table
+/// has at most 1,600: <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
+const MAX_COLUMNS: usize = 1_664;
+
 impl Binder<'_> {
     /// A select and the order that its query gives it, which can see its relations.
     pub(super) fn select(
@@ -115,8 +119,28 @@ impl Binder<'_> {
                 ) => items.extend(self.qualified_star(name, options)),
                 _ => self.unsupported(span_of(item), "this form of an output", "name one column"),
             }
+            if items.len() > MAX_COLUMNS {
+                return self.too_many_columns(span_of(item));
+            }
         }
         items
+    }
+
+    /// Stars over stars double with each level: nothing is built of a list that Redshift refuses,
+    /// and nothing more is said of it.
+    fn too_many_columns(&mut self, span: Span) -> Vec<SelectItem> {
+        self.fault(
+            FaultKind::ColumnCount,
+            span,
+            format!("the query gives more than {MAX_COLUMNS} columns"),
+            "one column too many",
+            "name the columns that are needed",
+        );
+        let relation = self.scopes.last().and_then(|scope| scope.relations.first());
+        let open = relation.map(|relation| SelectItem::OpenStar {
+            relation: relation.emitted.clone(),
+        });
+        open.into_iter().collect()
     }
 
     /// Redshift takes a column of the relations before an alias of the select list.

@@ -125,6 +125,17 @@ impl Reach {
     fn select(&self, select: &Select) -> Vec<ColumnLineage> {
         let mut inner = self.clone();
         inner.enter_all(&select.from);
+        let mut columns = Vec::new();
+        for item in &select.items {
+            if let SelectItem::Column { name, expr } = item {
+                let mut sources = BTreeSet::new();
+                inner.collect_in(&columns, expr, How::Direct, &mut sources);
+                columns.push(ColumnLineage {
+                    name: name.clone(),
+                    sources,
+                });
+            }
+        }
         let mut filters = BTreeSet::new();
         for relation in &select.from {
             inner.conditions(relation, &mut filters);
@@ -143,23 +154,8 @@ impl Reach {
             .chain(&select.qualify)
             .chain(grouped)
         {
-            inner.collect_in(select, expr, How::Filter, &mut filters);
+            inner.collect_in(&columns, expr, How::Filter, &mut filters);
         }
-        let mut columns: Vec<ColumnLineage> = select
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                SelectItem::Column { name, expr } => {
-                    let mut sources = BTreeSet::new();
-                    inner.collect_in(select, expr, How::Direct, &mut sources);
-                    Some(ColumnLineage {
-                        name: name.clone(),
-                        sources,
-                    })
-                }
-                SelectItem::OpenStar { .. } => None,
-            })
-            .collect();
         add_to_all(&mut columns, &filters);
         columns
     }
@@ -201,22 +197,25 @@ impl Reach {
         }
     }
 
-    /// As [`Self::collect`], with the aliases of the select's outputs resolved first.
-    fn collect_in(&self, select: &Select, expr: &Expr, how: How, sources: &mut BTreeSet<Source>) {
+    /// As [`Self::collect`], aliases of the select's outputs being what these are made of. To
+    /// follow an alias into its expression would double the work with each alias of an alias.
+    fn collect_in(
+        &self,
+        outputs: &[ColumnLineage],
+        expr: &Expr,
+        how: How,
+        sources: &mut BTreeSet<Source>,
+    ) {
         if let ExprKind::OutputAlias(alias) = &expr.kind {
-            let output = select.items.iter().find_map(|item| match item {
-                SelectItem::Column { name, expr } if name == alias => Some(expr),
-                _ => None,
-            });
-            if let Some(output) = output {
-                self.collect_in(select, output, how, sources);
-            }
+            let output = outputs.iter().find(|output| output.name == *alias);
+            let found = output.iter().flat_map(|output| &output.sources);
+            sources.extend(found.map(|source| source.clone().at_least(how)));
             return;
         }
         self.here(expr, how, sources);
         let inner = inside(expr, how);
         for child in expr.children() {
-            self.collect_in(select, child, inner, sources);
+            self.collect_in(outputs, child, inner, sources);
         }
     }
 
