@@ -4,6 +4,7 @@
 //! pipeline says outside its SQL is linted by the compiler, which brings its own [`Lint`]s.
 
 mod call_with_commit;
+mod char_multibyte;
 mod copy_append_not_idempotent;
 mod copy_compupdate_default;
 mod copy_data_changing_option;
@@ -14,13 +15,20 @@ mod copy_no_column_list;
 mod copy_prefix_not_manifest;
 mod copy_region_missing;
 mod copying;
+mod ctas_implicit_keys;
+mod decimal_default_scale;
+mod declared;
 mod delete_or_update_without_where;
 mod drop_cascade;
+mod expressions;
 mod finding;
 mod history;
+mod interleaved_or_many_sortkeys;
 mod lock_statement;
 mod non_transactional_in_step;
+mod pk_declared_not_checked;
 mod subject;
+mod text_is_varchar_256;
 mod truncate_in_transaction;
 mod unload_cleanpath_or_overwrite;
 mod user_transaction_control;
@@ -99,7 +107,13 @@ lints! {
     copy_no_column_list,
     unload_cleanpath_or_overwrite,
     delete_or_update_without_where,
+    text_is_varchar_256,
+    char_multibyte,
+    decimal_default_scale,
+    pk_declared_not_checked,
+    ctas_implicit_keys,
     drop_cascade,
+    interleaved_or_many_sortkeys,
 }
 
 #[cfg(test)]

@@ -103,6 +103,10 @@ impl<'a> Words<'a> {
         place(at).union(place(at + count.max(1) - 1))
     }
 
+    pub(super) fn text_at(&self, span: Span) -> &'a str {
+        span.text(self.text)
+    }
+
     /// The whole statement, the semicolon left out.
     pub(super) fn whole(&self) -> Span {
         self.span(0, self.len())
