@@ -22,6 +22,14 @@ pub struct History<'a> {
 struct Entry<'a> {
     words: Words<'a>,
     block: Block,
+    keeps_case: KeepsCase,
+}
+
+/// The setting `enable_case_sensitive_identifier`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeepsCase {
+    Off,
+    On,
 }
 
 /// One deed and the statement that did it.
@@ -57,13 +65,16 @@ impl<'a> History<'a> {
     pub fn of(statements: impl IntoIterator<Item = Option<&'a Parsed>>) -> Self {
         let mut history = Self::default();
         let mut block = Block::None;
+        let mut keeps_case = KeepsCase::Off;
         for (index, parsed) in statements.into_iter().enumerate() {
             let entry = parsed.map(|parsed| Entry {
                 words: Words::new(&parsed.text),
                 block,
+                keeps_case,
             });
             if let Some(entry) = &entry {
                 block = block.after(&entry.words);
+                keeps_case = keeps_case.after(&entry.words);
                 for (name, deed) in deeds(&entry.words) {
                     let schema = name.schema;
                     let event = Event {
@@ -84,6 +95,12 @@ impl<'a> History<'a> {
         self.entry(index).map_or(Block::None, |entry| entry.block)
     }
 
+    /// Whether names in quotes keep their case in this statement.
+    pub(super) fn keeps_case(&self, index: usize) -> bool {
+        let entry = self.entry(index);
+        entry.is_some_and(|entry| entry.keeps_case == KeepsCase::On)
+    }
+
     pub(super) fn words(&self, index: usize) -> Option<&Words<'a>> {
         self.entry(index).map(|entry| &entry.words)
     }
@@ -100,6 +117,28 @@ impl<'a> History<'a> {
         events.into_iter().flatten().filter(move |event| {
             schema.is_none() || event.schema.is_none() || event.schema == schema
         })
+    }
+}
+
+impl KeepsCase {
+    /// The setting behind the statement.
+    fn after(self, words: &Words<'_>) -> Self {
+        const SETTING: &str = "enable_case_sensitive_identifier";
+        if words.are(0, &["reset", SETTING]) {
+            return Self::Off;
+        }
+        if !words.are(0, &["set", SETTING]) {
+            return self;
+        }
+        let value = words.get(words.len() - 1);
+        if value.is_some_and(|value| {
+            ["true", "on", "1"]
+                .contains(&value.text.trim_matches('\'').to_ascii_lowercase().as_str())
+        }) {
+            Self::On
+        } else {
+            Self::Off
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A lint is one file with its story, its rule and its tests, and one line in `lints!`. What a
 //! pipeline says outside its SQL is linted by the compiler, which brings its own [`Lint`]s.
 
+mod backslash_in_literal;
 mod call_with_commit;
 mod char_multibyte;
 mod copy_append_not_idempotent;
@@ -23,10 +24,16 @@ mod drop_cascade;
 mod expressions;
 mod finding;
 mod history;
+mod identifier_too_long_or_reserved;
 mod interleaved_or_many_sortkeys;
+mod leader_only_function_on_table;
 mod lock_statement;
 mod non_transactional_in_step;
+mod nondeterministic_time;
+mod offset_limit_without_order;
 mod pk_declared_not_checked;
+mod python_udf;
+mod quoted_case_collision;
 mod subject;
 mod text_is_varchar_256;
 mod truncate_in_transaction;
@@ -107,9 +114,16 @@ lints! {
     copy_no_column_list,
     unload_cleanpath_or_overwrite,
     delete_or_update_without_where,
+    nondeterministic_time,
+    leader_only_function_on_table,
     text_is_varchar_256,
     char_multibyte,
     decimal_default_scale,
+    quoted_case_collision,
+    identifier_too_long_or_reserved,
+    backslash_in_literal,
+    offset_limit_without_order,
+    python_udf,
     pk_declared_not_checked,
     ctas_implicit_keys,
     drop_cascade,

@@ -7,7 +7,8 @@ use super::words::Words;
 use crate::bind::Bound;
 use crate::classify::{Kind, classify};
 use crate::parse::Parsed;
-use crate::statement::Name;
+use crate::statement::{Name, Statement};
+use crate::syntax::Sql;
 
 /// A statement, where it runs and what runs around it.
 #[derive(Clone, Debug)]
@@ -89,6 +90,25 @@ impl<'a> Subject<'a> {
             .of_name(name)
             .filter(|event| is_wanted(event.index, here))
             .collect()
+    }
+
+    /// What the statement holds of queries and of changes of rows, as trees.
+    pub(super) fn queries(&self) -> Vec<&'a Sql> {
+        match &self.parsed.statement {
+            Statement::Query(sql)
+            | Statement::Insert(sql)
+            | Statement::Update(sql)
+            | Statement::Delete(sql)
+            | Statement::Merge(sql) => vec![sql],
+            Statement::CreateTableAs(create) => vec![&create.query],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the script has asked for names in quotes to keep their case.
+    pub(super) fn keeps_case(&self) -> bool {
+        self.script
+            .is_some_and(|(history, index)| history.keeps_case(index))
     }
 
     /// The words of another statement of the script.

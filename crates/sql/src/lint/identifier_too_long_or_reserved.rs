@@ -1,0 +1,170 @@
+//! Reserved words as names.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use plan::Identifier;
+
+use super::{Finding, Level, Lint, Subject};
+use crate::fault::Edit;
+use crate::span::Span;
+use crate::syntax::ast::{Expr, Ident, ObjectName, Query, TableFactor, Visit, Visitor};
+use crate::syntax::from_raw;
+
+/// Names longer than 127 bytes, and reserved words where a statement of its own grammar is read,
+/// are refused by the parser.
+pub(super) const LINT: Lint = Lint {
+    code: "lint/identifier-too-long-or-reserved",
+    number: Some("RS311"),
+    level: Level::Error,
+    what: "a reserved word as the name of a table, a column or an alias, without quotes",
+    why: "other databases reserve fewer words than Redshift, which stops at this one with `syntax \
+          error at or near …`.",
+    bad: "SELECT tag.song_id FROM song_tags tag;",
+    good: "SELECT \"tag\".song_id FROM song_tags \"tag\";",
+    page: Some("r_pg_keywords"),
+};
+
+/// Words that the list reserves and that have a meaning of their own where an expression stands,
+/// or that stand in the catalogue's own tables.
+const VALUES: &[&str] = &[
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "current_user_id",
+    "default",
+    "false",
+    "localtime",
+    "localtimestamp",
+    "null",
+    "oid",
+    "session_user",
+    "sysdate",
+    "true",
+    "user",
+];
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let mut names = Names::default();
+    for sql in subject.queries() {
+        // The visitor never breaks.
+        let _: ControlFlow<()> = sql.0.visit(&mut names);
+    }
+    for span in names.found {
+        let written = span.text(&subject.parsed.text);
+        let mut finding = Finding::new(
+            &LINT,
+            span,
+            format!("`{written}` is a reserved word"),
+            "needs quotes",
+            format!(
+                "write `\"{}\"`, or choose another name",
+                written.to_lowercase()
+            ),
+        );
+        finding.edits.push(Edit {
+            span,
+            replacement: format!("\"{written}\""),
+        });
+        findings.push(finding);
+    }
+}
+
+#[derive(Default)]
+struct Names {
+    found: BTreeSet<Span>,
+}
+
+impl Names {
+    fn name(&mut self, name: &Ident) {
+        let span = from_raw(name.span);
+        let is_plain = name.quote_style.is_none()
+            && name
+                .value
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && name.value.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_reserved = is_plain
+            && name
+                .value
+                .parse()
+                .is_ok_and(|name: Identifier| name.to_sql().starts_with('"'));
+        let is_value = VALUES
+            .iter()
+            .any(|value| name.value.eq_ignore_ascii_case(value));
+        if is_reserved && !is_value && !span.is_empty() {
+            self.found.insert(span);
+        }
+    }
+}
+
+/// Behind a dot and behind AS in a select list any word is a name.
+impl Visitor for Names {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
+            self.name(&cte.alias.name);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
+        if let Some(first) = relation.0.first().and_then(|part| part.as_ident()) {
+            self.name(first);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::Table { alias, .. } | TableFactor::Derived { alias, .. } = factor
+            && let Some(alias) = alias
+        {
+            self.name(&alias.name);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        match expr {
+            Expr::Identifier(name) => self.name(name),
+            Expr::CompoundIdentifier(parts) => {
+                if let Some(first) = parts.first() {
+                    self.name(first);
+                }
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{fixed, script};
+    use super::LINT;
+
+    #[test]
+    fn reserved_words_are_found_and_quoted() {
+        assert_eq!(
+            fixed(
+                &LINT,
+                "with new as (select tag from snapshot) select open.a from new as open"
+            ),
+            "with \"new\" as (select \"tag\" from \"snapshot\") select \"open\".a from \"new\" as \
+             \"open\""
+        );
+    }
+
+    #[test]
+    fn quotes_columns_behind_a_dot_and_keywords_are_fine() {
+        for text in [
+            "select \"tag\", t.tag, a as tag, current_date, sysdate, user from t",
+            "select oid from pg_class",
+            "insert into t (a) values (default)",
+        ] {
+            assert!(script(&LINT, text).is_empty(), "{text}");
+        }
+    }
+}
