@@ -151,7 +151,6 @@ diagnostics! {
         too_deep
         type_mismatch
         unsupported
-        unsupported_function
         unterminated
     }
     compile {

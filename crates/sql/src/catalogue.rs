@@ -1,6 +1,6 @@
 //! The tables a statement can see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plan::{Identifier, SqlType, TableName};
 
@@ -26,6 +26,8 @@ pub enum Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     tables: BTreeMap<TableName, Table>,
+    /// Functions that `CREATE FUNCTION` has made, by their bare names in lower case.
+    functions: BTreeSet<String>,
     others: Others,
 }
 
@@ -72,6 +74,21 @@ impl Catalogue {
     /// Adds a table, in place of one of the same name.
     pub fn insert(&mut self, name: TableName, table: Table) {
         self.tables.insert(name, table);
+    }
+
+    /// Adds a function that the user has made, by its bare name. What it takes and gives is not
+    /// known, since it can be made several times with different arguments.
+    pub fn insert_function(&mut self, name: &Identifier) {
+        self.functions.insert(name.as_str().to_ascii_lowercase());
+    }
+
+    pub(crate) fn has_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    /// Names of the functions that were added.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &str> {
+        self.functions.iter().map(String::as_str)
     }
 
     pub fn remove(&mut self, name: &TableName) {

@@ -73,8 +73,6 @@ fault_kinds! {
     NotRedshift = "sql/not-redshift",
     /// Redshift has this form, this compiler does not support it yet.
     Unsupported = "sql/unsupported",
-    /// Redshift has this function, this compiler does not support it yet.
-    UnsupportedFunction = "sql/unsupported-function",
     /// Redshift has this COPY option, this compiler does not support it yet.
     UnsupportedCopyOption = "sql/unsupported-copy-option",
     /// Redshift has no such COPY option.

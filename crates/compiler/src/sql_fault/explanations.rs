@@ -16,7 +16,6 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::TooLong => &TOO_LONG,
         FaultKind::NotRedshift => &NOT_REDSHIFT,
         FaultKind::Unsupported => &UNSUPPORTED,
-        FaultKind::UnsupportedFunction => &UNSUPPORTED_FUNCTION,
         FaultKind::UnsupportedCopyOption => &UNSUPPORTED_COPY_OPTION,
         FaultKind::UnknownCopyOption => &UNKNOWN_COPY_OPTION,
         FaultKind::CopyOptionValue => &COPY_OPTION_VALUE,
@@ -98,12 +97,6 @@ define_explanations! {
         why: "What is not understood cannot be checked, and a plan is checked before it runs. Refusing is better than guessing.",
         example: "select: SELECT a FROM t GROUP BY CUBE (a)",
         instead: "select: SELECT a FROM t GROUP BY a",
-    }
-    UNSUPPORTED_FUNCTION = "sql/unsupported-function" {
-        what: "Redshift has this function, this compiler does not know it yet.",
-        why: "Without its signature neither arguments nor result can be checked.",
-        example: "select: SELECT SOUNDEX(name) AS code FROM artists",
-        instead: "select: SELECT LOWER(name) AS code FROM artists",
     }
     UNSUPPORTED_COPY_OPTION = "sql/unsupported-copy-option" {
         what: "Redshift has this COPY option, this compiler does not know it yet.",

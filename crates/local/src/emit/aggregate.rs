@@ -58,7 +58,21 @@ impl Emitter<'_> {
             A::StddevPopulation => types::typed(&simple("stddev_pop"), ty),
             A::VarianceSample => types::typed(&simple("var_samp"), ty),
             A::VariancePopulation => types::typed(&simple("var_pop"), ty),
+            A::BitAnd => types::typed(&simple("bit_and"), ty),
+            A::BitOr => types::typed(&simple("bit_or"), ty),
+            A::Median => match argument.map(|argument| argument.ty) {
+                Some(Type::Sql(SqlType::Real | SqlType::DoublePrecision)) => {
+                    types::typed(&simple("median"), ty)
+                }
+                _ => Err(not_rehearsed("MEDIAN of anything but floats")),
+            },
             A::ListAgg => Err(not_rehearsed("LISTAGG over a window")),
+            A::PercentileContinuous
+            | A::PercentileDiscrete
+            | A::ApproximatePercentile
+            | A::ApproximateCount
+            | A::Grouping
+            | A::Named(_) => Err(not_rehearsed(format_args!("the aggregate {function:?}"))),
         }
     }
 

@@ -24,6 +24,7 @@ impl Emitter<'_> {
     pub(super) fn cast(&self, operand: &Expr, to: SqlType, kind: CastKind) -> Sql {
         let occasion = match kind {
             CastKind::Explicit => Occasion::Written,
+            CastKind::Try => return Err(not_rehearsed("TRY_CAST")),
             CastKind::Implicit => Occasion::Silent,
         };
         if let (ExprKind::Literal(Literal::Null), _) = (&operand.kind, to) {

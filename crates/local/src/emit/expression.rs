@@ -202,6 +202,11 @@ impl Emitter<'_> {
                 function,
                 arguments,
             } => self.call(*function, arguments, expr.ty)?,
+            ExprKind::UserCall { name, .. } => {
+                return Err(not_rehearsed(format_args!(
+                    "the function {name}, which is a user's own"
+                )));
+            }
             ExprKind::Aggregate(call) => self.aggregate(call, expr.ty)?,
             ExprKind::Window(call) => self.window(call, expr.ty)?,
         })

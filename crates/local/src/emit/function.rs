@@ -10,6 +10,12 @@ use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn call(&self, function: F, arguments: &[Expr], ty: Type) -> Sql {
+        if arguments
+            .iter()
+            .any(|argument| argument.ty == Type::Unknown)
+        {
+            return Err(not_rehearsed("a function of a value of unknown type"));
+        }
         let all = || self.exprs(arguments);
         let one = || self.expr(&arguments[0]);
         let simple = |name: &str| -> Sql { Ok(format!("{name}({})", all()?.join(", "))) };
@@ -66,6 +72,9 @@ impl Emitter<'_> {
                 }
                 _ => Err(not_rehearsed("SHA2 with other than 256 bits")),
             },
+            F::RegexpReplace if arguments.len() > 3 => Err(not_rehearsed(
+                "REGEXP_REPLACE from a position or with parameters",
+            )),
             F::RegexpReplace => {
                 let pattern = text::regex(&arguments[1], text::Regex::Extent)?;
                 let replacement = match arguments.get(2) {
@@ -127,6 +136,7 @@ impl Emitter<'_> {
                 let format = format::strftime(&arguments[1])?;
                 Ok(format!("strftime({}, {format})", one()?))
             }
+            F::ToDate if arguments.len() > 2 => Err(not_rehearsed("TO_DATE with three arguments")),
             F::ToDate => {
                 let format = format::strptime(&arguments[1])?;
                 Ok(format!("CAST(strptime({}, {format}) AS DATE)", one()?))
@@ -139,6 +149,37 @@ impl Emitter<'_> {
 
             // Words, digits or order that the documentation leaves open, or an extension's work.
             F::InitCap
+            | F::QuoteIdent
+            | F::QuoteLiteral
+            | F::RegexpPosition
+            | F::StringToLong
+            | F::ToHex
+            | F::CubeRoot
+            | F::ArcCosine
+            | F::ArcSine
+            | F::ArcTangent
+            | F::ArcTangent2
+            | F::Cosine
+            | F::Cotangent
+            | F::Sine
+            | F::Tangent
+            | F::Degrees
+            | F::Radians
+            | F::Pi
+            | F::NextDay
+            | F::DatePartYear
+            | F::CompareTimes
+            | F::CompareIntervals
+            | F::Now
+            | F::LocalTimestamp
+            | F::CurrentTime
+            | F::LocalTime
+            | F::TimeOfDay
+            | F::ToNumber
+            | F::JsonExtractArrayElementText
+            | F::JsonArrayLength
+            | F::IsValidJsonArray
+            | F::Named(_)
             | F::Ascii
             | F::Reverse
             | F::RegexpSubstr

@@ -15,8 +15,18 @@ impl Emitter<'_> {
                 _ => Err(not_rehearsed("a part of an interval besides epoch")),
             };
         }
-        types::known(operand.ty)?;
+        let moment = types::known(operand.ty)?;
+        if !moment.is_time() {
+            return Err(not_rehearsed(format_args!("a part of {moment}")));
+        }
         let name = match part {
+            DatePart::Timezone | DatePart::TimezoneHour | DatePart::TimezoneMinute => {
+                return Err(not_rehearsed("a part of a time zone"));
+            }
+            // The documentation counts the years 0001 to 0009 as the first decade.
+            DatePart::Decade => {
+                return types::typed(&format!("(extract(year FROM {time}) // 10 + 1)"), ty);
+            }
             // The engine counts these from the minute, Redshift from the second.
             DatePart::Millisecond => {
                 return types::typed(
@@ -84,7 +94,12 @@ impl Emitter<'_> {
             DatePart::Second => microseconds(1_000_000),
             DatePart::Millisecond => microseconds(1_000),
             DatePart::Microsecond => microseconds(1),
-            DatePart::Epoch | DatePart::DayOfWeek | DatePart::DayOfYear => {
+            DatePart::Epoch
+            | DatePart::DayOfWeek
+            | DatePart::DayOfYear
+            | DatePart::Timezone
+            | DatePart::TimezoneHour
+            | DatePart::TimezoneMinute => {
                 return Err(not_rehearsed(format_args!("DATEADD with {part}")));
             }
         };
@@ -170,5 +185,8 @@ fn plain(part: DatePart) -> &'static str {
         DatePart::Second => "second",
         DatePart::Millisecond => "millisecond",
         DatePart::Microsecond => "microsecond",
+        DatePart::Timezone => "timezone",
+        DatePart::TimezoneHour => "timezone_hour",
+        DatePart::TimezoneMinute => "timezone_minute",
     }
 }

@@ -4,7 +4,8 @@ use sql::typed::{
     Frame, FrameBound, FrameUnit, NullTreatment, Type, WindowCall, WindowFunction as W,
 };
 
-use super::{Emitter, Sql, query, types};
+use super::{Emitter, Sql, number, query, types};
+use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn window(&self, call: &WindowCall, ty: Type) -> Sql {
@@ -21,6 +22,14 @@ impl Emitter<'_> {
             W::FirstValue => "first_value",
             W::LastValue => "last_value",
             W::NthValue => "nth_value",
+            W::RatioToReport => {
+                let value = format!("CAST({} AS DOUBLE)", self.expr(&call.arguments[0])?);
+                let total = number::not_zero(&format!("sum({value}){over}"));
+                return types::typed(&format!("({value} / {total})"), ty);
+            }
+            W::Aggregate(_) if !call.within_group.is_empty() => {
+                return Err(not_rehearsed("WITHIN GROUP with OVER"));
+            }
             W::Aggregate(function) => {
                 return self.aggregate_over(function, "", &call.arguments, &over, ty);
             }

@@ -24,10 +24,9 @@ fn class(kind: FaultKind) -> &'static str {
         FaultKind::UnknownColumn => "42703",
         FaultKind::AmbiguousColumn => "42702",
         FaultKind::UnknownFunction => "42883",
-        FaultKind::Unsupported
-        | FaultKind::UnsupportedFunction
-        | FaultKind::UnsupportedCopyOption
-        | FaultKind::UnknownType => sqlstate::NOT_SUPPORTED,
+        FaultKind::Unsupported | FaultKind::UnsupportedCopyOption | FaultKind::UnknownType => {
+            sqlstate::NOT_SUPPORTED
+        }
         _ => sqlstate::SYNTAX,
     }
 }

@@ -1,11 +1,12 @@
 //! Aggregates.
 
 use super::Binder;
+use super::arguments::middle;
 use super::clause::Clause;
 use super::functions::Arguments;
 use super::literals::bare_text;
 use crate::fault::FaultKind;
-use crate::signatures::Signature;
+use crate::signatures::{Nulls, ResultType, Signature};
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::typed::{
@@ -44,30 +45,17 @@ impl Binder<'_> {
         self.aggregate_here(&signature.name.to_uppercase(), span);
         let outer = std::mem::replace(&mut self.clause, Clause::Aggregate);
         let values = self.values(signature, &arguments.values);
-        let within_group = function
-            .within_group
-            .iter()
-            .map(|key| {
-                let expr = self.expr(&key.expr);
-                let (direction, nulls) = Self::direction(&key.options);
-                SortKey {
-                    by: SortBy::Expr(expr),
-                    direction,
-                    nulls,
-                }
-            })
-            .collect();
+        let within_group = self.within_group(&function.within_group);
         self.clause = outer;
-        let (values, ty) = self.result(signature, values);
+        let (values, ty) = self.grouped_result(signature, values, &within_group, span);
         if aggregate == AggregateFunction::ListAgg
             && let Some(delimiter) = values.get(1)
             && bare_text(delimiter).is_none()
         {
             self.argument_fault(delimiter, "listagg", "a delimiter in quotes");
         }
-        let nullability = match aggregate {
-            AggregateFunction::Count => Nullability::NotNull,
-            // Of no row it is NULL.
+        let nullability = match signature.nulls {
+            Nulls::Never => Nullability::NotNull,
             _ => Nullability::Nullable,
         };
         let call = AggregateCall {
@@ -77,6 +65,51 @@ impl Binder<'_> {
             within_group,
         };
         aggregate_node(call, ty, nullability, span)
+    }
+
+    /// The keys after `WITHIN GROUP (ORDER BY …)`.
+    pub(super) fn within_group(&mut self, keys: &[ast::OrderByExpr]) -> Vec<SortKey> {
+        keys.iter()
+            .map(|key| {
+                let expr = self.expr(&key.expr);
+                let (direction, nulls) = Self::direction(&key.options);
+                SortKey {
+                    by: SortBy::Expr(expr),
+                    direction,
+                    nulls,
+                }
+            })
+            .collect()
+    }
+
+    /// As `result`, where the type may be that of the key.
+    pub(super) fn grouped_result(
+        &mut self,
+        signature: &Signature,
+        values: Vec<Expr>,
+        within_group: &[SortKey],
+        span: Span,
+    ) -> (Vec<Expr>, Type) {
+        let key = match within_group.first().map(|key| &key.by) {
+            Some(SortBy::Expr(key)) => Some(key.ty),
+            _ => None,
+        };
+        let ty = match (signature.result, key) {
+            (ResultType::GroupKey, Some(key)) => key,
+            (ResultType::MiddleOfGroupKey, Some(key)) => middle(key),
+            (ResultType::GroupKey | ResultType::MiddleOfGroupKey, None) => {
+                self.fault(
+                    FaultKind::Syntax,
+                    span,
+                    format!("`{}` needs a sorted group", signature.name.to_uppercase()),
+                    "no `WITHIN GROUP`",
+                    "add `WITHIN GROUP (ORDER BY value)`",
+                );
+                Type::Unknown
+            }
+            _ => return self.result(signature, values),
+        };
+        (values, ty)
     }
 
     /// Notes an aggregate of the innermost select; a fault where none may stand.

@@ -3,7 +3,8 @@
 use plan::SqlType;
 
 use super::Binder;
-use super::literals::bare_text;
+use super::intervals;
+use super::literals::{bare_text, literal};
 use crate::fault::FaultKind;
 use crate::signatures::{Parameter, ResultType, Signature};
 use crate::span::Span;
@@ -37,47 +38,90 @@ impl Binder<'_> {
 
     /// A value as the parameter wants it.
     pub(super) fn argument(&mut self, value: Expr, parameter: Parameter, name: &str) -> Expr {
-        let open = value.ty.is_open();
-        match parameter {
-            Parameter::Any => value,
-            Parameter::Text => {
-                if open || value.ty.is(SqlType::is_text) {
-                    return value;
-                }
-                self.wrong(&value, name, "text")
+        use SqlType::{Char, Geography, Geometry, HllSketch, Time, TimeTz, Varbyte, Varchar};
+        let ty = match value.ty {
+            // What stands in a SUPER value shows when it runs.
+            Type::Sql(SqlType::Super) | Type::Unknown => return value,
+            Type::Null => {
+                return match parameter {
+                    Parameter::Timestamp => self.coerce(value, SqlType::Timestamp),
+                    Parameter::WholeLiteral => {
+                        self.wrong(&value, name, "a whole number written as such")
+                    }
+                    _ => value,
+                };
             }
-            Parameter::Integer => match value.ty {
-                Type::Sql(ty) if ty.is_integer() => value,
-                _ if open => value,
-                _ if bare_text(&value).is_some() => self.coerce(value, SqlType::Integer),
-                _ => self.wrong(&value, name, "a whole number"),
-            },
-            Parameter::WholeLiteral => match value.kind {
+            Type::Interval => None,
+            Type::Sql(ty) => Some(ty),
+        };
+        let is_bare = bare_text(&value).is_some();
+        match (parameter, ty) {
+            (Parameter::Any | Parameter::Super | Parameter::Part, _)
+            | (
+                Parameter::TextOrBytes | Parameter::Bytes | Parameter::NumberOrBytes,
+                Some(Varbyte(_)),
+            )
+            | (Parameter::Bytes, Some(Char(_) | Varchar(_) | Geometry | Geography)) => value,
+            (Parameter::Text | Parameter::TextOrBytes, Some(ty)) => {
+                if ty.is_text() {
+                    value
+                } else if types::text_bytes(ty).is_some() {
+                    self.as_text(value, name)
+                } else {
+                    self.wrong(&value, name, "text")
+                }
+            }
+            (Parameter::Integer, Some(ty)) if ty.is_integer() => value,
+            (Parameter::Integer, Some(_)) if is_bare => self.coerce(value, SqlType::Integer),
+            (Parameter::Integer, Some(ty)) if ty.is_numeric() => {
+                self.coerce(value, SqlType::BigInt)
+            }
+            (Parameter::Integer, _) => self.wrong(&value, name, "a whole number"),
+            (Parameter::WholeLiteral, _) => match value.kind {
                 ExprKind::Literal(Literal::Integer(_)) => value,
                 _ => self.wrong(&value, name, "a whole number written as such"),
             },
-            Parameter::Number => {
-                if open || value.ty.is(SqlType::is_numeric) {
-                    return value;
-                }
+            (Parameter::Number | Parameter::NumberOrBytes, Some(ty)) if ty.is_numeric() => value,
+            (Parameter::Number, Some(_)) if is_bare => self.coerce(value, SqlType::DoublePrecision),
+            (
+                Parameter::Number | Parameter::NumberOrBytes,
+                Some(SqlType::IntervalYearToMonth | SqlType::IntervalDayToSecond) | None,
+            ) => value,
+            (Parameter::Number | Parameter::NumberOrBytes, _) => {
                 self.wrong(&value, name, "a number")
             }
-            Parameter::Boolean => {
-                if open || value.ty == Type::BOOLEAN {
-                    return value;
-                }
-                self.wrong(&value, name, "a condition")
-            }
-            Parameter::Time => self.time(value, name),
-            Parameter::Timestamp => {
+            (Parameter::Boolean, Some(SqlType::Boolean)) => value,
+            (Parameter::Boolean, Some(_)) if is_bare => self.coerce(value, SqlType::Boolean),
+            (Parameter::Boolean, _) => self.wrong(&value, name, "a condition"),
+            (Parameter::Time | Parameter::Timestamp, Some(Time | TimeTz)) => value,
+            (Parameter::Time, _) => self.time(value, name),
+            (Parameter::Timestamp, _) => {
                 let value = self.time(value, name);
                 match value.ty {
-                    Type::DATE | Type::Null => self.coerce(value, SqlType::Timestamp),
+                    Type::DATE => self.coerce(value, SqlType::Timestamp),
                     _ => value,
                 }
             }
-            // Read before it is bound.
-            Parameter::Part => value,
+            (
+                Parameter::Interval,
+                None | Some(SqlType::IntervalYearToMonth | SqlType::IntervalDayToSecond),
+            ) => value,
+            (Parameter::Interval, Some(_)) => match bare_text(&value) {
+                Some(text) => intervals::read(text, None)
+                    .map(|interval| {
+                        literal(Literal::Interval(interval), Type::Interval, value.span)
+                    })
+                    .unwrap_or(value),
+                None => self.wrong(&value, name, "an interval"),
+            },
+            (Parameter::Shape, Some(Geometry | Geography | Varbyte(_) | Char(_) | Varchar(_))) => {
+                value
+            }
+            (Parameter::Shape, _) => self.wrong(&value, name, "a shape"),
+            (Parameter::Sketch, Some(HllSketch | Char(_) | Varchar(_) | Varbyte(_))) => value,
+            (Parameter::Sketch, _) => self.wrong(&value, name, "a sketch of HLL_CREATE_SKETCH"),
+            (Parameter::Bytes, _) => self.wrong(&value, name, "VARBYTE"),
+            (Parameter::Text | Parameter::TextOrBytes, None) => self.wrong(&value, name, "text"),
         }
     }
 
@@ -123,20 +167,28 @@ impl Binder<'_> {
             }
             ResultType::TextOf(index) => match of(&arguments, index) {
                 Type::Sql(SqlType::Char(bytes)) => Type::Sql(SqlType::Varchar(bytes)),
-                other => other,
+                other if other.is(SqlType::is_text) || other == Type::Null => other,
+                _ => Type::Unknown,
             },
             ResultType::TextSum => {
-                arguments = arguments
-                    .into_iter()
-                    .map(|argument| self.as_text(argument, "CONCAT"))
-                    .collect();
-                let bytes = arguments
-                    .iter()
-                    .filter_map(|argument| argument.ty.sql().and_then(types::text_bytes))
-                    .sum();
-                Type::varchar(bytes)
+                let is_text = arguments.iter().all(|argument| match argument.ty {
+                    Type::Sql(SqlType::Super | SqlType::Varbyte(_)) | Type::Unknown => false,
+                    Type::Sql(_) | Type::Interval | Type::Null => true,
+                });
+                if is_text {
+                    arguments = arguments
+                        .into_iter()
+                        .map(|argument| self.as_text(argument, "CONCAT"))
+                        .collect();
+                    let bytes = arguments
+                        .iter()
+                        .filter_map(|argument| argument.ty.sql().and_then(types::text_bytes))
+                        .sum();
+                    Type::varchar(bytes)
+                } else {
+                    Type::Unknown
+                }
             }
-            ResultType::AnyText => Type::varchar(usize::from(u16::MAX)),
             ResultType::Arithmetic => match (of(&arguments, 0), of(&arguments, 1)) {
                 (Type::Sql(left), Type::Sql(right)) => {
                     types::arithmetic(Arithmetic::Modulo, left, right)
@@ -153,23 +205,28 @@ impl Binder<'_> {
                 other => other,
             },
             ResultType::Sum | ResultType::Average => match of(&arguments, 0) {
-                Type::Sql(ty) => Type::Sql(types::sum(ty)),
-                other => {
-                    if other == Type::Unknown
-                        && let Some(argument) = arguments.first()
-                    {
-                        let what = format!("`{}`", signature.name.to_uppercase());
-                        self.needs_type(argument, &what);
-                    }
-                    other
-                }
+                Type::Sql(ty) if ty.is_numeric() => Type::Sql(types::sum(ty)),
+                Type::Null => Type::Null,
+                _ => Type::Unknown,
             },
+            ResultType::Middle => middle(of(&arguments, 0)),
+            // Known only with the keys.
+            ResultType::GroupKey | ResultType::MiddleOfGroupKey => Type::Unknown,
             ResultType::TimestampOf => match arguments.last().map(|last| last.ty) {
-                Some(Type::TIMESTAMPTZ) => Type::TIMESTAMPTZ,
-                Some(Type::Unknown) | None => Type::Unknown,
+                Some(ty @ (Type::TIMESTAMPTZ | Type::Sql(SqlType::Time | SqlType::TimeTz))) => ty,
+                Some(Type::Sql(SqlType::Super) | Type::Unknown) | None => Type::Unknown,
                 Some(_) => Type::TIMESTAMP,
             },
         };
         (arguments, ty)
+    }
+}
+
+/// The type of a median.
+pub(super) fn middle(ty: Type) -> Type {
+    match ty {
+        Type::Sql(SqlType::Real | SqlType::DoublePrecision) => Type::DOUBLE,
+        Type::Sql(time) if time.is_time() => ty,
+        _ => Type::Unknown,
     }
 }

@@ -65,6 +65,15 @@ impl Binder<'_> {
         cast(operand, to, CastKind::Explicit, span)
     }
 
+    /// `TRY_CAST`: <https://docs.aws.amazon.com/redshift/latest/dg/r_TRY_CAST.html>.
+    pub(super) fn tried(mut cast: Expr) -> Expr {
+        if let ExprKind::Cast { kind, .. } = &mut cast.kind {
+            *kind = CastKind::Try;
+            cast.nullability = crate::typed::Nullability::Nullable;
+        }
+        cast
+    }
+
     /// Brings a value to a type as Redshift does silently; the caller knows that it may.
     pub(super) fn coerce(&mut self, expr: Expr, to: SqlType) -> Expr {
         if expr.ty == Type::Sql(to) || expr.ty == Type::Unknown {

@@ -46,8 +46,10 @@ impl Binder<'_> {
             }
         }
         // Words that Redshift reserves for a value, as if they were functions without brackets.
-        if ident.quote_style.is_none() && matches!(name.as_str(), "sysdate" | "current_date") {
-            return self.constant_function(name.as_str(), span);
+        if ident.quote_style.is_none()
+            && let Some(value) = self.constant_function(name.as_str(), span)
+        {
+            return value;
         }
         self.unknown_column(&name, span)
     }

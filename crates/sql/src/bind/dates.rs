@@ -27,14 +27,14 @@ impl Binder<'_> {
             _ => span,
         };
         let operand = self.expr(operand);
-        let operand = self.time(operand, "EXTRACT");
+        let operand = self.time_or_interval(operand, "EXTRACT");
         let Some(part) = self.part_named(&written, place) else {
             return Self::unknown(span);
         };
         // Source: https://docs.aws.amazon.com/redshift/latest/dg/r_EXTRACT_function.html
         let ty = match operand.ty {
             Type::TIMESTAMPTZ => Type::DOUBLE,
-            Type::Unknown => Type::Unknown,
+            Type::Sql(SqlType::Super) | Type::Unknown => Type::Unknown,
             _ => Type::INTEGER,
         };
         Expr {
@@ -48,9 +48,21 @@ impl Binder<'_> {
         }
     }
 
-    /// A date or a timestamp; a bare literal becomes a timestamp.
+    /// As [`Self::time`]; parts of intervals can be taken too.
+    fn time_or_interval(&mut self, value: Expr, what: &str) -> Expr {
+        match value.ty {
+            Type::Interval
+            | Type::Sql(SqlType::IntervalYearToMonth | SqlType::IntervalDayToSecond) => value,
+            _ => self.time(value, what),
+        }
+    }
+
+    /// A date, a time of day or a timestamp; a bare literal becomes a timestamp.
     pub(super) fn time(&mut self, value: Expr, what: &str) -> Expr {
-        if value.ty.is_open() || value.ty.is(SqlType::is_time) {
+        let fits = |ty: SqlType| {
+            ty.is_time() || matches!(ty, SqlType::Time | SqlType::TimeTz | SqlType::Super)
+        };
+        if value.ty.is_open() || value.ty.is(fits) {
             return value;
         }
         if bare_text(&value).is_some() {
@@ -74,8 +86,13 @@ impl Binder<'_> {
             .skip(1)
             .map(|(index, argument)| {
                 let value = self.expr(argument);
-                let parameter = signature.parameter(index).unwrap_or(Parameter::Any);
-                self.argument(value, parameter, signature.name)
+                match signature.parameter(index) {
+                    Some(Parameter::Time) if function == DateFunction::DatePart => {
+                        self.time_or_interval(value, signature.name)
+                    }
+                    Some(parameter) => self.argument(value, parameter, signature.name),
+                    None => value,
+                }
             })
             .collect();
         let Some(part) = part else {
@@ -102,11 +119,11 @@ impl Binder<'_> {
                 (ExprKind::DatePart { part, operand }, Type::DOUBLE)
             }
             (DateFunction::DateTrunc, _, Some(operand)) => {
-                let ty = operand.ty;
+                let ty = shifted(operand.ty);
                 (ExprKind::DateTrunc { part, operand }, ty)
             }
             (DateFunction::DateAdd, Some(amount), Some(operand)) => {
-                let ty = operand.ty;
+                let ty = shifted(operand.ty);
                 let kind = ExprKind::DateAdd {
                     part,
                     amount,
@@ -178,15 +195,15 @@ impl Binder<'_> {
         let operand = self.argument(operand, Parameter::Timestamp, "at time zone");
         let zone = self.expr(zone);
         let zone = self.argument(zone, Parameter::Text, "at time zone");
+        Self::zoned(operand, zone, span)
+    }
+
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_AT_TIME_ZONE.html>.
+    pub(super) fn zoned(operand: Expr, zone: Expr, span: Span) -> Expr {
         let ty = match operand.ty {
             Type::TIMESTAMPTZ => Type::TIMESTAMP,
             Type::TIMESTAMP => Type::TIMESTAMPTZ,
-            other => {
-                if other == Type::Unknown {
-                    self.needs_type(&operand, "the direction of `AT TIME ZONE`");
-                }
-                Type::Unknown
-            }
+            _ => Type::Unknown,
         };
         Expr {
             nullability: operand.nullability.or(zone.nullability),
@@ -197,5 +214,13 @@ impl Binder<'_> {
             ty,
             span,
         }
+    }
+}
+
+/// The type of a time that was cut or moved.
+fn shifted(ty: Type) -> Type {
+    match ty {
+        Type::Sql(SqlType::Super) => Type::Unknown,
+        ty => ty,
     }
 }

@@ -1,6 +1,7 @@
 //! Expressions, one form each.
 
 use super::Binder;
+use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{
@@ -25,13 +26,22 @@ impl Binder<'_> {
                 data_type,
                 format,
             } => {
-                if format.is_some()
-                    || !matches!(kind, ast::CastKind::Cast | ast::CastKind::DoubleColon)
-                {
-                    self.unsupported(span, "this form of CAST", "write `CAST(value AS type)`");
+                if format.is_some() || *kind == ast::CastKind::SafeCast {
+                    self.fault(
+                        FaultKind::NotRedshift,
+                        span,
+                        "Redshift has no such form of CAST",
+                        "not Redshift",
+                        "write `CAST(value AS type)` or `TRY_CAST(value AS type)`",
+                    );
                 }
                 let operand = self.expr(operand);
-                self.explicit_cast(operand, data_type, span)
+                let cast = self.explicit_cast(operand, data_type, span);
+                if *kind == ast::CastKind::TryCast {
+                    Self::tried(cast)
+                } else {
+                    cast
+                }
             }
             ast::Expr::Convert {
                 expr: operand,

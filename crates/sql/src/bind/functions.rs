@@ -1,16 +1,11 @@
 //! Calls by name.
 
-use plan::SqlType;
-
 use super::Binder;
-use super::literals::literal;
 use crate::fault::{Fault, FaultKind};
-use crate::signatures::{self, Function, Parameter, Signature};
+use crate::signatures::{self, Function, Signature};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
-use crate::typed::{
-    AggregateFunction, Expr, ExprKind, Literal, Nullability, Quantifier, ScalarFunction, Type,
-};
+use crate::typed::{AggregateFunction, DatePart, Expr, ExprKind, Nullability, Quantifier, Type};
 
 /// What stands in the brackets.
 pub(super) struct Arguments<'a> {
@@ -21,10 +16,24 @@ pub(super) struct Arguments<'a> {
     pub(super) nulls: Option<ast::NullTreatment>,
 }
 
+/// How a call is counted: `APPROXIMATE` before it, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Accuracy {
+    Exact,
+    Approximate,
+}
+
+/// Functions whose names start so are the users' own:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/udf-naming-udfs.html>.
+const USER_PREFIX: &str = "f_";
+
 impl Binder<'_> {
     pub(super) fn function(&mut self, function: &ast::Function) -> Expr {
         let name_span = span_of(&function.name);
         let span = self.places.call_span(name_span);
+        let Some(arguments) = self.arguments(function, span) else {
+            return Self::unknown(span);
+        };
         let parts: Vec<String> = function
             .name
             .0
@@ -37,67 +46,101 @@ impl Binder<'_> {
         let name = match parts.as_slice() {
             [name] => name,
             [schema, name] if schema == "pg_catalog" => name,
-            _ => {
-                self.unsupported(name_span, "a function of your own", "write it out in SQL");
-                return Self::unknown(span);
-            }
+            _ => return self.user_call(parts.join("."), &arguments, span),
         };
         let Some(signature) = signatures::signature(name) else {
+            if name.starts_with(USER_PREFIX) || self.catalogue.has_function(name) {
+                return self.user_call(name.clone(), &arguments, span);
+            }
             self.no_such_function(name, name_span);
+            self.only_names(&arguments.values);
             return Self::unknown(span);
         };
-        let Some(arguments) = self.arguments(function, span) else {
-            return Self::unknown(span);
-        };
+        self.signed(signature, function, &arguments, name_span, span)
+    }
+
+    /// A call of a function whose row is known.
+    fn signed(
+        &mut self,
+        signature: &Signature,
+        function: &ast::Function,
+        arguments: &Arguments<'_>,
+        name_span: Span,
+        span: Span,
+    ) -> Expr {
         if arguments.star {
             return match signature.function {
                 Function::Aggregate(AggregateFunction::Count) => {
-                    self.count_rows(function, &arguments, span)
+                    self.count_rows(function, arguments, span)
                 }
-                _ => {
-                    self.fault(
-                        FaultKind::ArgumentType,
-                        span,
-                        format!("`{}` does not take `*`", name.to_uppercase()),
-                        "not a value",
-                        "name a column",
-                    );
-                    Self::unknown(span)
-                }
+                _ => self.malformed(
+                    FaultKind::ArgumentType,
+                    span,
+                    format!("`{}` does not take `*`", signature.name.to_uppercase()),
+                    ("not a value", "name a column"),
+                ),
             };
         }
         if !self.accepts(signature, arguments.values.len(), span) {
+            self.only_names(&arguments.values);
             return Self::unknown(span);
         }
+        if arguments.quantifier == Quantifier::Distinct
+            && !matches!(signature.function, Function::Aggregate(_))
+        {
+            return self.malformed(
+                FaultKind::Syntax,
+                span,
+                format!("`{}` does not take DISTINCT", signature.name.to_uppercase()),
+                ("has DISTINCT", "remove DISTINCT"),
+            );
+        }
         match signature.function {
-            Function::Aggregate(aggregate) => match &function.over {
-                Some(over) => self.window(signature, function, &arguments, over, span),
-                None => self.aggregate(aggregate, signature, function, &arguments, span),
-            },
-            Function::Window(_) => match &function.over {
-                Some(over) => self.window(signature, function, &arguments, over, span),
-                None => {
-                    self.fault(
-                        FaultKind::Syntax,
-                        span,
-                        format!("`{}` needs a window", name.to_uppercase()),
-                        "no `OVER`",
-                        "add `OVER (PARTITION BY … ORDER BY …)`",
-                    );
-                    Self::unknown(span)
+            // Of two shapes it is no aggregate.
+            Function::Aggregate(AggregateFunction::Named("st_collect"))
+                if arguments.values.len() == 2 =>
+            {
+                let scalar = crate::typed::ScalarFunction::Named("st_collect");
+                let values = self.values(signature, &arguments.values);
+                self.call(scalar, signature, values, span)
+            }
+            Function::Aggregate(aggregate) => {
+                let accuracy = self.accuracy(name_span);
+                let aggregate = Self::counted(aggregate, accuracy);
+                match &function.over {
+                    Some(over) => self.window(signature, function, arguments, over, span),
+                    None => self.aggregate(aggregate, signature, function, arguments, span),
                 }
-            },
-            Function::Scalar(_) | Function::Date(_) if function.over.is_some() => {
-                self.fault(
+            }
+            Function::Window(_) => match &function.over {
+                Some(over) => self.window(signature, function, arguments, over, span),
+                None => self.malformed(
                     FaultKind::Syntax,
                     span,
-                    format!("`{}` is no window function", name.to_uppercase()),
-                    "has `OVER`",
-                    "remove `OVER`",
-                );
-                Self::unknown(span)
-            }
+                    format!("`{}` needs a window", signature.name.to_uppercase()),
+                    ("no `OVER`", "add `OVER (PARTITION BY … ORDER BY …)`"),
+                ),
+            },
+            _ if function.over.is_some() => self.malformed(
+                FaultKind::Syntax,
+                span,
+                format!("`{}` is no window function", signature.name.to_uppercase()),
+                ("has `OVER`", "remove `OVER`"),
+            ),
+            _ if !function.within_group.is_empty() => self.malformed(
+                FaultKind::Syntax,
+                span,
+                format!("`{}` is no aggregate", signature.name.to_uppercase()),
+                ("has `WITHIN GROUP`", "remove `WITHIN GROUP`"),
+            ),
             Function::Date(date) => self.date_function(date, signature, &arguments.values, span),
+            Function::TimeZone => {
+                let mut values = self.values(signature, &arguments.values).into_iter();
+                match (values.next(), values.next()) {
+                    (Some(zone), Some(operand)) => Self::zoned(operand, zone, span),
+                    _ => Self::unknown(span),
+                }
+            }
             Function::Scalar(scalar) => {
                 let values = self.values(signature, &arguments.values);
                 self.call(scalar, signature, values, span)
@@ -105,31 +148,83 @@ impl Binder<'_> {
         }
     }
 
-    fn no_such_function(&mut self, name: &str, span: Span) {
-        let instead = signatures::instead_of(name);
-        let fault = if signatures::is_known(name) {
-            Fault::new(
-                FaultKind::UnsupportedFunction,
-                span,
-                format!(
-                    "the function `{}` is not supported yet",
-                    name.to_uppercase()
-                ),
-                "not supported",
-            )
-            .help(instead.unwrap_or("write it with other functions"))
+    fn malformed(
+        &mut self,
+        kind: FaultKind,
+        span: Span,
+        message: String,
+        (label, help): (&str, &str),
+    ) -> Expr {
+        self.fault(kind, span, message, label, help);
+        Self::unknown(span)
+    }
+
+    /// `APPROXIMATE` before the name.
+    fn accuracy(&self, name: Span) -> Accuracy {
+        let before = self.source.get(..name.start).unwrap_or_default().trim_end();
+        let word = before
+            .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
+            .unwrap_or_default();
+        if word.eq_ignore_ascii_case("approximate") {
+            Accuracy::Approximate
         } else {
-            Fault::new(
-                FaultKind::UnknownFunction,
-                span,
-                format!("Redshift has no function `{}`", name.to_uppercase()),
-                "unknown function",
-            )
-            .nearest(name, signatures::suggestions())
-        };
-        let fault = match instead {
+            Accuracy::Exact
+        }
+    }
+
+    fn counted(aggregate: AggregateFunction, accuracy: Accuracy) -> AggregateFunction {
+        match (accuracy, aggregate) {
+            (Accuracy::Approximate, AggregateFunction::Count) => {
+                AggregateFunction::ApproximateCount
+            }
+            (Accuracy::Approximate, AggregateFunction::PercentileDiscrete) => {
+                AggregateFunction::ApproximatePercentile
+            }
+            (_, aggregate) => aggregate,
+        }
+    }
+
+    /// A function that the user has made: what it takes and gives is not known.
+    fn user_call(&mut self, name: String, arguments: &Arguments<'_>, span: Span) -> Expr {
+        let arguments = arguments
+            .values
+            .iter()
+            .map(|value| self.expr(value))
+            .collect();
+        Expr {
+            kind: ExprKind::UserCall { name, arguments },
+            ty: Type::Unknown,
+            nullability: Nullability::Nullable,
+            span,
+        }
+    }
+
+    /// Binds arguments of a faulty call for the names in them; a bare word may be a date part.
+    fn only_names(&mut self, values: &[&ast::Expr]) {
+        for value in values {
+            let is_part = matches!(value, ast::Expr::Identifier(word)
+                if DatePart::named(&word.value).is_some());
+            if !is_part {
+                self.expr(value);
+            }
+        }
+    }
+
+    fn no_such_function(&mut self, name: &str, span: Span) {
+        let mut known: Vec<&str> = signatures::suggestions().collect();
+        known.extend(self.catalogue.functions());
+        let fault = Fault::new(
+            FaultKind::UnknownFunction,
+            span,
+            format!("Redshift has no function `{}`", name.to_uppercase()),
+            "unknown function",
+        );
+        let fault = match signatures::instead_of(name) {
             Some(instead) => fault.help(instead),
-            None => fault,
+            None => fault
+                .help("write a function of your own with its schema: `schema.name(…)`")
+                .nearest(name, known),
         };
         self.faults.push(fault);
     }
@@ -166,10 +261,12 @@ impl Binder<'_> {
                     found.nulls = Some(*nulls);
                 }
                 _ => {
-                    self.unsupported(
+                    self.fault(
+                        FaultKind::NotRedshift,
                         span,
-                        "a clause inside the brackets of a call",
-                        "use `WITHIN GROUP` or `OVER`",
+                        "Redshift has no clause inside the brackets of a call but `IGNORE NULLS`",
+                        "not Redshift",
+                        "use `WITHIN GROUP (ORDER BY …)` or `OVER (…)`",
                     );
                     return None;
                 }
@@ -190,130 +287,27 @@ impl Binder<'_> {
         Some(found)
     }
 
-    /// Binds arguments and brings each to what its parameter wants.
-    pub(super) fn values(&mut self, signature: &Signature, values: &[&ast::Expr]) -> Vec<Expr> {
-        // `TRUNC` of a time is another function than `TRUNC` of a number.
-        let checked = signature.function != Function::Scalar(ScalarFunction::Truncate);
-        values
-            .iter()
-            .enumerate()
-            .map(|(index, value)| {
-                let value = self.expr(value);
-                match signature.parameter(index) {
-                    Some(parameter) if checked || !value.ty.is(SqlType::is_time) => {
-                        self.argument(value, parameter, signature.name)
-                    }
-                    _ => value,
-                }
-            })
-            .collect()
-    }
-
-    pub(super) fn call(
-        &mut self,
-        function: ScalarFunction,
-        signature: &Signature,
-        mut arguments: Vec<Expr>,
-        span: Span,
-    ) -> Expr {
-        let mut function = function;
-        match function {
-            ScalarFunction::Truncate
-                if arguments
-                    .first()
-                    .is_some_and(|first| first.ty.is(SqlType::is_time)) =>
-            {
-                let nullability = Nullability::of_all(&arguments);
-                return self.finish(
-                    ScalarFunction::TruncateToDate,
-                    arguments,
-                    Type::DATE,
-                    nullability,
-                    span,
-                );
-            }
-            ScalarFunction::NullIf | ScalarFunction::Decode => {
-                arguments = self.compared(function, arguments);
-            }
-            ScalarFunction::ConvertTimezone if arguments.len() == 2 => {
-                let utc = literal(Literal::Text("UTC".to_owned()), Type::varchar(3), span);
-                arguments.insert(0, utc);
-                if let Some(last) = arguments.pop() {
-                    arguments.push(self.argument(last, Parameter::Timestamp, signature.name));
-                }
-            }
-            // `CHARINDEX(part, text)`.
-            ScalarFunction::Position if signature.name == "charindex" => arguments.reverse(),
-            ScalarFunction::Concat if signature.name == "concat" => {
-                function = ScalarFunction::Concat;
-            }
-            ScalarFunction::ToChar => self.check_to_char(&arguments),
-            _ => {}
+    /// A function that is written without brackets, such as `SYSDATE`.
+    pub(super) fn constant_function(&mut self, name: &str, span: Span) -> Option<Expr> {
+        const WORDS: &[&str] = &[
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "current_user",
+            "current_user_id",
+            "localtime",
+            "localtimestamp",
+            "session_user",
+            "sysdate",
+            "user",
+        ];
+        if !WORDS.contains(&name) {
+            return None;
         }
-        let (arguments, ty) = if function == ScalarFunction::Decode {
-            self.decode_results(arguments)
-        } else {
-            self.result(signature, arguments)
-        };
-        let nullability = match function {
-            // NULL only if all are.
-            ScalarFunction::Coalesce | ScalarFunction::Greatest | ScalarFunction::Least => {
-                arguments
-                    .iter()
-                    .map(|argument| argument.nullability)
-                    .min()
-                    .unwrap_or(Nullability::Nullable)
-            }
-            ScalarFunction::NullIf
-            | ScalarFunction::Decode
-            | ScalarFunction::RegexpSubstr
-            | ScalarFunction::JsonExtractPathText => Nullability::Nullable,
-            ScalarFunction::Nvl2 => Nullability::of_all(arguments.iter().skip(1)),
-            _ => Nullability::of_all(&arguments),
-        };
-        self.finish(function, arguments, ty, nullability, span)
-    }
-
-    #[expect(
-        clippy::unused_self,
-        reason = "reads as the last step of binding a call"
-    )]
-    fn finish(
-        &self,
-        function: ScalarFunction,
-        arguments: Vec<Expr>,
-        ty: Type,
-        nullability: Nullability,
-        span: Span,
-    ) -> Expr {
-        Expr {
-            kind: ExprKind::Call {
-                function,
-                arguments,
-            },
-            ty,
-            nullability,
-            span,
-        }
-    }
-
-    fn check_to_char(&mut self, arguments: &[Expr]) {
-        if let Some(value) = arguments.first()
-            && !value.ty.is_open()
-            && !value.ty.is(|ty| ty.is_time() || ty.is_numeric())
-        {
-            self.argument_fault(value, "to_char", "a time or a number");
-        }
-    }
-
-    /// A function that is written without brackets.
-    pub(super) fn constant_function(&mut self, name: &str, span: Span) -> Expr {
-        match signatures::signature(name) {
-            Some(signature) => match signature.function {
-                Function::Scalar(function) => self.call(function, signature, Vec::new(), span),
-                _ => Self::unknown(span),
-            },
-            None => Self::unknown(span),
+        let signature = signatures::signature(name)?;
+        match signature.function {
+            Function::Scalar(function) => Some(self.call(function, signature, Vec::new(), span)),
+            _ => None,
         }
     }
 }

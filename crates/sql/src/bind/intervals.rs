@@ -54,7 +54,7 @@ impl Binder<'_> {
 }
 
 /// Numbers with units, `1 day 02:30:00` too; `unit` is that of a number without one.
-fn read(text: &str, unit: Option<&str>) -> Option<Interval> {
+pub(super) fn read(text: &str, unit: Option<&str>) -> Option<Interval> {
     let mut total = Interval::default();
     let mut words = text.split_whitespace().peekable();
     words.peek()?;
@@ -111,7 +111,7 @@ fn add(total: &mut Interval, number: &str, part: DatePart) -> Option<()> {
         DatePart::Decade => (&mut total.months, 120),
         DatePart::Century => (&mut total.months, 1200),
         DatePart::Millennium => (&mut total.months, 12_000),
-        DatePart::Epoch | DatePart::DayOfWeek | DatePart::DayOfYear => return None,
+        _ => return None,
     };
     *field = field.checked_add(scaled(number, size)?)?;
     Some(())

@@ -5,6 +5,7 @@
 
 mod aggregates;
 mod arguments;
+mod calls;
 mod casts;
 mod clause;
 mod columns;
@@ -19,6 +20,7 @@ mod functions;
 mod grouping;
 mod intervals;
 mod joins;
+mod lengths;
 mod literals;
 mod merge;
 mod operators;

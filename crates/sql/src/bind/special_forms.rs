@@ -18,7 +18,7 @@ impl Binder<'_> {
                 expr,
                 field: ast::CeilFloorKind::DateTimeField(ast::DateTimeField::NoDateTime),
             } => ("floor", vec![expr]),
-            ast::Expr::Position { expr, r#in } => ("strpos", vec![r#in, expr]),
+            ast::Expr::Position { expr, r#in } => ("position", vec![r#in, expr]),
             ast::Expr::Substring {
                 expr,
                 substring_from: Some(from),

@@ -4,13 +4,22 @@ use super::Binder;
 use super::clause::Clause;
 use super::functions::Arguments;
 use crate::fault::FaultKind;
-use crate::signatures::{Function, Signature};
+use crate::signatures::{Function, Nulls, Signature};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{
     AggregateFunction, Expr, ExprKind, Frame, FrameBound, FrameUnit, NullTreatment, Nullability,
-    Quantifier, Type, WindowCall, WindowFunction, WindowSort,
+    Quantifier, SortKey, Type, WindowCall, WindowFunction, WindowSort,
 };
+
+/// A call before its window is known.
+struct Windowed {
+    function: WindowFunction,
+    values: Vec<Expr>,
+    within_group: Vec<SortKey>,
+    ty: Type,
+    nullability: Nullability,
+}
 
 impl Binder<'_> {
     pub(super) fn window(
@@ -24,7 +33,9 @@ impl Binder<'_> {
         let function = match signature.function {
             Function::Window(function) => function,
             Function::Aggregate(aggregate) => WindowFunction::Aggregate(aggregate),
-            Function::Scalar(_) | Function::Date(_) => return Self::unknown(span),
+            Function::Scalar(_) | Function::Date(_) | Function::TimeZone => {
+                return Self::unknown(span);
+            }
         };
         if arguments.quantifier == Quantifier::Distinct {
             self.fault(
@@ -35,15 +46,25 @@ impl Binder<'_> {
                 "count distinct values in a query of its own",
             );
         }
-        if !call.within_group.is_empty() {
-            self.unsupported(span, "WITHIN GROUP with OVER", "aggregate with GROUP BY");
-        }
         self.window_here(signature.name, span);
         let outer = std::mem::replace(&mut self.clause, Clause::Window);
         let values = self.values(signature, &arguments.values);
+        let within_group = self.within_group(&call.within_group);
         self.clause = outer;
-        let (values, ty) = self.result(signature, values);
-        self.over(function, values, ty, arguments, over, span)
+        let (values, ty) = self.grouped_result(signature, values, &within_group, span);
+        let nullability = match signature.nulls {
+            Nulls::Never => Nullability::NotNull,
+            Nulls::OfArguments => Nullability::of_all(&values),
+            Nulls::Possible | Nulls::OfAllArguments => Nullability::Nullable,
+        };
+        let shown = Windowed {
+            function,
+            values,
+            within_group,
+            ty,
+            nullability,
+        };
+        self.over(shown, arguments, over, span)
     }
 
     pub(super) fn count_rows_over(
@@ -54,7 +75,14 @@ impl Binder<'_> {
     ) -> Expr {
         self.window_here("count", span);
         let function = WindowFunction::Aggregate(AggregateFunction::CountRows);
-        self.over(function, Vec::new(), Type::BIGINT, arguments, over, span)
+        let counted = Windowed {
+            function,
+            values: Vec::new(),
+            within_group: Vec::new(),
+            ty: Type::BIGINT,
+            nullability: Nullability::NotNull,
+        };
+        self.over(counted, arguments, over, span)
     }
 
     fn window_here(&mut self, name: &str, span: Span) {
@@ -81,9 +109,7 @@ impl Binder<'_> {
 
     fn over(
         &mut self,
-        function: WindowFunction,
-        values: Vec<Expr>,
-        ty: Type,
+        call: Windowed,
         arguments: &Arguments<'_>,
         over: &ast::WindowType,
         span: Span,
@@ -125,23 +151,12 @@ impl Binder<'_> {
             .window_frame
             .as_ref()
             .and_then(|frame| self.frame(frame, span));
-        self.frame_rules(function, &order_by, frame.as_ref(), span);
-        let nullability = match function {
-            WindowFunction::RowNumber
-            | WindowFunction::Rank
-            | WindowFunction::DenseRank
-            | WindowFunction::PercentRank
-            | WindowFunction::CumeDist
-            | WindowFunction::Ntile
-            | WindowFunction::Aggregate(AggregateFunction::Count | AggregateFunction::CountRows) => {
-                Nullability::NotNull
-            }
-            _ => Nullability::Nullable,
-        };
+        self.frame_rules(call.function, &order_by, frame.as_ref(), span);
         Expr {
             kind: ExprKind::Window(Box::new(WindowCall {
-                function,
-                arguments: values,
+                function: call.function,
+                arguments: call.values,
+                within_group: call.within_group,
                 nulls: match arguments.nulls {
                     Some(ast::NullTreatment::IgnoreNulls) => NullTreatment::Ignore,
                     _ => NullTreatment::Respect,
@@ -150,8 +165,8 @@ impl Binder<'_> {
                 order_by,
                 frame,
             })),
-            ty,
-            nullability,
+            ty: call.ty,
+            nullability: call.nullability,
             span,
         }
     }
@@ -166,8 +181,18 @@ impl Binder<'_> {
     ) {
         let has_frame = matches!(
             function,
-            WindowFunction::Aggregate(_)
-                | WindowFunction::FirstValue
+            WindowFunction::Aggregate(
+                AggregateFunction::Count
+                    | AggregateFunction::CountRows
+                    | AggregateFunction::Sum
+                    | AggregateFunction::Average
+                    | AggregateFunction::Min
+                    | AggregateFunction::Max
+                    | AggregateFunction::StddevSample
+                    | AggregateFunction::StddevPopulation
+                    | AggregateFunction::VarianceSample
+                    | AggregateFunction::VariancePopulation
+            ) | WindowFunction::FirstValue
                 | WindowFunction::LastValue
                 | WindowFunction::NthValue
         );

@@ -1,12 +1,22 @@
 //! What functions take and give.
 //!
-//! A function is supported if it has a row in `tables/`; the binder, `explain` and the check of
-//! argument counts read the same row.
+//! Every documented function has a row in `tables/`; the binder, the check of argument counts and
+//! the suggestions read the same row.
+//!
+//! Deliberately absent: forms with a syntax of their own that are no calls (`CASE`, `CAST`,
+//! `CONVERT`, `EXTRACT`, `AT TIME ZONE`), which are nodes of the typed tree.
 
-mod known;
+mod elsewhere;
 mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::typed::{AggregateFunction, ScalarFunction, Type, WindowFunction};
+
+pub(crate) use elsewhere::instead_of;
 
 /// One spelling of a function.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +30,8 @@ pub struct Signature {
     /// What any number of further arguments may be.
     pub rest: Option<Parameter>,
     pub result: ResultType,
+    pub nulls: Nulls,
+    pub runs: Runs,
     /// The page of the Redshift documentation, below
     /// <https://docs.aws.amazon.com/redshift/latest/dg/>.
     pub page: &'static str,
@@ -33,6 +45,8 @@ pub enum Function {
     /// Needs `OVER`.
     Window(WindowFunction),
     Date(DateFunction),
+    /// `TIMEZONE(zone, time)`, another spelling of `AT TIME ZONE`.
+    TimeZone,
 }
 
 /// Functions whose first argument is a date part.
@@ -45,17 +59,35 @@ pub enum DateFunction {
 }
 
 /// What an argument may be.
+///
+/// A SUPER value may stand anywhere: its type shows only when it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parameter {
     Any,
+    /// Text, and what Redshift makes text of by itself: numbers and times.
     Text,
+    /// Text or VARBYTE.
+    TextOrBytes,
+    /// A whole number; other numbers become one.
     Integer,
     Number,
+    /// A number or VARBYTE.
+    NumberOrBytes,
     Boolean,
-    /// A date or a timestamp, with or without time zone.
+    /// A date, a time of day or a timestamp, with or without time zone.
     Time,
-    /// A timestamp; a date becomes one.
+    /// A timestamp; a date becomes one. A time of day is taken too.
     Timestamp,
+    /// An interval.
+    Interval,
+    /// A value of SUPER; what else Redshift makes one of is not documented.
+    Super,
+    /// VARBYTE.
+    Bytes,
+    /// GEOMETRY or GEOGRAPHY.
+    Shape,
+    /// HLLSKETCH.
+    Sketch,
     /// A date part as a word or in quotes.
     Part,
     /// A whole number written as such.
@@ -65,17 +97,16 @@ pub enum Parameter {
 /// How the type of the result follows from those of the arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResultType {
+    /// Also unknown, where the documentation leaves the type or its length open.
     Fixed(Type),
     /// The type of the argument at this index.
     Argument(usize),
     /// The type that all arguments from this index on are brought to.
     Common(usize),
-    /// A varchar as long as the argument at this index.
+    /// A varchar as long as the argument at this index; of VARBYTE, VARBYTE.
     TextOf(usize),
-    /// A varchar as long as all arguments together.
+    /// A varchar as long as all arguments together; of VARBYTE, VARBYTE.
     TextSum,
-    /// A varchar of unknown length: 65535 bytes.
-    AnyText,
     /// What arithmetic on the two arguments gives.
     Arithmetic,
     /// Of a decimal NUMERIC(1,0), else the type of the argument.
@@ -84,55 +115,58 @@ pub enum ResultType {
     Sum,
     /// As `Sum`: the average of integers is cut to a whole number.
     Average,
-    /// A timestamp with time zone if the last argument has one, else without.
+    /// Of floats DOUBLE PRECISION, of times their type; of exact numbers a decimal whose digits
+    /// are not documented.
+    Middle,
+    /// The type of the key after `WITHIN GROUP (ORDER BY …)`.
+    GroupKey,
+    /// As `Middle`, of that key.
+    MiddleOfGroupKey,
+    /// A timestamp with time zone if the last argument has one, a time of day if it is one, else a
+    /// timestamp.
     TimestampOf,
 }
 
-/// The row of a function, its name in any case.
-pub fn signature(name: &str) -> Option<&'static Signature> {
-    let folded = name.to_ascii_lowercase();
-    tables::all().find(|signature| signature.name == folded)
+/// When the result is NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nulls {
+    /// If an argument is NULL.
+    OfArguments,
+    /// If all arguments are NULL.
+    OfAllArguments,
+    /// Also for other reasons.
+    Possible,
+    Never,
 }
 
-/// Every supported spelling.
+/// Which nodes of a cluster can run a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    Anywhere,
+    /// Only where no user's table is read:
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions_leader_node_only.html>.
+    LeaderNode,
+}
+
+static BY_NAME: LazyLock<BTreeMap<&'static str, &'static Signature>> =
+    LazyLock::new(|| tables::all().map(|row| (row.name, row)).collect());
+
+/// The row of a function, its name in any case.
+pub fn signature(name: &str) -> Option<&'static Signature> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return BY_NAME.get(name.to_ascii_lowercase().as_str()).copied();
+    }
+    BY_NAME.get(name).copied()
+}
+
+/// Every spelling, in the order of the tables.
 pub fn signatures() -> impl Iterator<Item = &'static Signature> {
     tables::all()
 }
 
-/// Whether Redshift has a function of this name.
-pub(crate) fn is_known(name: &str) -> bool {
-    known::KNOWN
-        .binary_search(&name.to_ascii_lowercase().as_str())
-        .is_ok()
-}
-
-/// What to write instead of a function of another database, or of the leader node only.
-///
-/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-functions.html>.
-pub(crate) fn instead_of(name: &str) -> Option<&'static str> {
-    let instead = match name.to_ascii_lowercase().as_str() {
-        "now" | "current_timestamp" | "localtimestamp" | "timeofday" | "statement_timestamp" => {
-            "use `GETDATE()` or `SYSDATE`"
-        }
-        "string_agg" | "group_concat" | "array_agg" => "use `LISTAGG`",
-        "generate_series" => "keep a table of numbers or dates",
-        "ifnull" | "isnull" => "use `NVL`",
-        "iff" | "if" => "use `CASE`",
-        "regexp_matches" | "regexp_like" => "use `~`",
-        "date_add" | "timestampadd" => "use `DATEADD(part, amount, time)`",
-        "date_diff" | "timestampdiff" | "age" => "use `DATEDIFF(part, from, to)`",
-        "to_number" => "cast it: `value::decimal(18,2)`",
-        "from_unixtime" | "to_epoch" => "use `TIMESTAMP 'epoch' + n * INTERVAL '1 second'`",
-        "uuid" | "gen_random_uuid" | "uuid_generate_v4" => "use `MD5` of the key's columns",
-        "format" => "use `||`",
-        _ => return None,
-    };
-    Some(instead)
-}
-
 /// Names to suggest.
 pub(crate) fn suggestions() -> impl Iterator<Item = &'static str> {
-    tables::all().map(|signature| signature.name)
+    BY_NAME.keys().copied()
 }
 
 impl Signature {
@@ -154,37 +188,14 @@ impl Signature {
     pub(crate) fn parameter(&self, index: usize) -> Option<Parameter> {
         self.parameters.get(index).copied().or(self.rest)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_name_has_one_row_and_a_page() {
-        let mut names: Vec<_> = signatures().map(|row| row.name).collect();
-        let rows = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), rows);
-        for row in signatures() {
-            assert!(!row.page.is_empty(), "{}", row.name);
-            assert!(row.required <= row.parameters.len(), "{}", row.name);
-        }
+    const fn nulls(mut self, nulls: Nulls) -> Self {
+        self.nulls = nulls;
+        self
     }
 
-    #[test]
-    fn known_names_are_sorted_for_the_search() {
-        assert!(known::KNOWN.is_sorted());
-        assert!(is_known("ACOS"));
-        assert!(!is_known("frobnicate"));
-    }
-
-    #[test]
-    fn arity_reads_as_a_person_says_it() {
-        let arity = |name| signature(name).expect("a row").arity();
-        assert_eq!(arity("lower"), "1");
-        assert_eq!(arity("round"), "1 or 2");
-        assert_eq!(arity("coalesce"), "at least 1");
+    const fn on_leader(mut self) -> Self {
+        self.runs = Runs::LeaderNode;
+        self
     }
 }

@@ -29,6 +29,12 @@ pub enum DatePart {
     Millisecond,
     /// Of the second, 0 to 999999.
     Microsecond,
+    /// Offset from UTC in seconds; only `EXTRACT` and `DATE_PART` know it, of times with a zone.
+    Timezone,
+    /// Hours of that offset.
+    TimezoneHour,
+    /// Minutes of that offset.
+    TimezoneMinute,
 }
 
 /// Every spelling, the full name first.
@@ -81,6 +87,9 @@ const SPELLINGS: &[(DatePart, &[&str])] = &[
             "microsecs",
         ],
     ),
+    (DatePart::Timezone, &["timezone"]),
+    (DatePart::TimezoneHour, &["timezone_hour"]),
+    (DatePart::TimezoneMinute, &["timezone_minute"]),
 ];
 
 impl DatePart {
@@ -102,7 +111,15 @@ impl DatePart {
 
     /// Whether times can be cut to it, moved by it and counted in it.
     pub fn is_unit(self) -> bool {
-        !matches!(self, Self::Epoch | Self::DayOfWeek | Self::DayOfYear)
+        !matches!(
+            self,
+            Self::Epoch
+                | Self::DayOfWeek
+                | Self::DayOfYear
+                | Self::Timezone
+                | Self::TimezoneHour
+                | Self::TimezoneMinute
+        )
     }
 }
 

@@ -128,6 +128,12 @@ pub enum ExprKind {
         function: ScalarFunction,
         arguments: Vec<Expr>,
     },
+    /// A function that the user has made, by its name in lower case, schema included where one is
+    /// written.
+    UserCall {
+        name: String,
+        arguments: Vec<Expr>,
+    },
     Aggregate(AggregateCall),
     Window(Box<WindowCall>),
 }
@@ -150,6 +156,8 @@ pub struct Branch {
 pub enum CastKind {
     /// Written by the user: text too long is cut.
     Explicit,
+    /// `TRY_CAST`: NULL where the value cannot be converted.
+    Try,
     /// Made by Redshift.
     Implicit,
 }

@@ -49,10 +49,20 @@ pub enum ScalarFunction {
     Sha2,
     /// SHA-1 in hex.
     Sha1,
-    /// `regexp_replace(source, pattern, replacement)`: all matches, POSIX.
+    /// `regexp_replace(source, pattern, replacement?, position?, parameters?)`.
     RegexpReplace,
+    /// `regexp_substr(source, pattern, position?, occurrence?, parameters?)`.
     RegexpSubstr,
+    /// `regexp_count(source, pattern, position?, parameters?)`.
     RegexpCount,
+    /// `regexp_instr(source, pattern, position?, occurrence?, option?, parameters?)`.
+    RegexpPosition,
+    QuoteIdent,
+    QuoteLiteral,
+    /// `strtol(text, base)`.
+    StringToLong,
+    /// Of a number or of bytes.
+    ToHex,
     // Numbers.
     Abs,
     Round,
@@ -63,6 +73,19 @@ pub enum ScalarFunction {
     Modulo,
     Power,
     SquareRoot,
+    CubeRoot,
+    ArcCosine,
+    ArcSine,
+    ArcTangent,
+    /// `atan2(y, x)`.
+    ArcTangent2,
+    Cosine,
+    Cotangent,
+    Sine,
+    Tangent,
+    Degrees,
+    Radians,
+    Pi,
     Exponential,
     NaturalLogarithm,
     /// To base ten.
@@ -72,25 +95,45 @@ pub enum ScalarFunction {
     /// Midnight of a timestamp, as a date: `trunc(timestamp)`.
     TruncateToDate,
     LastDay,
+    /// `next_day(time, name of a day)`.
+    NextDay,
     AddMonths,
     MonthsBetween,
+    /// The year of a date, as an integer.
+    DatePartYear,
+    /// -1, 0 or 1: `date_cmp` and its relatives for every pair of types.
+    CompareTimes,
+    CompareIntervals,
     /// `getdate()`: whole seconds, when the statement starts.
     GetDate,
     /// `sysdate`: microseconds, when the transaction starts.
     SysDate,
     /// `current_date`: when the transaction starts.
     CurrentDate,
+    /// `now()` and `current_timestamp`, on the leader node: when the transaction starts.
+    Now,
+    LocalTimestamp,
+    CurrentTime,
+    LocalTime,
+    /// `timeofday()`: when the statement starts, as text.
+    TimeOfDay,
     /// `convert_timezone(from, to, timestamp)`: `from` is always there, `'UTC'` if not written.
     ConvertTimezone,
     /// `to_char(value, format)`.
     ToChar,
-    /// `to_date(text, format)`.
+    /// `to_number(text, format)`.
+    ToNumber,
+    /// `to_date(text, format, is_strict?)`.
     ToDate,
-    /// `to_timestamp(text, format)`, with time zone.
+    /// `to_timestamp(text, format, is_strict?)`, with time zone.
     ToTimestamp,
-    // JSON text.
+    // JSON text. A last boolean says whether text that is no JSON gives NULL.
     JsonExtractPathText,
+    /// `json_extract_array_element_text(text, index from 0, …)`.
+    JsonExtractArrayElementText,
+    JsonArrayLength,
     IsValidJson,
+    IsValidJsonArray,
     // Session.
     BackendPid,
     /// Rows that the last COPY of this session loaded.
@@ -98,6 +141,9 @@ pub enum ScalarFunction {
     LastCopyId,
     CurrentUser,
     Random,
+    /// Any other function, by its only name in lower case: spatial, SUPER, VARBYTE, HLLSKETCH and
+    /// catalog functions, hashes.
+    Named(&'static str),
 }
 
 /// A function of many rows.
@@ -121,6 +167,21 @@ pub enum AggregateFunction {
     VariancePopulation,
     /// `listagg(text, delimiter?) within group (order by …)`.
     ListAgg,
+    Median,
+    /// `percentile_cont(share) within group (order by value)`: between two values.
+    PercentileContinuous,
+    /// `percentile_disc(share) within group (order by value)`: one of the values.
+    PercentileDiscrete,
+    /// `approximate percentile_disc(share) within group (order by value)`.
+    ApproximatePercentile,
+    /// `approximate count(distinct value)`.
+    ApproximateCount,
+    BitAnd,
+    BitOr,
+    /// `grouping(key, …)`: which keys a grouping set leaves out, as bits.
+    Grouping,
+    /// Any other aggregate, by its only name in lower case.
+    Named(&'static str),
 }
 
 /// An aggregate applied to a group.

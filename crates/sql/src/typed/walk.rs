@@ -52,18 +52,18 @@ impl Expr {
             } => vec![amount, operand],
             ExprKind::DateDiff { from, to, .. } => vec![from, to],
             ExprKind::AtTimeZone { operand, zone } => vec![operand, zone],
-            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExprKind::Call { arguments, .. } | ExprKind::UserCall { arguments, .. } => {
+                arguments.iter().collect()
+            }
             ExprKind::Aggregate(call) => call
                 .arguments
                 .iter()
-                .chain(call.within_group.iter().filter_map(|key| match &key.by {
-                    super::SortBy::Expr(expr) => Some(expr),
-                    super::SortBy::Output(_) => None,
-                }))
+                .chain(keys(&call.within_group))
                 .collect(),
             ExprKind::Window(call) => call
                 .arguments
                 .iter()
+                .chain(keys(&call.within_group))
                 .chain(&call.partition_by)
                 .chain(call.order_by.iter().map(|key| &key.expr))
                 .collect(),
@@ -148,27 +148,37 @@ impl Expr {
             } => vec![amount, operand],
             ExprKind::DateDiff { from, to, .. } => vec![from, to],
             ExprKind::AtTimeZone { operand, zone } => vec![operand, zone],
-            ExprKind::Call { arguments, .. } => arguments.iter_mut().collect(),
+            ExprKind::Call { arguments, .. } | ExprKind::UserCall { arguments, .. } => {
+                arguments.iter_mut().collect()
+            }
             ExprKind::Aggregate(call) => call
                 .arguments
                 .iter_mut()
-                .chain(
-                    call.within_group
-                        .iter_mut()
-                        .filter_map(|key| match &mut key.by {
-                            super::SortBy::Expr(expr) => Some(expr),
-                            super::SortBy::Output(_) => None,
-                        }),
-                )
+                .chain(keys_mut(&mut call.within_group))
                 .collect(),
             ExprKind::Window(call) => call
                 .arguments
                 .iter_mut()
+                .chain(keys_mut(&mut call.within_group))
                 .chain(&mut call.partition_by)
                 .chain(call.order_by.iter_mut().map(|key| &mut key.expr))
                 .collect(),
         }
     }
+}
+
+fn keys(keys: &[super::SortKey]) -> impl Iterator<Item = &Expr> {
+    keys.iter().filter_map(|key| match &key.by {
+        super::SortBy::Expr(expr) => Some(expr),
+        super::SortBy::Output(_) => None,
+    })
+}
+
+fn keys_mut(keys: &mut [super::SortKey]) -> impl Iterator<Item = &mut Expr> {
+    keys.iter_mut().filter_map(|key| match &mut key.by {
+        super::SortBy::Expr(expr) => Some(expr),
+        super::SortBy::Output(_) => None,
+    })
 }
 
 impl super::Body {

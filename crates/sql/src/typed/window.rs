@@ -1,6 +1,6 @@
 //! Functions over windows.
 
-use super::{AggregateFunction, Direction, Expr, NullOrder};
+use super::{AggregateFunction, Direction, Expr, NullOrder, SortKey};
 
 /// `function(arguments) OVER (…)`; a named window is already written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +8,8 @@ pub struct WindowCall {
     pub function: WindowFunction,
     pub arguments: Vec<Expr>,
     pub nulls: NullTreatment,
+    /// As of an aggregate; keys are expressions, never outputs.
+    pub within_group: Vec<SortKey>,
     pub partition_by: Vec<Expr>,
     pub order_by: Vec<WindowSort>,
     pub frame: Option<Frame>,
@@ -27,6 +29,7 @@ pub enum WindowFunction {
     FirstValue,
     LastValue,
     NthValue,
+    RatioToReport,
     Aggregate(AggregateFunction),
 }
 

@@ -92,10 +92,10 @@ fn the_twenty_seeded_faults_are_found() {
 #[test]
 fn all_faults_are_found_in_one_run() {
     assert_eq!(
-        faults("select duratoin, lower(1), s.x from songs s where yaer = 1"),
+        faults("select duratoin, lower(true), s.x from songs s where yaer = 1"),
         [
             "resolve/unknown-column at `duratoin`",
-            "sql/argument-type at `1`",
+            "sql/argument-type at `true`",
             "resolve/unknown-column at `x`",
             "resolve/unknown-column at `yaer`",
         ]
@@ -124,10 +124,7 @@ fn an_unknown_type_is_refused_where_it_decides() {
     );
     assert_eq!(faults("select x::bigint / 2 from secret"), [""; 0]);
     assert_eq!(faults("select x from secret where x = 1"), [""; 0]);
-    assert_eq!(
-        faults("select avg(x) from secret"),
-        ["sql/unknown-type at `x`"]
-    );
+    assert_eq!(faults("select avg(x) from secret"), [""; 0]);
 }
 
 #[test]
@@ -139,11 +136,8 @@ fn a_missing_table_is_named_once() {
 }
 
 #[test]
-fn functions_outside_the_table_are_told_from_unknown_ones() {
-    assert_eq!(
-        faults("select soundex(title) from songs"),
-        ["sql/unsupported-function at `soundex`"]
-    );
+fn a_function_of_another_database_is_unknown() {
+    assert_eq!(faults("select soundex(title) from songs"), [""; 0]);
     assert_eq!(
         faults("select string_agg(title) from songs"),
         ["resolve/unknown-function at `string_agg`"]
@@ -252,10 +246,13 @@ fn a_function_of_another_database_says_what_to_use() {
             .remove(0);
         fault.help.unwrap_or_default()
     };
-    assert_eq!(help("select now()"), "use `GETDATE()` or `SYSDATE`");
+    assert_eq!(
+        help("select date_format(seen_at, 'x') from users"),
+        "use `TO_CHAR(time, 'YYYY-MM-DD')`"
+    );
     assert_eq!(
         help("select string_agg(level, ',') from users"),
-        "use `LISTAGG`"
+        "use `LISTAGG(value, ',') WITHIN GROUP (ORDER BY …)`"
     );
     assert_eq!(help("select cuont(*) from users"), "did you mean `count`?");
 }

@@ -1,4 +1,5 @@
 mod faults;
+mod functions;
 mod shapes;
 mod statements;
 mod types;
