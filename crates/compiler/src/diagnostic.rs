@@ -3,6 +3,7 @@
 mod collector;
 mod edit;
 mod explanation;
+mod rendered;
 mod report;
 
 use std::fmt;
@@ -11,6 +12,7 @@ pub use collector::{Collector, Diagnostics};
 pub use edit::{Edit, fix};
 pub(crate) use explanation::define_explanations;
 pub use explanation::{Explanation, explain, explanations};
+pub use rendered::{Excerpt, Rendered};
 pub use report::{Report, report};
 
 use crate::source::Span;
@@ -60,6 +62,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What mends it, where that is sure; all of them together.
     pub edits: Vec<Edit>,
+    /// The text that a template made, where what is wrong does not stand in the user's file.
+    pub rendered: Option<Box<Rendered>>,
 }
 
 /// The longest message, in bytes. The user's words can be longer than anybody wants to read.
@@ -82,6 +86,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             edits: Vec::new(),
+            rendered: None,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod loads;
 pub mod order;
 mod planner;
 pub mod resolve;
+pub mod script;
 pub mod source;
 pub mod spec;
 pub mod sql_fault;

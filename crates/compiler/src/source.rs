@@ -7,7 +7,7 @@ pub(crate) mod reserved;
 mod span;
 mod text;
 
-pub(crate) use credentials::{holds_credentials, names_a_secret};
+pub(crate) use credentials::{holds_credentials, masked, names_a_secret};
 pub use fault::{EXPLANATIONS, Fault};
 pub use file::{FileId, MAX_FILE_BYTES, SourceFile, Sources};
 pub use span::{Span, Spanned};

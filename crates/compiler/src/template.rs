@@ -12,6 +12,7 @@ mod source_map;
 mod tests;
 mod value;
 
+pub(crate) use expand::SAMPLE_DATE;
 pub use expand::{TextKind, Vars, expand, sample_interval};
 pub use source_map::Expanded;
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use miette::{LabeledSpan, NamedSource, SourceCode};
 
-use super::{Diagnostic, Label, LabelRole, Severity};
+use super::{Diagnostic, Label, LabelRole, Rendered, Severity};
 use crate::source::{FileId, Sources};
 
 /// A [`Diagnostic`] with the texts it points into.
 ///
-/// The file of the primary label is shown first, with all labels in it; labels in other files
-/// follow as related snippets.
+/// The file of the primary label is shown first, with all labels in it; what a template made and
+/// labels in other files follow as related snippets.
 #[derive(Debug)]
 pub struct Report {
     diagnostic: Diagnostic,
@@ -34,10 +34,12 @@ pub fn report(diagnostic: &Diagnostic, sources: &Sources) -> Report {
     let mut snippets = files
         .into_iter()
         .map(|file| Snippet::new(file, &diagnostic.labels, sources));
+    let snippet = snippets.next();
+    let rendered = diagnostic.rendered.as_deref().map(Snippet::rendered);
     Report {
         diagnostic: diagnostic.clone(),
-        snippet: snippets.next(),
-        others: snippets.collect(),
+        snippet,
+        others: rendered.into_iter().chain(snippets).collect(),
     }
 }
 
@@ -101,6 +103,19 @@ impl Snippet {
             title: format!("see `{}`", source.name()),
             source: NamedSource::new(source.name(), source.shown().clone()),
             labels: labels.map(labeled).collect(),
+        }
+    }
+
+    /// What a template made: no file of the user's, so that it has a title in the place of a name.
+    fn rendered(rendered: &Rendered) -> Self {
+        let label = Some(rendered.label.clone());
+        Self {
+            title: format!("this is {}", rendered.title),
+            source: NamedSource::new("rendered", rendered.text.clone()),
+            labels: vec![LabeledSpan::new_primary_with_span(
+                label,
+                rendered.span.clone(),
+            )],
         }
     }
 }

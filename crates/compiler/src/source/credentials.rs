@@ -12,6 +12,7 @@ const SECRET_WORDS: &[&str] = &[
     "accesskey",
     "private_key",
     "session_token",
+    "symmetric_key",
     "credential",
 ];
 
@@ -43,18 +44,24 @@ fn access_key_ids(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The text with the same places, but whatever may be a secret replaced by asterisks: access key
-/// ids, and what follows a key that names a secret, to the end of its line or block.
+/// ids, and what follows a key that names a secret, to the end of its line or block. In SQL the
+/// value is a text behind the word, on its line or the next one: `SECRET_ACCESS_KEY 'x'`.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let mut hidden: Vec<Range<usize>> = access_key_ids(text).collect();
     let mut start = 0;
     let mut block_indent = None;
+    let mut awaits_text = false;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
         let indent = content.len() - content.trim_start().len();
         if !content.is_empty() && block_indent.is_some_and(|block| indent <= block) {
             block_indent = None;
         }
-        if block_indent.is_some() {
+        let is_awaited_text = awaits_text && content.trim_start().starts_with('\'');
+        if !content.is_empty() {
+            awaits_text = ends_with_secret_word(content);
+        }
+        if block_indent.is_some() || is_awaited_text {
             hidden.push(start..start + content.len());
         } else if let Some(value) = secret_value(content) {
             hidden.push(start + value..start + content.len());
@@ -95,10 +102,32 @@ fn secret_value(line: &str) -> Option<usize> {
     ends.filter_map(|end| {
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_\"'".contains(c);
         let sign = lower[end..].trim_start_matches(is_name).trim_start();
-        let is_sign = sign.starts_with([':', '=']);
-        is_sign.then(|| lower.len() - sign.len() + 1)
+        if sign.starts_with([':', '=']) {
+            return Some(lower.len() - sign.len() + 1);
+        }
+        // `PASSWORD 'x'` and `CREDENTIALS AS 'x'` of SQL.
+        let behind = lower[end..].trim_start_matches(is_word);
+        let text = behind.trim_start();
+        let text = text.strip_prefix("as ").map_or(text, str::trim_start);
+        (text.len() < behind.len() && text.starts_with('\'')).then(|| lower.len() - text.len())
     })
     .min()
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+/// Whether the text of a secret, as SQL writes it, can only stand on the next line.
+fn ends_with_secret_word(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let word = lower.strip_suffix(" as").unwrap_or(&lower).trim_end();
+    SECRET_WORDS.iter().any(|secret| {
+        word.trim_end_matches(is_word).len() < word.len() && {
+            let last = word.rsplit(|c| !is_word(c)).next().unwrap_or_default();
+            last.contains(secret)
+        }
+    })
 }
 
 #[cfg(test)]
@@ -144,6 +173,24 @@ mod tests {
             "{ kind: redshift, 'Secret-Name': *** *"
         );
         assert_eq!(masked("secret credentials: x\n"), "secret credentials: *\n");
+    }
+
+    #[test]
+    fn a_secret_in_sql_is_masked_on_its_line_and_on_the_next() {
+        assert_eq!(
+            masked("SECRET_ACCESS_KEY 'abc' GZIP"),
+            "SECRET_ACCESS_KEY ***** ****"
+        );
+        assert_eq!(
+            masked("copy t credentials as\n  'k=abc'\ncsv"),
+            "copy t credentials as\n  *******\ncsv"
+        );
+        assert_eq!(
+            masked("create user u password 'x';\nselect 1"),
+            "create user u password ****\nselect 1"
+        );
+        let plain = "select password, 'x' from t where secret is null and a = 'b'\n";
+        assert_eq!(masked(plain), plain);
     }
 
     #[test]

@@ -34,10 +34,13 @@ pub enum TextKind {
 /// The variables that templates read as `vars.name`.
 pub type Vars = IndexMap<String, VarSpec>;
 
+/// Where the sample interval starts.
+pub(crate) const SAMPLE_DATE: &str = "2000-10-01";
+
 /// The interval whose values stand in sample texts: a day, a week (it starts on a Sunday) and a
 /// month start here, so it is on every grid.
 pub fn sample_interval(cadence: Cadence) -> DataInterval {
-    let start = plan::interval::parse_timestamp("2000-10-01").expect("a date");
+    let start = plan::interval::parse_timestamp(SAMPLE_DATE).expect("a date");
     cadence.interval_at(start).expect("on every grid")
 }
 

@@ -123,6 +123,42 @@ impl Expanded {
         None
     }
 
+    /// Whether a byte range of the sample text does not stand in the template as it is: an
+    /// expression printed it, or a loop repeats it.
+    pub fn is_made(&self, range: &Range<usize>) -> bool {
+        let mut at = 0;
+        let mut seen = Vec::new();
+        for piece in &self.pieces {
+            let here = at..at + piece.sample.len();
+            at = here.end;
+            let start = range.start.max(here.start);
+            let end = range.end.min(here.end);
+            if start >= end {
+                continue;
+            }
+            match piece.origin {
+                Origin::Made(_) => return true,
+                Origin::Verbatim(origin) => {
+                    seen.push(origin + start - here.start..origin + end - here.start);
+                }
+            }
+        }
+        seen.iter().any(|part| self.times(part) > 1)
+    }
+
+    /// How often a part of the template stands in the text.
+    fn times(&self, part: &Range<usize>) -> usize {
+        let pieces = self.pieces.iter();
+        pieces
+            .filter(|piece| match piece.origin {
+                Origin::Verbatim(start) => {
+                    start < part.end && part.start < start + piece.sample.len()
+                }
+                Origin::Made(_) => false,
+            })
+            .count()
+    }
+
     /// The same text with a byte range of the sample text replaced.
     #[must_use]
     pub fn replaced(&self, range: &Range<usize>, slotted: &str, sample: &str) -> Self {

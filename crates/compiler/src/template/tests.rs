@@ -198,3 +198,28 @@ fn what_a_template_made_is_not_edited() {
     assert_eq!(edited("5"), None);
     assert_eq!(edited("LIMIT 5"), None);
 }
+
+/// Whether the first place of a text in the sample is made by the template.
+fn is_made(template: &str, text: &str) -> bool {
+    let case = case(template);
+    let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily);
+    let expanded = expanded.expect("a sound template");
+    let at = expanded.sample().find(text).expect("in the sample");
+    expanded.is_made(&(at..at + text.len()))
+}
+
+#[test]
+fn what_an_expression_prints_and_what_a_loop_repeats_is_made_by_the_template() {
+    let template = "select a, {{ vars.limit }} {% for n in [1, 2] %}, b{{ n }}{% endfor %} from t";
+    assert!(is_made(template, "5"));
+    assert!(is_made(template, ", b1"));
+    assert!(is_made(template, ", b"));
+}
+
+#[test]
+fn what_stands_in_the_template_once_is_not_made_by_it() {
+    let template = "select a, {{ vars.limit }} {% if true %}, b{% endif %} from t";
+    assert!(!is_made(template, "select a"));
+    assert!(!is_made(template, ", b"));
+    assert!(!is_made(template, "from t"));
+}

@@ -14,7 +14,7 @@ use plan::Identifier;
 use crate::bind::bind;
 use crate::catalogue::{Catalogue, Column, Table};
 use crate::classify::tables;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::lint::{self, Finding, History, Subject};
 use crate::parse::{Parsed, parse};
 use crate::span::Span;
@@ -131,7 +131,10 @@ impl<'a> Session<'a> {
                 let warnings = std::mem::take(&mut bound.warnings);
                 (Some(bound), warnings)
             }
-            Err(faults) => (None, faults),
+            Err(mut faults) => {
+                faults.retain(is_of_the_statement);
+                (None, faults)
+            }
         };
         let subject = Subject::in_script(history, index, parsed, bound.as_ref());
         let findings = lint::check(&subject);
@@ -159,6 +162,18 @@ impl<'a> Session<'a> {
                 .collect(),
         }
     }
+}
+
+/// Whether the statement is wrong, and not this compiler that cannot follow it: a pipeline must be
+/// understood to be run, a script need not.
+fn is_of_the_statement(fault: &Fault) -> bool {
+    !matches!(
+        fault.kind,
+        FaultKind::Unsupported
+            | FaultKind::UnsupportedFunction
+            | FaultKind::UnsupportedCopyOption
+            | FaultKind::UnknownType
+    )
 }
 
 /// Makes tables that are created or dropped known to the statements behind.

@@ -96,6 +96,12 @@ fn a_table_that_a_script_creates_or_drops_is_seen_by_the_statements_behind_it() 
 }
 
 #[test]
+fn what_cannot_be_followed_is_no_fault_of_the_statement() {
+    let script = "vacuum full t; select 1 from t where a + b > 0; call p(1); show all";
+    assert_eq!(faults(script, &open(script)), []);
+}
+
+#[test]
 fn tables_of_redshift_itself_are_there_and_other_undeclared_ones_are_not() {
     let script = "select x from stl_load_errors; select y from pg_catalog.pg_class; \
                   select z from information_schema.columns; select * from svv_table_info; \
