@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{explain, plan, query, rehearse, report, run, validate, verify};
+use crate::commands::{explain, plan, query, rehearse, report, run, sql, validate, verify};
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
 use crate::output;
@@ -34,6 +34,7 @@ enum Command {
     Report(report::Arguments),
     Verify(verify::Arguments),
     Query(query::Arguments),
+    Sql(sql::Arguments),
     Explain(explain::Arguments),
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
         Command::Report(arguments) => report::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
+        Command::Sql(arguments) => sql::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     done.unwrap_or_else(|failure: Failure| {

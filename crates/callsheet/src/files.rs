@@ -40,7 +40,7 @@ fn load_named(project: &Project, names: &[String]) -> Result<Loaded, Failure> {
     for name in names {
         let bytes = read_source(project, name)?;
         if let Err(fault) = loaded.sources.add(name, &bytes) {
-            loaded.faults.push(fault);
+            loaded.faults.push(fault.into());
         }
     }
     Ok(loaded)

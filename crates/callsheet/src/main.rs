@@ -28,6 +28,7 @@ mod place;
 mod progress;
 mod project;
 mod run;
+mod scripts;
 mod signals;
 
 fn main() -> std::process::ExitCode {

@@ -263,7 +263,7 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
         .iter()
         .filter_map(|name| {
             let bytes = fs::read(folder.join(name)).expect("a listed file can be read");
-            sources.add(name, &bytes).err()
+            sources.add(name, &bytes).err().map(Diagnostic::from)
         })
         .collect();
     if !unreadable.is_empty() {

@@ -6,5 +6,6 @@ pub(crate) mod query;
 pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod run;
+pub(crate) mod sql;
 pub(crate) mod validate;
 pub(crate) mod verify;

@@ -18,6 +18,13 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         instead: "name the folder of a pipeline",
     },
     Explanation {
+        code: "files/no-sql",
+        what: "a folder was named, and no file below it ends in `.sql`",
+        why: "nothing would be looked at, which is not what was meant",
+        example: None,
+        instead: "name the files themselves, whatever their names end in",
+    },
+    Explanation {
         code: "files/several-pipelines",
         what: "several pipelines lie in the folder, and none was named",
         why: "a guess would compile the wrong one",

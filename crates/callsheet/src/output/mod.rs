@@ -2,6 +2,7 @@
 
 pub(crate) mod diagnostics;
 pub(crate) mod rows;
+pub(crate) mod statements;
 mod style;
 pub(crate) mod terminal_report;
 

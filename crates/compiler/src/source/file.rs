@@ -8,7 +8,6 @@ use indexmap::IndexMap;
 use super::credentials::masked;
 use super::fault::Fault;
 use super::span::Span;
-use crate::diagnostic::Diagnostic;
 
 /// The largest file that is read, in bytes. Far beyond what people write, far below what hurts.
 pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
@@ -82,15 +81,14 @@ impl Sources {
     ///
     /// Fails on a file that is too large or not UTF-8. It is kept all the same, as far as the
     /// message needs it.
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<FileId, Diagnostic> {
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<FileId, Fault> {
         if bytes.len() > MAX_FILE_BYTES {
             let file = self.insert(name, String::new(), None);
             return Err(Fault::TooLarge {
                 name: name.to_owned(),
                 bytes: bytes.len(),
                 span: Span::new(file, 0..0),
-            }
-            .into());
+            });
         }
         let original = std::str::from_utf8(bytes).ok();
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -106,8 +104,7 @@ impl Sources {
                     byte: rest[0],
                     offset: error.valid_up_to(),
                     span: Span::new(file, start..start + char::REPLACEMENT_CHARACTER.len_utf8()),
-                }
-                .into())
+                })
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Files as they come in.
 
 use super::{Sources, Spanned};
+use crate::diagnostic::Diagnostic;
 
 fn text(bytes: &[u8]) -> String {
     let mut sources = Sources::default();
@@ -17,9 +18,10 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
 #[test]
 fn bytes_that_are_no_utf_8_are_refused_at_their_place() {
     let mut sources = Sources::default();
-    let diagnostic = sources
+    let fault = sources
         .add("pipeline.yml", b"a: 1\r\nb: M\xfasica\n")
         .expect_err("Latin-1");
+    let diagnostic = Diagnostic::from(fault);
     assert_eq!(diagnostic.message, "the file is not UTF-8: byte 10 is 0xfa");
     let place = diagnostic.primary().expect("a place");
     assert_eq!(sources.slice(place), "\u{fffd}");

@@ -7,7 +7,7 @@ mod values;
 use std::fmt::Write;
 
 use super::{Node, NodeKind, read};
-use crate::diagnostic::Collector;
+use crate::diagnostic::{Collector, Diagnostic};
 use crate::source::Sources;
 
 /// The faults of a text: code, and the bytes that the label covers.
@@ -15,7 +15,7 @@ fn faults(text: &str) -> String {
     let mut sources = Sources::default();
     let file = match sources.add("pipeline.yml", text.as_bytes()) {
         Ok(file) => file,
-        Err(diagnostic) => return format!("{}\n", diagnostic.code),
+        Err(fault) => return format!("{}\n", Diagnostic::from(fault).code),
     };
     let mut faults = Collector::default();
     read(&sources, file, &mut faults);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::{faults, tree};
+use crate::diagnostic::Diagnostic;
 use crate::source::{MAX_FILE_BYTES, Sources};
 
 /// The faults of a text, found within a second.
@@ -85,7 +86,7 @@ fn a_file_of_16_mb_is_not_read() {
     let start = Instant::now();
     let refused = sources.add("pipeline.yml", text.as_bytes());
     assert!(start.elapsed() < Duration::from_millis(100));
-    let diagnostic = refused.expect_err("too large");
+    let diagnostic = Diagnostic::from(refused.expect_err("too large"));
     assert_eq!(diagnostic.code.0, "source/too-large");
     assert_eq!(
         diagnostic.message,
