@@ -6,6 +6,8 @@ mod plan;
 mod reports;
 mod reproducible;
 mod run;
+mod sarif;
+mod sql;
 mod surroundings;
 mod validate;
 mod verify;
