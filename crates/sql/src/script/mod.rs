@@ -170,7 +170,6 @@ fn is_of_the_statement(fault: &Fault) -> bool {
     !matches!(
         fault.kind,
         FaultKind::Unsupported
-            | FaultKind::UnsupportedFunction
             | FaultKind::UnsupportedCopyOption
             | FaultKind::UnknownType
     )
