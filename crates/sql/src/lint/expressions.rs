@@ -1,8 +1,8 @@
-//! Every expression of a bound statement.
+//! Every expression and every join of a bound statement.
 
 use crate::typed::{
-    Body, Expr, GroupKey, InsertSource, MergeMatched, Query, Relation, Select, SelectItem, SortBy,
-    SortKey, Statement, Value,
+    Body, Expr, GroupKey, InsertSource, Join, MergeMatched, Query, Relation, Select, SelectItem,
+    SortBy, SortKey, Statement, Value,
 };
 
 /// All expressions, each before those inside it; those of queries inside it too.
@@ -12,9 +12,17 @@ pub(super) fn of(statement: &Statement) -> Vec<&Expr> {
     walk.expressions
 }
 
+/// All joins, those of queries inside expressions too.
+pub(super) fn joins(statement: &Statement) -> Vec<&Join> {
+    let mut walk = Walk::default();
+    walk.statement(statement);
+    walk.joins
+}
+
 #[derive(Default)]
 struct Walk<'a> {
     expressions: Vec<&'a Expr>,
+    joins: Vec<&'a Join>,
 }
 
 impl<'a> Walk<'a> {
@@ -97,6 +105,7 @@ impl<'a> Walk<'a> {
         match relation {
             Relation::Subquery { query, .. } => self.query(query),
             Relation::Join(join) => {
+                self.joins.push(join);
                 self.relation(&join.left);
                 self.relation(&join.right);
                 self.all(&join.on);

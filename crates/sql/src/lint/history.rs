@@ -20,6 +20,7 @@ pub struct History<'a> {
 /// A statement that could be read, and whether a transaction is open where it starts.
 #[derive(Clone, Debug)]
 struct Entry<'a> {
+    parsed: &'a Parsed,
     words: Words<'a>,
     block: Block,
     keeps_case: KeepsCase,
@@ -68,6 +69,7 @@ impl<'a> History<'a> {
         let mut keeps_case = KeepsCase::Off;
         for (index, parsed) in statements.into_iter().enumerate() {
             let entry = parsed.map(|parsed| Entry {
+                parsed,
                 words: Words::new(&parsed.text),
                 block,
                 keeps_case,
@@ -93,6 +95,10 @@ impl<'a> History<'a> {
     /// Whether a transaction is open where this statement starts.
     pub fn block(&self, index: usize) -> Block {
         self.entry(index).map_or(Block::None, |entry| entry.block)
+    }
+
+    pub(super) fn parsed(&self, index: usize) -> Option<&'a Parsed> {
+        self.entry(index).map(|entry| entry.parsed)
     }
 
     /// Whether names in quotes keep their case in this statement.

@@ -3,6 +3,7 @@
 //! A lint is one file with its story, its rule and its tests, and one line in `lints!`. What a
 //! pipeline says outside its SQL is linted by the compiler, which brings its own [`Lint`]s.
 
+mod alter_not_possible;
 mod backslash_in_literal;
 mod call_with_commit;
 mod char_multibyte;
@@ -23,11 +24,14 @@ mod delete_or_update_without_where;
 mod drop_cascade;
 mod expressions;
 mod finding;
+mod grants_lost_on_swap;
 mod history;
 mod identifier_too_long_or_reserved;
+mod identity_assumed_gapless;
 mod interleaved_or_many_sortkeys;
 mod leader_only_function_on_table;
 mod lock_statement;
+mod merge_source_not_table;
 mod non_transactional_in_step;
 mod nondeterministic_time;
 mod offset_limit_without_order;
@@ -35,6 +39,9 @@ mod pk_declared_not_checked;
 mod python_udf;
 mod quoted_case_collision;
 mod subject;
+mod super_key_or_outer_join;
+mod swap_breaks_bound_views;
+mod temp_shadows_permanent;
 mod text_is_varchar_256;
 mod truncate_in_transaction;
 mod unload_cleanpath_or_overwrite;
@@ -113,6 +120,7 @@ lints! {
     copy_region_missing,
     copy_no_column_list,
     unload_cleanpath_or_overwrite,
+    merge_source_not_table,
     delete_or_update_without_where,
     nondeterministic_time,
     leader_only_function_on_table,
@@ -122,12 +130,18 @@ lints! {
     quoted_case_collision,
     identifier_too_long_or_reserved,
     backslash_in_literal,
+    super_key_or_outer_join,
     offset_limit_without_order,
     python_udf,
     pk_declared_not_checked,
     ctas_implicit_keys,
+    swap_breaks_bound_views,
     drop_cascade,
     interleaved_or_many_sortkeys,
+    alter_not_possible,
+    identity_assumed_gapless,
+    temp_shadows_permanent,
+    grants_lost_on_swap,
 }
 
 #[cfg(test)]

@@ -111,6 +111,11 @@ impl<'a> Subject<'a> {
             .is_some_and(|(history, index)| history.keeps_case(index))
     }
 
+    /// Another statement of the script.
+    pub(super) fn parsed_at(&self, index: usize) -> Option<&'a Parsed> {
+        self.script.and_then(|(history, _)| history.parsed(index))
+    }
+
     /// The words of another statement of the script.
     pub(super) fn words_at(&self, index: usize) -> Option<&'a Words<'a>> {
         self.script.and_then(|(history, _)| history.words(index))
