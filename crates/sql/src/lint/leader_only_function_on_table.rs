@@ -1,8 +1,11 @@
 //! Functions of the leader node in a query of tables.
 
+use super::words::{Word, Words};
 use super::{Finding, Level, Lint, Subject};
 use crate::classify::tables;
+use crate::signatures::{Runs, signature};
 use crate::statement::Name;
+use crate::syntax::lex::TokenKind;
 
 pub(super) const LINT: Lint = Lint {
     code: "lint/leader-only-function-on-table",
@@ -17,66 +20,70 @@ pub(super) const LINT: Lint = Lint {
     page: Some("c_SQL_functions_leader_node_only"),
 };
 
-/// The function, and what to write instead.
-const FUNCTIONS: &[(&str, &str)] = &[
+/// What to write instead, where there is something.
+const INSTEAD: &[(&str, &str)] = &[
     ("age", "write `DATEDIFF(day, a, b)`"),
-    ("current_schema", "read it in a statement of its own"),
-    ("current_schemas", "read them in a statement of their own"),
+    ("current_time", "write `GETDATE()::time`"),
+    ("current_timestamp", "write `GETDATE()` or `SYSDATE`"),
     (
         "generate_series",
-        "number the rows of a table: `ROW_NUMBER() OVER ()`",
+        "number the rows of a table: `ROW_NUMBER() OVER (ORDER BY …)`",
     ),
     ("get_byte", "write `ASCII(SUBSTRING(text, n, 1))`"),
-    ("has_database_privilege", "ask in a statement of its own"),
-    ("has_schema_privilege", "ask in a statement of its own"),
-    ("has_table_privilege", "ask in a statement of its own"),
     ("isfinite", "compare with `'infinity'`"),
+    ("localtime", "write `GETDATE()::time`"),
+    ("localtimestamp", "write `GETDATE()` or `SYSDATE`"),
     ("now", "write `GETDATE()` or `SYSDATE`"),
-    ("set_bit", "compute it with `|` and `<<`"),
-    ("set_byte", "cut and join the text"),
     ("to_ascii", "write `TRANSLATE`"),
 ];
 
-/// Reserved words without brackets.
-const WORDS: &[(&str, &str)] = &[
-    ("current_time", "write `GETDATE()::time`"),
-    ("current_timestamp", "write `GETDATE()` or `SYSDATE`"),
-    ("localtime", "write `GETDATE()::time`"),
+/// Functions that are written without brackets.
+const WORDS: &[&str] = &[
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let words = &subject.words;
-    let mut used = Vec::new();
-    for (at, word) in words.iter() {
-        let is_called = words.are(at + 1, &["("]);
-        let rows = if is_called { FUNCTIONS } else { WORDS };
-        let is_name = words.are(at + 1, &["."])
-            || at.checked_sub(1).is_some_and(|before| {
-                words
-                    .get(before)
-                    .is_some_and(|before| before.is_one_of(&[".", "as", "default"]))
-            });
-        if let Some((name, instead)) = rows.iter().find(|(name, _)| word.is(name))
-            && !is_name
-        {
-            used.push((word.span, name, instead));
-        }
-    }
+    let words = subject.words.iter();
+    let used: Vec<_> = words
+        .filter(|(at, word)| is_leaders(&subject.words, *at, *word))
+        .collect();
     if used.is_empty() || !tables(subject.parsed).reads.iter().any(is_on_compute_nodes) {
         return;
     }
-    for (span, name, instead) in used {
+    for (_, word) in used {
+        let instead = INSTEAD.iter().find(|(name, _)| word.is(name));
         findings.push(Finding::new(
             &LINT,
-            span,
+            word.span,
             format!(
                 "`{}` does not work on the rows of a table",
-                name.to_ascii_uppercase()
+                word.text.to_ascii_uppercase()
             ),
             "known to the leader node only",
-            *instead,
+            instead.map_or("ask for it in a statement without tables", |(_, help)| {
+                *help
+            }),
         ));
     }
+}
+
+/// Whether a function of the leader node alone is used here.
+fn is_leaders(words: &Words<'_>, at: usize, word: Word<'_>) -> bool {
+    if word.kind != TokenKind::Word {
+        return false;
+    }
+    let is_called = words.are(at + 1, &["("]);
+    let is_name = words.are(at + 1, &["."])
+        || at
+            .checked_sub(1)
+            .and_then(|before| words.get(before))
+            .is_some_and(|before| before.is_one_of(&[".", "as", "default"]));
+    (is_called || word.is_one_of(WORDS))
+        && !is_name
+        && signature(word.text).is_some_and(|row| row.runs == Runs::LeaderNode)
 }
 
 /// Catalogue tables lie on the leader node; all others on the compute nodes.

@@ -169,9 +169,7 @@ impl<'a> Session<'a> {
 fn is_of_the_statement(fault: &Fault) -> bool {
     !matches!(
         fault.kind,
-        FaultKind::Unsupported
-            | FaultKind::UnsupportedCopyOption
-            | FaultKind::UnknownType
+        FaultKind::Unsupported | FaultKind::UnsupportedCopyOption | FaultKind::UnknownType
     )
 }
 
