@@ -166,14 +166,12 @@ const TOO_LARGE: &[&str] = &["source/too-large", "sql/too-long"];
 
 /// Faults of statements that a user has no place for: the language has keys for what they do.
 const NOT_FOR_USERS: &[&str] = &[
-    "sql/credentials",
     "sql/duplicate-column",
     "sql/duplicate-option",
     "sql/insert-columns",
     "sql/merge-form",
-    "sql/unknown-copy-option",
+    "sql/unknown-option",
     "sql/unknown-type",
-    "sql/unsupported-copy-option",
 ];
 
 /// Stages whose faults are shown here.

@@ -1,9 +1,14 @@
 //! The tables a statement can see.
 
+mod effects;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use plan::{Identifier, SqlType, TableName};
 
+pub use effects::apply;
+
+use crate::statement::Name;
 use crate::typed::{Nullability, OutputColumn, Shape, Type};
 
 /// One column of a table.
@@ -29,6 +34,8 @@ pub struct Catalogue {
     /// Functions that `CREATE FUNCTION` has made, by their bare names in lower case.
     functions: BTreeSet<String>,
     others: Others,
+    /// Schemas whose tables nobody knows, such as external ones.
+    open_schemas: BTreeSet<Identifier>,
 }
 
 /// What a table is that nobody has declared.
@@ -103,6 +110,29 @@ impl Catalogue {
         self.tables.keys()
     }
 
+    /// From here on every table of the schema is there, its columns unknown.
+    pub fn open_schema(&mut self, schema: Identifier) {
+        self.open_schemas.insert(schema);
+    }
+
+    pub(crate) fn close_schema(&mut self, schema: &Identifier) {
+        self.open_schemas.remove(schema);
+    }
+
+    /// Finds what a name stands for. Tables of another database are there, their columns unknown.
+    pub(crate) fn find(
+        &self,
+        name: &Name,
+        default_schema: &Identifier,
+    ) -> Option<(TableName, &Table)> {
+        if name.database.is_some() {
+            let complete = name.complete(default_schema);
+            let table = self.tables.get(&complete).unwrap_or(&Table::Open);
+            return Some((complete, table));
+        }
+        self.resolve(name.schema.as_ref(), &name.table, default_schema)
+    }
+
     /// Finds what a name stands for: with a schema that table alone; without one a temporary
     /// table, then a table of the default schema, then one of Redshift's own.
     pub(crate) fn resolve(
@@ -122,6 +152,10 @@ impl Catalogue {
         let found = candidates
             .into_iter()
             .find_map(|name| self.tables.get(&name).map(|table| (name, table)));
+        let is_open = schema.is_some_and(|schema| self.open_schemas.contains(schema));
+        if let (None, true, Some(schema)) = (&found, is_open, schema) {
+            return Some((TableName::new(schema.clone(), table.clone()), &Table::Open));
+        }
         found.or_else(|| match (self.others, schema) {
             (Others::Absent, _) => None,
             (Others::System, Some(schema)) => is_system_schema(schema)

@@ -73,16 +73,12 @@ fault_kinds! {
     NotRedshift = "sql/not-redshift",
     /// Redshift has this form, this compiler does not support it yet.
     Unsupported = "sql/unsupported",
-    /// Redshift has this COPY option, this compiler does not support it yet.
-    UnsupportedCopyOption = "sql/unsupported-copy-option",
-    /// Redshift has no such COPY option.
-    UnknownCopyOption = "sql/unknown-copy-option",
+    /// COPY or UNLOAD has no such option.
+    UnknownOption = "sql/unknown-option",
     /// A COPY option has a value that it cannot have, or options contradict each other.
     CopyOptionValue = "sql/copy-option-value",
     /// The same option or attribute is given twice.
     DuplicateOption = "sql/duplicate-option",
-    /// Keys and passwords in SQL end up in logs and system tables.
-    Credentials = "sql/credentials",
     /// A word is no column type of Redshift, or none that is supported.
     ColumnType = "sql/column-type",
     /// A name is empty, too long or holds control characters.

@@ -3,8 +3,6 @@
 //! A backslash in a Redshift literal takes the next character, so doubling quotes alone would let
 //! a value end the literal. `E'…'` is no way out: Redshift does not reliably accept it.
 
-use crate::span::Span;
-
 /// Why a text cannot be written as a literal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteFault {
@@ -58,45 +56,65 @@ pub fn copy_literal(text: &str) -> Result<String, QuoteFault> {
     literal(text)
 }
 
-/// Why a literal has no value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum UnquoteFault {
-    #[error("an octal or hexadecimal escape is not supported")]
-    NumericEscape { at: Span },
+/// The value of a literal with its quotes, escapes resolved as PostgreSQL 8 does:
+/// <https://www.postgresql.org/docs/8.0/sql-syntax.html>. Bytes that are no UTF-8 become U+FFFD.
+pub(crate) fn value_of(written: &str) -> String {
+    if !raw_inside(written).contains(['\\', '\'']) {
+        return raw_inside(written).to_owned();
+    }
+    String::from_utf8_lossy(&resolved(written).0).into_owned()
 }
 
-/// The value of a literal with its quotes, escapes resolved as PostgreSQL 8 does:
-/// <https://www.postgresql.org/docs/8.0/sql-syntax.html>.
-pub(crate) fn value_of(written: &str) -> Result<String, UnquoteFault> {
-    let mut value = String::with_capacity(written.len());
+/// The value, and for each of its bytes where it stands in the written literal; one place more
+/// for the end. `None` where escapes make bytes that are no UTF-8.
+pub(crate) fn value_with_places(written: &str) -> Option<(String, Vec<usize>)> {
+    let (value, places) = resolved(written);
+    Some((String::from_utf8(value).ok()?, places))
+}
+
+fn resolved(written: &str) -> (Vec<u8>, Vec<usize>) {
     let inside = raw_inside(written);
-    let mut characters = inside.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '\'' => {
-                // The second half of a doubled quote.
-                characters.next();
-                value.push('\'');
-            }
-            '\\' => match characters.next() {
-                Some((_, 'n')) => value.push('\n'),
-                Some((_, 't')) => value.push('\t'),
-                Some((_, 'r')) => value.push('\r'),
-                Some((_, 'b')) => value.push('\u{8}'),
-                Some((_, 'f')) => value.push('\u{c}'),
-                Some((_, '0'..='7' | 'x')) => {
-                    // One byte for the opening quote.
-                    return Err(UnquoteFault::NumericEscape {
-                        at: Span::new(at + 1, at + 3),
-                    });
-                }
-                Some((_, other)) => value.push(other),
-                None => value.push('\\'),
-            },
-            other => value.push(other),
-        }
+    let offset = usize::from(inside.len() != written.len());
+    let bytes = inside.as_bytes();
+    let mut value = Vec::with_capacity(bytes.len());
+    let mut places = Vec::with_capacity(bytes.len() + 1);
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let (resolved, length) = match byte {
+            // The second one is half of a doubled quote.
+            b'\'' => (b'\'', 2),
+            b'\\' => escape(&bytes[at + 1..]),
+            other => (*other, 1),
+        };
+        value.push(resolved);
+        places.push(offset + at);
+        at += length;
     }
-    Ok(value)
+    places.push(offset + bytes.len());
+    (value, places)
+}
+
+/// The byte that an escape stands for, and its length with the backslash.
+fn escape(rest: &[u8]) -> (u8, usize) {
+    match rest.first() {
+        Some(b'n') => (b'\n', 2),
+        Some(b't') => (b'\t', 2),
+        Some(b'r') => (b'\r', 2),
+        Some(b'b') => (8, 2),
+        Some(b'f') => (12, 2),
+        Some(b'0'..=b'7') => {
+            let digits = rest
+                .iter()
+                .take(3)
+                .take_while(|digit| matches!(digit, b'0'..=b'7'));
+            let (value, length) = digits.fold((0_u32, 1), |(value, length), digit| {
+                (value * 8 + u32::from(digit - b'0'), length + 1)
+            });
+            (value.to_le_bytes()[0], length)
+        }
+        Some(other) => (*other, 2),
+        None => (b'\\', 1),
+    }
 }
 
 /// The text between the quotes with only doubled quotes resolved: what COPY reads.
@@ -147,22 +165,27 @@ mod tests {
 
     #[test]
     fn escapes_are_read_as_the_server_reads_them() {
-        assert_eq!(value_of("'it''s'").as_deref(), Ok("it's"));
-        assert_eq!(value_of(r"'a\'b\\c\td\q'").as_deref(), Ok("a'b\\c\tdq"));
-        assert_eq!(
-            value_of(r"'a\x41'"),
-            Err(UnquoteFault::NumericEscape {
-                at: Span::new(2, 4)
-            })
-        );
+        assert_eq!(value_of("'it''s'"), "it's");
+        assert_eq!(value_of(r"'a\'b\\c\td\q'"), "a'b\\c\tdq");
+        assert_eq!(value_of(r"'a\101\12\0'"), "aA\n\0");
+        assert_eq!(value_of(r"'\303\244'"), "ä");
+        assert_eq!(value_of(r"'\303'"), "\u{fffd}");
         assert_eq!(raw_value(r"'\t''x'"), "\\t'x");
+    }
+
+    #[test]
+    fn each_byte_of_a_value_knows_where_it_was_written() {
+        let written = r"'a''b\101c'";
+        let (value, places) = value_with_places(written).expect("UTF-8");
+        assert_eq!(value, "a'bAc");
+        assert_eq!(places, [1, 2, 4, 5, 9, 10]);
     }
 
     proptest! {
         #[test]
         fn what_is_quoted_reads_back_as_itself(text in "[^\\\\\0]*") {
             let quoted = literal(&text).expect("nothing to refuse");
-            prop_assert_eq!(value_of(&quoted), Ok(text));
+            prop_assert_eq!(value_of(&quoted), text);
             let tokens = crate::syntax::lex::tokens(&quoted).expect("one literal");
             prop_assert_eq!(tokens.len(), 1);
         }

@@ -3,15 +3,29 @@
 use plan::Identifier;
 
 use crate::fault::Fault;
+use crate::parse::{self, Parsed};
 use crate::span::Span;
-use crate::syntax::lex::{self, Token, TokenKind};
+use crate::syntax::lex::{Lexed, Token, TokenKind};
 
 /// One statement of a script, without its semicolon and the comments around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
     pub text: &'a str,
     /// Where it stands in the script.
     pub span: Span,
+    /// Its tokens, their places being those of the script.
+    lexed: Lexed,
+}
+
+impl Piece<'_> {
+    /// [`crate::parse()`], without a second look for words.
+    ///
+    /// # Errors
+    /// All faults that were found, in the order of the text.
+    pub fn parse(self) -> Result<Parsed, Vec<Fault>> {
+        let start = self.span.start;
+        parse::parse_tokens(self.text, self.lexed.moved(|place| place - start))
+    }
 }
 
 /// The statements of a script, split at semicolons outside strings, names and comments.
@@ -19,18 +33,26 @@ pub struct Piece<'a> {
 /// # Errors
 /// A string, a quoted name or a comment without an end.
 pub fn split(script: &str) -> Result<Vec<Piece<'_>>, Fault> {
-    let tokens = lex::tokens(script)?;
-    let significant: Vec<Token> = tokens.into_iter().filter(|t| t.is_significant()).collect();
-    Ok(significant
-        .split(|token| is_semicolon(*token, script))
-        .filter_map(|statement| {
-            let span = statement.first()?.span.union(statement.last()?.span);
-            Some(Piece {
+    let mut lexed = Lexed::new(script)?;
+    let ends = (0..lexed.tokens.len())
+        .filter(|at| is_semicolon(lexed.tokens[*at], script))
+        .chain([lexed.tokens.len()])
+        .collect::<Vec<_>>();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let statement = lexed.take(start, end);
+        start = end + 1;
+        if let Some((first, last)) = statement.tokens.first().zip(statement.tokens.last()) {
+            let span = first.span.union(last.span);
+            pieces.push(Piece {
                 text: span.text(script),
                 span,
-            })
-        })
-        .collect())
+                lexed: statement,
+            });
+        }
+    }
+    Ok(pieces)
 }
 
 pub(crate) fn is_semicolon(token: Token, source: &str) -> bool {
@@ -44,9 +66,9 @@ pub(crate) fn is_semicolon(token: Token, source: &str) -> bool {
 /// # Errors
 /// A string, a quoted name or a comment without an end.
 pub fn meaning(statement: &str) -> Result<String, Fault> {
-    let mut words: Vec<String> = lex::tokens(statement)?
+    let mut words: Vec<String> = Lexed::new(statement)?
+        .tokens
         .into_iter()
-        .filter(|token| token.is_significant())
         .map(|token| {
             let text = token.span.text(statement);
             match token.kind {
@@ -77,6 +99,7 @@ pub(crate) fn name_of(quoted: &str) -> String {
 mod tests {
     use super::*;
     use crate::fault::FaultKind;
+    use crate::syntax::lex;
     use proptest::prelude::*;
 
     fn texts(script: &str) -> Vec<&str> {

@@ -16,11 +16,9 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::TooLong => &TOO_LONG,
         FaultKind::NotRedshift => &NOT_REDSHIFT,
         FaultKind::Unsupported => &UNSUPPORTED,
-        FaultKind::UnsupportedCopyOption => &UNSUPPORTED_COPY_OPTION,
-        FaultKind::UnknownCopyOption => &UNKNOWN_COPY_OPTION,
+        FaultKind::UnknownOption => &UNKNOWN_OPTION,
         FaultKind::CopyOptionValue => &COPY_OPTION_VALUE,
         FaultKind::DuplicateOption => &DUPLICATE_OPTION,
-        FaultKind::Credentials => &CREDENTIALS,
         FaultKind::ColumnType => &COLUMN_TYPE,
         FaultKind::InvalidName => &INVALID_NAME,
         FaultKind::InsertColumns => &INSERT_COLUMNS,
@@ -98,15 +96,9 @@ define_explanations! {
         example: "select: SELECT a FROM t GROUP BY CUBE (a)",
         instead: "select: SELECT a FROM t GROUP BY a",
     }
-    UNSUPPORTED_COPY_OPTION = "sql/unsupported-copy-option" {
-        what: "Redshift has this COPY option, this compiler does not know it yet.",
-        why: "An option that is not understood could change which rows are loaded.",
-        example: "COPY … NOLOAD",
-        instead: "Rehearse the plan over sample data.",
-    }
-    UNKNOWN_COPY_OPTION = "sql/unknown-copy-option" {
-        what: "Redshift has no such COPY option.",
-        why: "COPY would refuse the statement.",
+    UNKNOWN_OPTION = "sql/unknown-option" {
+        what: "COPY or UNLOAD has no such option.",
+        why: "Redshift would refuse the statement. See https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html and https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html.",
         example: "COPY … TIMEFROMAT 'auto'",
         instead: "COPY … TIMEFORMAT 'auto'",
     }
@@ -121,12 +113,6 @@ define_explanations! {
         why: "Which of the two counts is not for us to guess.",
         example: "COPY … MAXERROR 1 MAXERROR 2",
         instead: "COPY … MAXERROR 2",
-    }
-    CREDENTIALS = "sql/credentials" {
-        what: "A key or a password stands in the SQL.",
-        why: "It would end up in plans, logs and system tables. Redshift reads S3 with the rights of a role. See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html.",
-        example: "COPY … ACCESS_KEY_ID …",
-        instead: "COPY … IAM_ROLE default",
     }
     COLUMN_TYPE = "sql/column-type" {
         what: "A word is no column type of Redshift, or none that is supported.",

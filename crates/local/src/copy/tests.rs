@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 
@@ -50,6 +51,7 @@ impl Case {
             columns,
             statement: Copy {
                 name: Name {
+                    database: None,
                     schema: None,
                     table: "t".parse().expect("a name"),
                     span,
@@ -59,6 +61,7 @@ impl Case {
                 authorization: Authorization::Default,
                 format: CopyFormat::Json(JsonPaths::Auto),
                 options: CopyOptions::default(),
+                places: BTreeMap::new(),
             },
         }
     }
@@ -83,7 +86,7 @@ impl Case {
     fn csv(self) -> Self {
         self.format(CopyFormat::Csv {
             quote: '"',
-            delimiter: ',',
+            delimiter: ",".to_owned(),
         })
     }
 
@@ -439,35 +442,35 @@ fn csv_rows_have_as_many_fields_as_columns() {
 fn delimited_text_has_its_own_delimiter() {
     let case = Case::new("a integer, b varchar(9)")
         .file("in", "1|\"x\"\n")
-        .format(CopyFormat::Delimited { delimiter: '|' });
+        .format(CopyFormat::Delimited {
+            delimiter: "|".to_owned(),
+        });
     assert_eq!(case.rows(), [r#"1 "\"x\"""#]);
 }
 
 #[test]
 fn options_outside_the_slice_are_refused_by_name() {
     let case = Case::new("a integer").file("in", "{}");
-    for (change, name) in [
-        (
-            (|options| options.manifest = true) as fn(&mut CopyOptions),
-            "MANIFEST",
-        ),
-        (|options| options.remove_quotes = true, "REMOVEQUOTES"),
-        (|options| options.explicit_ids = true, "EXPLICIT_IDS"),
-        (|options| options.accept_any_date = true, "ACCEPTANYDATE"),
+    for name in [
+        "manifest",
+        "removequotes",
+        "acceptanydate",
+        "bzip2",
+        "noload",
     ] {
-        let mut options = CopyOptions::default();
-        change(&mut options);
         let case = Case {
             folder: TempDir::new().expect("a folder"),
             columns: case.columns.clone(),
             statement: Copy {
-                options,
+                places: BTreeMap::from([(name, Span::default())]),
                 ..case.statement.clone()
             },
         };
         assert!(case.fault().starts_with("0A000"), "{name}");
-        assert!(case.fault().contains(name), "{name}");
+        assert!(case.fault().contains(&name.to_uppercase()), "{name}");
     }
+    let case = case.format(CopyFormat::Parquet);
+    assert!(case.fault().starts_with("0A000"), "{}", case.fault());
 }
 
 #[test]

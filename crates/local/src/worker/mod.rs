@@ -23,6 +23,7 @@ use sql::typed::{Shape, Statement};
 
 use crate::emit::{Emitter, Surroundings, Write};
 use crate::engine::Connection;
+use crate::refusal::not_rehearsed;
 use crate::session::{Command, ResultColumn, Table};
 use crate::sessions::{Place, Stop};
 use crate::warehouse::Shared;
@@ -154,6 +155,13 @@ impl Worker {
             Statement::CreateTableAs(create) => {
                 self.changing(|worker| worker.create_table_as(&emitter, create, &outputs))
             }
+            Statement::CreateView(_) => Err(not_rehearsed("CREATE VIEW")),
+            Statement::CreateMaterializedView(_) => Err(not_rehearsed("CREATE MATERIALIZED VIEW")),
+            Statement::Unload(_) => Err(not_rehearsed("UNLOAD")),
+            Statement::RemoveDuplicates(_) => Err(not_rehearsed("MERGE … REMOVE DUPLICATES")),
+            Statement::Explain(_) => Err(not_rehearsed("EXPLAIN")),
+            Statement::Declare { .. } => Err(not_rehearsed("DECLARE")),
+            Statement::Command(command) => Err(not_rehearsed(command.command)),
             Statement::DropTable(drop) => self.changing(|worker| worker.drop_tables(drop)),
             Statement::Copy(copy) => self.copy(copy),
             Statement::Set { name, value } => self.set(name, value),

@@ -3,7 +3,7 @@
 use executor::SessionError;
 use plan::{Identifier, TableName};
 use sql::catalogue::{Column, temporary};
-use sql::statement::{Persistence, Presence};
+use sql::statement::{Dependents, Persistence, Presence};
 use sql::typed::{
     CreateSchema, CreateTable, CreateTableAs, DropTable, Shape, Statement, TargetColumn, Type,
 };
@@ -46,6 +46,9 @@ impl Worker {
         text: &str,
     ) -> Result<(), SessionError> {
         let definition = &create.definition;
+        if !definition.likes.is_empty() {
+            return Err(not_rehearsed("CREATE TABLE … LIKE"));
+        }
         let mut columns = Vec::with_capacity(definition.columns.len());
         for column in &definition.columns {
             if column.identity.is_some() {
@@ -53,6 +56,9 @@ impl Worker {
                     "the identity column `{}`",
                     column.name.value
                 )));
+            }
+            if column.collation.is_some() {
+                return Err(not_rehearsed("COLLATE"));
             }
             let default = match column.default {
                 None => None,
@@ -111,6 +117,9 @@ impl Worker {
     }
 
     pub(super) fn drop_tables(&mut self, drop: &DropTable) -> Result<(), SessionError> {
+        if let Dependents::Cascade(_) = drop.definition.dependents {
+            return Err(not_rehearsed("DROP … CASCADE"));
+        }
         for table in &drop.tables {
             let is_own = table.schema.as_str() == catalogue::SYSTEM_SCHEMA;
             if is_own || self.catalogue()?.get(table).is_none() {

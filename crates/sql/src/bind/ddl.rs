@@ -5,8 +5,8 @@ use plan::{Identifier, TableName};
 use super::Binder;
 use crate::catalogue::temporary;
 use crate::fault::{Fault, FaultKind};
-use crate::span::Span;
-use crate::statement::{CreateTableAs, Name, Persistence, Statement};
+use crate::span::{Span, Spanned};
+use crate::statement::{AnalyzePurpose, CreateTableAs, Name, Persistence, Statement};
 use crate::typed::{self, Copy, CreateSchema, CreateTable, DropTable, Shape, TargetColumn};
 
 impl Binder<'_> {
@@ -53,29 +53,15 @@ impl Binder<'_> {
                 name: set.name.clone(),
                 value: set.value.clone(),
             },
-            Statement::Analyze(name) => {
-                if let Some(name) = name {
-                    self.table(name)?;
-                }
+            Statement::Analyze(analyze) if analyze.purpose == AnalyzePurpose::Statistics => {
+                self.analyzed(analyze)?;
                 typed::Statement::Analyze
             }
-            Statement::Other(other) => {
-                self.unsupported(
-                    other.span,
-                    &format!("`{}`", other.command),
-                    "this statement is known, but only to be told apart from others",
-                );
-                return None;
-            }
-            Statement::Query(_)
-            | Statement::Insert(_)
-            | Statement::Update(_)
-            | Statement::Delete(_)
-            | Statement::Merge(_) => return None,
+            other => return self.nothing_to_bind(other),
         })
     }
 
-    fn created(&self, name: &Name, persistence: Persistence) -> TableName {
+    pub(super) fn created(&self, name: &Name, persistence: Persistence) -> TableName {
         match persistence {
             Persistence::Temporary => temporary(name.table.clone()),
             Persistence::Permanent => name.complete(self.default_schema),
@@ -83,9 +69,9 @@ impl Binder<'_> {
     }
 
     /// A table that is dropped need not exist.
-    fn dropped(&self, name: &Name) -> TableName {
+    pub(super) fn dropped(&self, name: &Name) -> TableName {
         self.catalogue
-            .resolve(name.schema.as_ref(), &name.table, self.default_schema)
+            .find(name, self.default_schema)
             .map_or_else(|| name.complete(self.default_schema), |(table, _)| table)
     }
 
@@ -107,6 +93,13 @@ impl Binder<'_> {
             &create.attributes.sort
         {
             named.extend(columns);
+        }
+        // Columns that are taken over may be unknown.
+        if !create.likes.is_empty() {
+            for like in &create.likes {
+                self.table(&like.table);
+            }
+            return;
         }
         let known: Vec<&str> = create
             .columns
@@ -131,12 +124,26 @@ impl Binder<'_> {
 
     fn create_table_as(&mut self, create: &CreateTableAs) -> Option<typed::CreateTableAs> {
         let mut query = self.query_statement(&create.query)?;
-        let names: Vec<(Identifier, Span)> = create
-            .columns
+        self.columns_named(&mut query, &create.columns, &create.name);
+        Some(typed::CreateTableAs {
+            table: self.created(&create.name, create.persistence),
+            definition: create.clone(),
+            query,
+        })
+    }
+
+    /// Gives the outputs of a query the listed names, which must differ from each other.
+    pub(super) fn columns_named(
+        &mut self,
+        query: &mut typed::Query,
+        columns: &[Spanned<Identifier>],
+        name: &Name,
+    ) {
+        let names: Vec<(Identifier, Span)> = columns
             .iter()
             .map(|column| (column.value.clone(), column.span))
             .collect();
-        self.name_outputs(&mut query, &names);
+        self.name_outputs(query, &names);
         if let Some(columns) = query.shape().columns() {
             for (index, column) in columns.iter().enumerate() {
                 if columns
@@ -146,7 +153,7 @@ impl Binder<'_> {
                 {
                     self.fault(
                         FaultKind::DuplicateColumn,
-                        create.name.span,
+                        name.span,
                         format!("the query gives two columns called `{}`", column.name),
                         "this table",
                         "give one of them an alias",
@@ -154,11 +161,6 @@ impl Binder<'_> {
                 }
             }
         }
-        Some(typed::CreateTableAs {
-            table: self.created(&create.name, create.persistence),
-            definition: create.clone(),
-            query,
-        })
     }
 
     fn copied_columns(

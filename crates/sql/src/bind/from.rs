@@ -205,16 +205,12 @@ impl Binder<'_> {
             .filter_map(|part| part.as_ident())
             .map(|ident| self.identifier(ident))
             .collect();
-        let mut parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
-        let table = parts.pop()?;
-        let schema = parts.pop();
-        if !parts.is_empty() {
-            self.unsupported(span, "a table of another database", "write `schema.table`");
-            return None;
-        }
+        let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut parts = parts.into_iter().rev();
         Some(Name {
-            schema,
-            table,
+            table: parts.next()?,
+            schema: parts.next(),
+            database: parts.next(),
             span,
         })
     }

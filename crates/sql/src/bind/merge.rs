@@ -1,21 +1,57 @@
 //! MERGE with its two arms: <https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html>.
 
+use plan::{Identifier, TableName};
+
 use super::Binder;
 use super::clause::Clause;
 use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::statement::Name;
 use crate::syntax::{Sql, ast, from_raw, span_of};
-use crate::typed::{Merge, MergeInsert, MergeMatched, Relation, Shape};
+use crate::typed::{Expr, Merge, MergeInsert, MergeMatched, Relation, RemoveDuplicates, Shape};
 
 const FORM: &str =
     "write `WHEN MATCHED THEN UPDATE SET … WHEN NOT MATCHED THEN INSERT (…) VALUES (…)`";
+
+/// What stands before the arms.
+struct Matched {
+    name: Name,
+    table: TableName,
+    shape: Shape,
+    alias: Identifier,
+    source: Option<Relation>,
+    on: Expr,
+}
 
 impl Binder<'_> {
     pub(super) fn merge(&mut self, sql: &Sql) -> Option<Merge> {
         let ast::Statement::Merge(merge) = &*sql.0 else {
             return None;
         };
+        let target_span = span_of(&merge.table);
+        let matched = self.matched(merge)?;
+        let arms = self.arms(&merge.clauses, &matched.name, &matched.shape, target_span);
+        self.scopes.pop();
+        let Matched {
+            table,
+            alias,
+            source,
+            on,
+            ..
+        } = matched;
+        let (matched, not_matched) = arms?;
+        Some(Merge {
+            table,
+            alias,
+            source: source?,
+            on,
+            matched,
+            not_matched,
+        })
+    }
+
+    /// Target, source and condition. Both relations stay in reach, for the arms.
+    fn matched(&mut self, merge: &ast::Merge) -> Option<Matched> {
         let target_span = span_of(&merge.table);
         if let ast::TableFactor::Table { alias: Some(_), .. } = &merge.table {
             self.merge_form(
@@ -53,16 +89,28 @@ impl Binder<'_> {
         let on = self.expr(&merge.on);
         let on = self.condition(on, "ON");
         self.clause = outer;
-        let arms = self.arms(&merge.clauses, &name, &shape, target_span);
-        self.scopes.pop();
-        let (matched, not_matched) = arms?;
-        Some(Merge {
+        Some(Matched {
+            name,
             table,
+            shape,
             alias,
-            source: source?,
+            source,
             on,
-            matched,
-            not_matched,
+        })
+    }
+
+    /// A merge without arms.
+    pub(super) fn remove_duplicates(&mut self, sql: &Sql) -> Option<RemoveDuplicates> {
+        let ast::Statement::Merge(merge) = &*sql.0 else {
+            return None;
+        };
+        let bound = self.matched(merge)?;
+        self.scopes.pop();
+        Some(RemoveDuplicates {
+            table: bound.table,
+            alias: bound.alias,
+            source: bound.source?,
+            on: bound.on,
         })
     }
 

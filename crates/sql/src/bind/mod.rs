@@ -9,6 +9,7 @@ mod calls;
 mod casts;
 mod clause;
 mod columns;
+mod commands;
 mod comparison;
 mod conditions;
 mod dates;
@@ -32,6 +33,7 @@ mod select;
 mod set_operations;
 mod special_forms;
 mod stars;
+mod views;
 mod windows;
 mod writes;
 
@@ -66,7 +68,7 @@ pub fn bind(
 ) -> Result<Bound, Vec<Fault>> {
     let mut binder = Binder {
         source: &parsed.text,
-        places: Places::new(&parsed.text),
+        places: Places::new(&parsed.text, &parsed.tokens),
         catalogue,
         default_schema,
         faults: Vec::new(),
@@ -74,6 +76,7 @@ pub fn bind(
         scopes: Vec::new(),
         ctes: Vec::new(),
         clause: Clause::Select,
+        absent: Absent::Fault,
     };
     let statement = binder.statement(&parsed.statement);
     let (warnings, mut errors): (Vec<_>, Vec<_>) = binder
@@ -106,6 +109,10 @@ impl Bound {
         match &self.statement {
             typed::Statement::Query(query) => Some(query),
             typed::Statement::CreateTableAs(create) => Some(&create.query),
+            typed::Statement::CreateView(create) => Some(&create.query),
+            typed::Statement::CreateMaterializedView(create) => Some(&create.query),
+            typed::Statement::Unload(unload) => Some(&unload.query),
+            typed::Statement::Declare { query, .. } => Some(query),
             typed::Statement::Insert(typed::Insert {
                 source: typed::InsertSource::Query(query),
                 ..
@@ -128,6 +135,15 @@ struct Binder<'a> {
     /// Common table expressions in reach, the innermost last.
     ctes: Vec<CteEntry>,
     clause: Clause,
+    absent: Absent,
+}
+
+/// What a table is that the catalogue does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Absent {
+    Fault,
+    /// In a view whose names are looked up when it is queried.
+    Open,
 }
 
 impl Binder<'_> {
@@ -138,6 +154,27 @@ impl Binder<'_> {
             Statement::Update(sql) => self.update(sql).map(typed::Statement::Update),
             Statement::Delete(sql) => self.delete(sql).map(typed::Statement::Delete),
             Statement::Merge(sql) => self.merge(sql).map(typed::Statement::Merge),
+            Statement::RemoveDuplicates(sql) => self
+                .remove_duplicates(sql)
+                .map(typed::Statement::RemoveDuplicates),
+            Statement::CreateView(create) => {
+                self.create_view(create).map(typed::Statement::CreateView)
+            }
+            Statement::CreateMaterializedView(create) => self
+                .create_materialized_view(create)
+                .map(typed::Statement::CreateMaterializedView),
+            Statement::Unload(unload) => self.unload(unload).map(typed::Statement::Unload),
+            Statement::Explain(explain) => self
+                .statement(&explain.statement)
+                .map(Box::new)
+                .map(typed::Statement::Explain),
+            Statement::Declare(declare) => {
+                let query = self.query_statement(&declare.query)?;
+                Some(typed::Statement::Declare {
+                    cursor: declare.cursor.value.clone(),
+                    query: Box::new(query),
+                })
+            }
             other => self.command(other),
         }
     }
@@ -191,8 +228,11 @@ impl Binder<'_> {
     fn table(&mut self, name: &Name) -> Option<(plan::TableName, Shape)> {
         let found = self
             .catalogue
-            .resolve(name.schema.as_ref(), &name.table, self.default_schema)
+            .find(name, self.default_schema)
             .map(|(table, known)| (table, known.shape()));
+        if found.is_none() && self.absent == Absent::Open {
+            return Some((name.complete(self.default_schema), Shape::Open));
+        }
         if found.is_none() {
             let written = name.span.text(self.source);
             // A bare name is offered only where it leads to the table.

@@ -70,7 +70,7 @@ impl<'a> History<'a> {
         for (index, parsed) in statements.into_iter().enumerate() {
             let entry = parsed.map(|parsed| Entry {
                 parsed,
-                words: Words::new(&parsed.text),
+                words: Words::of(parsed),
                 block,
                 keeps_case,
             });

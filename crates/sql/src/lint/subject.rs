@@ -53,7 +53,7 @@ impl<'a> Subject<'a> {
             place: Place::Script(history.block(index)),
             words: history
                 .words(index)
-                .map_or_else(|| Cow::Owned(Words::new(&parsed.text)), Cow::Borrowed),
+                .map_or_else(|| Cow::Owned(Words::of(parsed)), Cow::Borrowed),
             script: Some((history, index)),
         }
     }
@@ -65,7 +65,7 @@ impl<'a> Subject<'a> {
             bound,
             kind: classify(parsed),
             place: Place::Unit,
-            words: Cow::Owned(Words::new(&parsed.text)),
+            words: Cow::Owned(Words::of(parsed)),
             script: None,
         }
     }

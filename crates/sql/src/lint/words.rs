@@ -2,6 +2,7 @@
 
 use plan::Identifier;
 
+use crate::parse::Parsed;
 use crate::span::Span;
 use crate::split::name_of;
 use crate::statement::Name;
@@ -32,6 +33,14 @@ impl<'a> Words<'a> {
             tokens.pop();
         }
         Self { text, tokens }
+    }
+
+    /// Of a statement; the query in UNLOAD's literal is there as words.
+    pub(super) fn of(parsed: &'a Parsed) -> Self {
+        Self {
+            text: &parsed.text,
+            tokens: parsed.tokens.clone(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -120,10 +129,11 @@ impl<'a> Words<'a> {
             parts.push(self.identifier(next + 1)?);
             next += 2;
         }
-        let table = parts.pop()?;
+        let mut parts = parts.into_iter().rev();
         let name = Name {
-            schema: parts.pop(),
-            table,
+            table: parts.next()?,
+            schema: parts.next(),
+            database: parts.next(),
             span: self.span(at, next - at),
         };
         Some((name, next))

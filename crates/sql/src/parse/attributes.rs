@@ -37,7 +37,7 @@ impl Attributes {
 
     /// Reads attributes up to `AS` or the end.
     pub(super) fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        while !cursor.is_at_end() && !cursor.is("as") {
+        while !cursor.is_at_end() && !cursor.is("as") && !cursor.are(&["auto", "refresh"]) {
             self.one(cursor)?;
         }
         Ok(())
@@ -69,20 +69,7 @@ impl Attributes {
                 once(&mut self.dist_key, column, "DISTKEY")
             }
             "compound" | "interleaved" | "sortkey" => {
-                if kind != "sortkey" {
-                    cursor.next();
-                }
-                cursor.expect(&["sortkey"])?;
-                let sort = if cursor.take(&["auto"]).is_some() {
-                    SortStyle::Auto
-                } else {
-                    let columns = cursor.columns()?.into_iter().map(|c| c.value).collect();
-                    if kind == "interleaved" {
-                        SortStyle::Interleaved(columns)
-                    } else {
-                        SortStyle::Compound(columns)
-                    }
-                };
+                let sort = sort_style(cursor)?;
                 let sort = Spanned::new(sort, to_here(cursor));
                 once(&mut self.sort, sort, "SORTKEY")
             }
@@ -170,6 +157,20 @@ impl Attributes {
             ..self.rest
         }
     }
+}
+
+/// `[COMPOUND | INTERLEAVED] SORTKEY (columns)` or `SORTKEY AUTO`.
+pub(super) fn sort_style(cursor: &mut Cursor<'_>) -> Result<SortStyle, Fault> {
+    let kind = cursor.take_one(&["compound", "interleaved"]);
+    cursor.expect(&["sortkey"])?;
+    if cursor.take(&["auto"]).is_some() {
+        return Ok(SortStyle::Auto);
+    }
+    let columns = cursor.columns()?.into_iter().map(|c| c.value).collect();
+    Ok(match kind {
+        Some("interleaved") => SortStyle::Interleaved(columns),
+        _ => SortStyle::Compound(columns),
+    })
 }
 
 fn once<T>(slot: &mut Option<Spanned<T>>, value: Spanned<T>, name: &str) -> Result<(), Fault> {

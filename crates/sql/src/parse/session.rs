@@ -1,78 +1,54 @@
-//! Transactions, locks, settings, `DROP TABLE`, `ANALYZE`.
+//! Transactions, locks, settings, calls.
 
 use super::cursor::Cursor;
-use super::other;
 use crate::fault::{Fault, FaultKind};
-use crate::statement::{DropTable, Name, Presence, Set, Statement};
+use crate::statement::{Call, Set, Statement};
 
-pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
-    if cursor.is("drop") && !cursor.are(&["drop", "table"]) {
-        return other::parse(cursor);
+/// Behind `BEGIN` or `START TRANSACTION`.
+pub(super) fn begin(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
+    transaction_word(cursor);
+    loop {
+        // Read and mapped by Redshift, without effect: the level belongs to the database.
+        if cursor.take(&["isolation", "level"]).is_some() {
+            let levels: &[&[&str]] = &[
+                &["serializable"],
+                &["snapshot"],
+                &["read", "committed"],
+                &["read", "uncommitted"],
+                &["repeatable", "read"],
+            ];
+            if !levels.iter().any(|words| cursor.take(words).is_some()) {
+                return Err(cursor.unexpected("an isolation level"));
+            }
+        } else if cursor.take(&["read", "only"]).is_none()
+            && cursor.take(&["read", "write"]).is_none()
+            && cursor.take(&[","]).is_none()
+        {
+            break;
+        }
     }
-    one(cursor).map_err(|fault| vec![fault])
+    cursor.end().map(|()| Statement::Begin)
 }
 
-fn one(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
-    let word = cursor.word();
-    cursor.next();
-    match word.as_str() {
-        "begin" | "start" => {
-            if word == "start" {
-                cursor.expect(&["transaction"])?;
-            } else {
-                transaction_word(cursor);
-            }
-            // Read and mapped by Redshift, without effect: the level belongs to the database.
-            if cursor.take(&["isolation", "level"]).is_some() {
-                cursor.skip_to(&["read"]);
-                if cursor.word_at(1) == "committed" || cursor.word_at(1) == "uncommitted" {
-                    cursor.next();
-                    cursor.next();
-                }
-            }
-            if cursor.take(&["read", "only"]).is_none() {
-                cursor.take(&["read", "write"]);
-            }
-            cursor.end().map(|()| Statement::Begin)
-        }
-        "commit" | "end" => {
-            transaction_word(cursor);
-            cursor.end().map(|()| Statement::Commit)
-        }
-        "rollback" | "abort" => {
-            transaction_word(cursor);
-            if let Some(span) = cursor.take(&["to"]) {
-                return Err(Fault::new(
-                    FaultKind::NotRedshift,
-                    span,
-                    "Redshift has no savepoints",
-                    "not Redshift",
-                )
-                .help("split the work into units"));
-            }
-            cursor.end().map(|()| Statement::Rollback)
-        }
-        "lock" => {
-            cursor.take(&["table"]);
-            let tables = names(cursor)?;
-            cursor.end().map(|()| Statement::Lock(tables))
-        }
-        "set" => set(cursor),
-        "drop" => drop_table(cursor),
-        // `ANALYZE` and `ANALYSE`.
-        _ => {
-            cursor.take(&["verbose"]);
-            let table = if cursor.is_at_end() {
-                None
-            } else {
-                Some(cursor.name("a table")?)
-            };
-            if cursor.is("(") {
-                cursor.columns()?;
-            }
-            cursor.end().map(|()| Statement::Analyze(table))
-        }
+/// Behind `COMMIT` or `END`.
+pub(super) fn commit(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
+    transaction_word(cursor);
+    cursor.end().map(|()| Statement::Commit)
+}
+
+/// Behind `ROLLBACK` or `ABORT`.
+pub(super) fn rollback(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
+    transaction_word(cursor);
+    if let Some(span) = cursor.take(&["to"]) {
+        return Err(Fault::new(
+            FaultKind::NotRedshift,
+            span,
+            "Redshift has no savepoints",
+            "not Redshift",
+        )
+        .help("split the work into units"));
     }
+    cursor.end().map(|()| Statement::Rollback)
 }
 
 fn transaction_word(cursor: &mut Cursor<'_>) {
@@ -81,60 +57,64 @@ fn transaction_word(cursor: &mut Cursor<'_>) {
     }
 }
 
-fn names(cursor: &mut Cursor<'_>) -> Result<Vec<Name>, Fault> {
-    let mut names = vec![cursor.name("a table")?];
-    while cursor.take(&[","]).is_some() {
-        names.push(cursor.name("a table")?);
+/// Behind `LOCK`.
+pub(super) fn lock(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
+    cursor.take(&["table"]);
+    let tables = cursor.names("a table")?;
+    if cursor.is("in") {
+        return Err(Fault::new(
+            FaultKind::NotRedshift,
+            cursor.rest(),
+            "LOCK has no modes in Redshift",
+            "not Redshift",
+        )
+        .help("leave it out: LOCK is always exclusive"));
     }
-    Ok(names)
+    cursor.end().map(|()| Statement::Lock(tables))
 }
 
-fn set(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
-    if let Some(span) = cursor.take(&["session", "authorization"]) {
-        return Err(Fault::new(
-            FaultKind::Unsupported,
-            span,
-            "`SET SESSION AUTHORIZATION` is not supported",
-            "changes the user",
-        ));
-    }
+/// Behind `CALL`.
+pub(super) fn call(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
+    let procedure = cursor.name("a procedure")?;
+    cursor.expect(&["("])?;
+    cursor.skip_to(&[")"]);
+    cursor.expect(&[")"])?;
+    cursor.end().map(|()| Statement::Call(Call { procedure }))
+}
+
+/// Behind `SET`, which names a setting.
+pub(super) fn set(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
     if cursor.take(&["session"]).is_none() {
         cursor.take(&["local"]);
     }
-    let first = cursor.identifier("the name of a setting")?;
-    let mut name = first.value.to_string();
+    let mut name = if cursor.take(&["time", "zone"]).is_some() {
+        "timezone".to_owned()
+    } else {
+        let name = cursor
+            .any_identifier("the name of a setting")?
+            .value
+            .to_string();
+        if !cursor.is(".") && cursor.take(&["to"]).is_none() {
+            cursor.expect(&["="])?;
+        }
+        name
+    };
     while cursor.take(&["."]).is_some() {
         name.push('.');
-        name.push_str(cursor.identifier("the name of a setting")?.value.as_str());
-    }
-    if cursor.take(&["to"]).is_none() {
-        cursor.expect(&["="])?;
+        name.push_str(
+            cursor
+                .any_identifier("the name of a setting")?
+                .value
+                .as_str(),
+        );
+        if !cursor.is(".") && cursor.take(&["to"]).is_none() {
+            cursor.expect(&["="])?;
+        }
     }
     let value = cursor.rest().text(cursor.source()).to_owned();
     if value.is_empty() {
         return Err(cursor.unexpected("a value"));
     }
+    cursor.skip_rest();
     Ok(Statement::Set(Set { name, value }))
-}
-
-fn drop_table(cursor: &mut Cursor<'_>) -> Result<Statement, Fault> {
-    cursor.expect(&["table"])?;
-    let presence = match cursor.take(&["if", "exists"]) {
-        Some(_) => Presence::Optional,
-        None => Presence::Required,
-    };
-    let names = names(cursor)?;
-    cursor.take(&["restrict"]);
-    if let Some(span) = cursor.take(&["cascade"]) {
-        return Err(Fault::new(
-            FaultKind::Unsupported,
-            span,
-            "`CASCADE` is not supported",
-            "drops what is not named",
-        )
-        .help("drop the views that depend on the table by name"));
-    }
-    cursor
-        .end()
-        .map(|()| Statement::DropTable(DropTable { names, presence }))
 }

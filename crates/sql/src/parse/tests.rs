@@ -2,8 +2,8 @@ mod chance;
 
 use super::parse;
 use crate::statement::{
-    Authorization, Copy, CopyFormat, CreateTable, DistStyle, JsonPaths, Persistence, Presence,
-    SortStyle, Statement, TableConstraint, TimeFormat,
+    Authorization, Copy, CopyFormat, CreateTable, DistStyle, Identity, IdentityValues, JsonPaths,
+    Persistence, Presence, SortStyle, Statement, TableConstraint, TimeFormat,
 };
 use crate::typed::Nullability;
 
@@ -51,7 +51,14 @@ fn a_table_keeps_all_its_attributes() {
     );
     assert_eq!(table.presence, Presence::Optional);
     assert_eq!(table.columns.len(), 4);
-    assert_eq!(table.columns[0].identity, Some((1, 1)));
+    assert_eq!(
+        table.columns[0].identity,
+        Some(Identity {
+            seed: 1,
+            step: 1,
+            values: IdentityValues::Generated
+        })
+    );
     assert_eq!(table.columns[0].encode.as_deref(), Some("az64"));
     assert_eq!(table.columns[1].nullability, Nullability::NotNull);
     assert_eq!(table.columns[2].ty.value.to_string(), "decimal(10,2)");
@@ -172,28 +179,46 @@ fn copy_reads_tables_of_text() {
         ))
         .format
     };
-    assert_eq!(copy(""), CopyFormat::Delimited { delimiter: '|' });
+    let delimited = |delimiter: &str| CopyFormat::Delimited {
+        delimiter: delimiter.to_owned(),
+    };
+    assert_eq!(copy(""), delimited("|"));
     assert_eq!(
         copy("delimiter '\\t' ignoreheader 1 null as '\\N'"),
-        CopyFormat::Delimited { delimiter: '\t' }
+        delimited("\t")
     );
     assert_eq!(
         copy("csv quote as '''' delimiter ';'"),
         CopyFormat::Csv {
             quote: '\'',
-            delimiter: ';'
+            delimiter: ";".to_owned()
         }
     );
 }
 
 #[test]
-fn copy_refuses_keys_and_never_repeats_them() {
+fn a_key_in_copy_is_known_by_its_place_alone() {
     let text = "copy t from 's3://b/k' credentials 'aws_secret_access_key=hunter2' json 'auto'";
-    let faults = parse(text).expect_err("a key");
-    assert_eq!(faults.len(), 1);
-    assert_eq!(faults[0].code(), "sql/credentials");
-    let shown = format!("{:?}", faults[0]);
+    let copy = copied(text);
+    let Authorization::Keys(span) = copy.authorization else {
+        panic!("a key");
+    };
+    assert_eq!(
+        span.text(text),
+        "credentials 'aws_secret_access_key=hunter2'"
+    );
+    let shown = format!("{copy:?}");
     assert!(!shown.contains("hunter2"), "{shown}");
+    let pair = "copy t from 's3://b/k' access_key_id 'a' secret_access_key 'b' session_token 'c'";
+    let Authorization::Keys(span) = copied(pair).authorization else {
+        panic!("a key");
+    };
+    assert_eq!(span.text(pair).split(' ').count(), 6);
+    assert_eq!(
+        copied("copy t from 's3://b/k' with credentials as 'aws_iam_role=arn:aws:iam::1:role/r'")
+            .authorization,
+        Authorization::Role("arn:aws:iam::1:role/r".to_owned())
+    );
 }
 
 #[test]
@@ -205,8 +230,8 @@ fn copy_names_each_option_that_is_wrong() {
         ),
         [
             "sql/copy-option-value at `'autos'`",
-            "sql/unknown-copy-option at `maxeror`",
-            "sql/unsupported-copy-option at `parquet`",
+            "sql/unknown-option at `maxeror`",
+            "sql/copy-option-value at `parquet`",
             "sql/copy-option-value at `100001`",
             "sql/copy-option-value at `'EPOCHMILLISECS'`",
             "sql/copy-option-value at `'us west'`",
@@ -221,8 +246,8 @@ fn copy_names_each_option_that_is_wrong() {
         ["sql/syntax at `copy t from 's3://b/k' json 'auto'`"]
     );
     assert_eq!(
-        faults("copy t from 'emr://x' iam_role default"),
-        ["sql/unsupported at `'emr://x'`"]
+        faults("copy t from 'gs://x' iam_role default"),
+        ["sql/not-redshift at `'gs://x'`"]
     );
 }
 

@@ -12,13 +12,12 @@ mod statement;
 use plan::Identifier;
 
 use crate::bind::bind;
-use crate::catalogue::{Catalogue, Column, Table};
+use crate::catalogue::{Catalogue, apply};
 use crate::classify::tables;
 use crate::fault::{Fault, FaultKind};
 use crate::lint::{self, Finding, History, Subject};
-use crate::parse::{Parsed, parse};
+use crate::parse::Parsed;
 use crate::span::Span;
-use crate::typed;
 use pieces::{Piece, pieces};
 pub use statement::{Analysed, Output};
 
@@ -39,7 +38,7 @@ impl Known {
         let mut session = Session::new(self, default_schema);
         let mut pieces = pieces(script);
         pieces.retain(|piece| statement::is_definition(piece.text));
-        let analysed = session.statements(&pieces);
+        let analysed = session.statements(pieces);
         (session.known(), analysed)
     }
 }
@@ -49,18 +48,7 @@ impl Known {
 /// Spans count bytes of the script. A text without an end is one fault of the statement that it
 /// stands in, which is the last one.
 pub fn analyse(script: &str, known: Known, default_schema: &Identifier) -> Vec<Analysed> {
-    Session::new(known, default_schema).statements(&pieces(script))
-}
-
-/// The statement, or why it cannot be read, in places of the script.
-fn read(piece: &Piece<'_>) -> Result<Parsed, Vec<Fault>> {
-    match &piece.fault {
-        Some(fault) => Err(vec![fault.clone()]),
-        None => parse(piece.text).map_err(|faults| {
-            let faults = faults.into_iter();
-            faults.map(|fault| fault.moved(piece.span.start)).collect()
-        }),
-    }
+    Session::new(known, default_schema).statements(pieces(script))
 }
 
 /// What earlier statements of a script leave to later ones.
@@ -98,8 +86,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn statements(&mut self, pieces: &[Piece<'_>]) -> Vec<Analysed> {
-        let read: Vec<_> = pieces.iter().map(read).collect();
+    fn statements(&mut self, mut pieces: Vec<Piece<'_>>) -> Vec<Analysed> {
+        let read: Vec<_> = pieces.iter_mut().map(Piece::read).collect();
         let history = History::of(read.iter().map(|read| read.as_ref().ok()));
         let statements = pieces.iter().zip(&read).enumerate();
         statements
@@ -140,10 +128,13 @@ impl<'a> Session<'a> {
         let findings = lint::check(&subject);
         let kind = subject.kind;
         let outputs = bound.as_ref().map(outputs::of).unwrap_or_default();
-        if self.effects == Effects::Seen
-            && let Some(bound) = &bound
-        {
-            apply(&mut self.catalogue, &bound.statement);
+        if self.effects == Effects::Seen {
+            apply(
+                &mut self.catalogue,
+                parsed,
+                bound.as_ref(),
+                self.default_schema,
+            );
         }
         faults.sort_by_key(|fault| fault.span);
         Analysed {
@@ -167,48 +158,7 @@ impl<'a> Session<'a> {
 /// Whether the statement is wrong, and not this compiler that cannot follow it: a pipeline must be
 /// understood to be run, a script need not.
 fn is_of_the_statement(fault: &Fault) -> bool {
-    !matches!(
-        fault.kind,
-        FaultKind::Unsupported | FaultKind::UnsupportedCopyOption | FaultKind::UnknownType
-    )
-}
-
-/// Makes tables that are created or dropped known to the statements behind.
-fn apply(catalogue: &mut Catalogue, statement: &typed::Statement) {
-    match statement {
-        typed::Statement::CreateTable(create) => {
-            let columns = create.definition.columns.iter();
-            let columns = columns
-                .map(|column| Column {
-                    name: column.name.value.clone(),
-                    ty: column.ty.value,
-                    nullability: column.nullability,
-                })
-                .collect();
-            catalogue.insert(create.table.clone(), Table::Known(columns));
-        }
-        typed::Statement::CreateTableAs(create) => {
-            let shape = create.query.shape();
-            let columns = shape.columns().map(|columns| {
-                let columns = columns.iter().map(|column| {
-                    Some(Column {
-                        name: column.name.clone(),
-                        ty: column.ty.sql()?,
-                        nullability: column.nullability,
-                    })
-                });
-                columns.collect::<Option<_>>()
-            });
-            let table = columns.flatten().map_or(Table::Open, Table::Known);
-            catalogue.insert(create.table.clone(), table);
-        }
-        typed::Statement::DropTable(drop) => {
-            for table in &drop.tables {
-                catalogue.remove(table);
-            }
-        }
-        _ => {}
-    }
+    !matches!(fault.kind, FaultKind::Unsupported | FaultKind::UnknownType)
 }
 
 impl Fault {

@@ -1,8 +1,9 @@
 //! A script cut into its statements, also where a part of it cannot be split into words.
 
 use crate::fault::{Fault, FaultKind};
+use crate::parse::{Parsed, parse};
 use crate::span::Span;
-use crate::split::{is_semicolon, split};
+use crate::split::{self, is_semicolon, split};
 use crate::syntax::lex;
 
 /// A statement's text, or text that cannot be read.
@@ -13,6 +14,25 @@ pub(super) struct Piece<'a> {
     pub(super) span: Span,
     /// Why it cannot be split into words; its spans count bytes of the script.
     pub(super) fault: Option<Fault>,
+    /// Its words, which can be read once.
+    words: Option<split::Piece<'a>>,
+}
+
+impl Piece<'_> {
+    /// The statement, or why it cannot be read, in places of the script.
+    pub(super) fn read(&mut self) -> Result<Parsed, Vec<Fault>> {
+        if let Some(fault) = &self.fault {
+            return Err(vec![fault.clone()]);
+        }
+        let read = match self.words.take() {
+            Some(words) => words.parse(),
+            None => parse(self.text),
+        };
+        read.map_err(|faults| {
+            let faults = faults.into_iter();
+            faults.map(|fault| fault.moved(self.span.start)).collect()
+        })
+    }
 }
 
 /// The statements of a script. A string or a comment without an end reaches to the end of the
@@ -24,14 +44,14 @@ pub(super) fn pieces(script: &str) -> Vec<Piece<'_>> {
         let rest = &script[base..];
         let fault = match split(rest) {
             Ok(statements) => {
-                extend(&mut found, rest, base, &statements);
+                extend(&mut found, rest, base, statements);
                 break;
             }
             Err(fault) => fault,
         };
         let (complete, broken) = rest.split_at(end_of_complete(rest, fault.span.start));
         if let Ok(statements) = split(complete) {
-            extend(&mut found, complete, base, &statements);
+            extend(&mut found, complete, base, statements);
         }
         let start = base + complete.len() + blanks_before(broken);
         let end = match fault.kind {
@@ -45,6 +65,7 @@ pub(super) fn pieces(script: &str) -> Vec<Piece<'_>> {
             text,
             span: Span::new(start, start + text.len()),
             fault: Some(fault.moved(base)),
+            words: None,
         });
         match end {
             Some(semicolon) => base = semicolon + 1,
@@ -58,12 +79,13 @@ fn extend<'a>(
     found: &mut Vec<Piece<'a>>,
     text: &'a str,
     base: usize,
-    statements: &[crate::split::Piece<'a>],
+    statements: Vec<split::Piece<'a>>,
 ) {
-    found.extend(statements.iter().map(|statement| Piece {
+    found.extend(statements.into_iter().map(|statement| Piece {
         text: statement.span.text(text),
         span: statement.span.moved(base),
         fault: None,
+        words: Some(statement),
     }));
 }
 

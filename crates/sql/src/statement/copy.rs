@@ -1,9 +1,11 @@
 //! `COPY`: <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html>.
 
+use std::collections::BTreeMap;
+
 use plan::Identifier;
 
 use super::Name;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// `COPY table (columns) FROM 's3://…' IAM_ROLE … options`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,15 +18,19 @@ pub struct Copy {
     pub authorization: Authorization,
     pub format: CopyFormat,
     pub options: CopyOptions,
+    /// Where the name of each option stands, by its name in lower case.
+    pub places: BTreeMap<&'static str, Span>,
 }
 
-/// Keys in the text are refused: logs and system tables would keep them.
+/// Who reads or writes the files. Keys themselves are never kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authorization {
     /// `IAM_ROLE default`.
     Default,
     /// `IAM_ROLE 'arn:…'`.
     Role(String),
+    /// `CREDENTIALS`, `ACCESS_KEY_ID` and their like: where they stand.
+    Keys(Span),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +38,18 @@ pub enum CopyFormat {
     Json(JsonPaths),
     Csv {
         quote: char,
-        delimiter: char,
+        delimiter: String,
     },
     /// Text without quotes; `|` unless `DELIMITER` says otherwise.
     Delimited {
-        delimiter: char,
+        delimiter: String,
     },
+    /// The widths as written, `'name:width,…'`.
+    FixedWidth(String),
+    Avro(JsonPaths),
+    Orc,
+    Parquet,
+    Shapefile,
 }
 
 /// How fields of an object become columns.
@@ -46,6 +58,8 @@ pub enum JsonPaths {
     /// Field names equal column names, which are lower case.
     Auto,
     AutoIgnoreCase,
+    /// A whole object into one SUPER column.
+    NoShred,
     /// A file of JSONPath expressions, one per column.
     File(String),
 }

@@ -11,19 +11,22 @@ use sqlparser::ast::{
     Update, Value, ValueWithSpan, Visit, Visitor,
 };
 
-use super::{from_raw, span_of};
+use super::{Parameters, from_raw, span_of};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 
-pub(super) fn check(statement: &Statement) -> Vec<Fault> {
-    let mut deny = Deny::default();
+pub(super) fn check(statement: &Statement, parameters: Parameters) -> Vec<Fault> {
+    let mut deny = Deny {
+        parameters,
+        faults: Vec::new(),
+    };
     // The visitor never breaks.
     let _: ControlFlow<()> = statement.visit(&mut deny);
     deny.faults
 }
 
-#[derive(Default)]
 struct Deny {
+    parameters: Parameters,
     faults: Vec<Fault>,
 }
 
@@ -299,6 +302,7 @@ impl Visitor for Deny {
             | Value::Boolean(_)
             | Value::Null
             | Value::DollarQuotedString(_) => {}
+            Value::Placeholder(_) if self.parameters == Parameters::Allowed => {}
             Value::Placeholder(_) => self.refuse(
                 span,
                 "parameters in a statement of its own",

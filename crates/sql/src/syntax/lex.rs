@@ -6,10 +6,6 @@ use super::dialect::Redshift;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 
-/// Redshift's limit for the text of a statement, in bytes:
-/// <https://docs.aws.amazon.com/redshift/latest/dg/c_redshift-sql.html>.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
-
 /// What a token is; its text lies in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -39,6 +35,55 @@ pub(crate) struct Token {
 impl Token {
     pub(crate) fn is_significant(self) -> bool {
         !matches!(self.kind, TokenKind::Space | TokenKind::Comment)
+    }
+}
+
+/// The tokens of a text without blanks and comments, and what the parser library made of each:
+/// two lists of one length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lexed {
+    pub(crate) tokens: Vec<Token>,
+    pub(super) raw: Vec<Raw>,
+}
+
+impl Lexed {
+    pub(crate) fn new(source: &str) -> Result<Self, Fault> {
+        let mut lexed = Self::default();
+        for (raw, span) in raw_tokens(source)? {
+            let kind = kind_of(&raw);
+            let token = Token { kind, span };
+            if token.is_significant() {
+                lexed.tokens.push(token);
+                lexed.raw.push(raw);
+            }
+        }
+        Ok(lexed)
+    }
+
+    /// The tokens between two positions, which it has no longer.
+    pub(crate) fn take(&mut self, start: usize, end: usize) -> Self {
+        let raw = self.raw.get_mut(start..end).unwrap_or_default();
+        Self {
+            tokens: self.tokens.get(start..end).unwrap_or_default().to_vec(),
+            raw: raw
+                .iter_mut()
+                .map(|raw| std::mem::replace(raw, Raw::EOF))
+                .collect(),
+        }
+    }
+
+    /// Without the last token.
+    pub(crate) fn pop(&mut self) {
+        self.tokens.pop();
+        self.raw.pop();
+    }
+
+    /// Every place moved by a function.
+    pub(crate) fn moved(mut self, place: impl Fn(usize) -> usize) -> Self {
+        for token in &mut self.tokens {
+            token.span = Span::new(place(token.span.start), place(token.span.end));
+        }
+        self
     }
 }
 
@@ -82,15 +127,6 @@ fn kind_of(raw: &Raw) -> TokenKind {
 
 /// The library's tokens with byte ranges instead of lines and columns.
 pub(super) fn raw_tokens(source: &str) -> Result<Vec<(Raw, Span)>, Fault> {
-    if source.len() > MAX_BYTES {
-        return Err(Fault::new(
-            FaultKind::TooLong,
-            Span::new(0, 0),
-            format!("the statement has {} bytes", source.len()),
-            "starts here",
-        )
-        .help("Redshift takes at most 16 MB in one statement"));
-    }
     let mut places = Places::new(source);
     let mut raw: Vec<TokenWithSpan> = Vec::new();
     Tokenizer::new(&Redshift, source)

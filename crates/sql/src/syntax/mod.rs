@@ -7,28 +7,35 @@
 mod deny;
 mod depth;
 mod dialect;
+mod into;
 pub(crate) mod lex;
 mod places;
 mod relations;
+mod rewrite;
 
+pub(crate) use into::{Into, SqlKind, take_into};
 pub(crate) use places::Places;
 pub(crate) use relations::relations;
 pub(crate) use sqlparser::ast;
 pub(crate) use sqlparser::ast::Spanned as HasSpan;
 
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span as RawSpan, Token as Raw, TokenWithSpan};
+use sqlparser::tokenizer::{Location, Span as RawSpan, Token as Raw};
 
 use crate::fault::{Fault, FaultKind};
-use crate::quote;
 use crate::span::Span;
+use lex::{Lexed, Token};
 
 /// How deep expressions and queries may nest. Real pipelines stay below 20.
 const MAX_DEPTH: usize = 100;
 
 /// A query or a statement that changes rows, parsed but not resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sql(pub(crate) Box<ast::Statement>);
+pub struct Sql(
+    pub(crate) Box<ast::Statement>,
+    /// The common table expressions before a DELETE or an UPDATE; queries hold their own.
+    pub(crate) Option<Box<ast::With>>,
+);
 
 /// The place of a node; empty where the library does not know it.
 pub(crate) fn span_of(node: &impl HasSpan) -> Span {
@@ -44,16 +51,25 @@ pub(crate) fn from_raw(span: RawSpan) -> Span {
     }
 }
 
-/// Parses the one statement that stands at `place` of `source`.
-pub(crate) fn parse(source: &str, place: Span) -> Result<Sql, Vec<Fault>> {
-    let tokens = located_tokens(source, place).map_err(|fault| vec![fault])?;
+/// Parses the one statement that these tokens of the source are.
+pub(crate) fn parse(source: &str, lexed: Lexed, parameters: Parameters) -> Result<Sql, Vec<Fault>> {
+    let Some((first, last)) = lexed.tokens.first().zip(lexed.tokens.last()) else {
+        return Err(vec![Fault::new(
+            FaultKind::Syntax,
+            Span::new(source.len(), source.len()),
+            "the statement ends where a query is expected",
+            "not expected here",
+        )]);
+    };
+    let place = first.span.union(last.span);
+    let tokens = rewrite::located(source, &lexed.tokens, lexed.raw);
     depth::check(&tokens).map_err(|fault| vec![fault])?;
     let mut parser = Parser::new(&dialect::Redshift)
         .with_recursion_limit(MAX_DEPTH)
         .with_tokens_with_locations(tokens);
     let statement = parser
         .parse_statement()
-        .map_err(|error| vec![fault_of(&error, source, place)])?;
+        .map_err(|error| vec![fault_of(&error, source, &lexed.tokens, place)])?;
     let rest = parser.peek_token();
     if rest.token != Raw::EOF {
         let span = from_raw(rest.span);
@@ -64,11 +80,11 @@ pub(crate) fn parse(source: &str, place: Span) -> Result<Sql, Vec<Fault>> {
             "the statement should end before this",
         )]);
     }
-    let faults = deny::check(&statement);
+    let faults = deny::check(&statement, parameters);
     if faults.is_empty() {
-        return Ok(Sql(Box::new(statement)));
+        return Ok(Sql::new(statement));
     }
-    let places = Places::new(source);
+    let places = Places::new(source, &lexed.tokens);
     Err(faults
         .into_iter()
         .map(|mut fault| {
@@ -78,44 +94,35 @@ pub(crate) fn parse(source: &str, place: Span) -> Result<Sql, Vec<Fault>> {
         .collect())
 }
 
-/// Tokens of the statement, their columns being bytes of the whole source.
-fn located_tokens(source: &str, place: Span) -> Result<Vec<TokenWithSpan>, Fault> {
-    let shift = |mut fault: Fault| {
-        fault.span.start += place.start;
-        fault.span.end += place.start;
-        fault
-    };
-    let text = place.text(source);
-    let column = |byte: usize| Location {
-        line: 1,
-        column: u64::try_from(place.start + byte + 1).unwrap_or(u64::MAX),
-    };
-    lex::raw_tokens(text)
-        .map_err(shift)?
-        .into_iter()
-        .map(|(mut token, span)| {
-            // The library's escapes are MySQL's.
-            if let Raw::SingleQuotedString(value) = &mut token {
-                *value = quote::value_of(span.text(text)).map_err(|fault| {
-                    let quote::UnquoteFault::NumericEscape { at } = &fault;
-                    shift(
-                        Fault::new(
-                            FaultKind::Unsupported,
-                            Span::new(span.start + at.start, span.start + at.end),
-                            fault.to_string(),
-                            "this escape",
-                        )
-                        .help("write the character itself, or `CHR(code)`"),
-                    )
-                })?;
-            }
-            let span = RawSpan::new(column(span.start), column(span.end));
-            Ok(TokenWithSpan::new(token, span))
-        })
-        .collect()
+/// Whether `$1` may stand for a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parameters {
+    Refused,
+    /// In what PREPARE prepares.
+    Allowed,
 }
 
-fn fault_of(error: &ParserError, source: &str, place: Span) -> Fault {
+impl Sql {
+    /// The library hangs `WITH … DELETE` and `WITH … UPDATE` under a query.
+    fn new(statement: ast::Statement) -> Self {
+        let ast::Statement::Query(mut query) = statement else {
+            return Self(Box::new(statement), None);
+        };
+        let with = query.with.take();
+        match *query.body {
+            ast::SetExpr::Insert(inner)
+            | ast::SetExpr::Update(inner)
+            | ast::SetExpr::Delete(inner) => Self(Box::new(inner), with.map(Box::new)),
+            body => {
+                query.body = Box::new(body);
+                query.with = with;
+                Self(Box::new(ast::Statement::Query(query)), None)
+            }
+        }
+    }
+}
+
+fn fault_of(error: &ParserError, source: &str, tokens: &[Token], place: Span) -> Fault {
     let message = match error {
         ParserError::RecursionLimitExceeded => return depth::too_deep(place),
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
@@ -127,9 +134,12 @@ fn fault_of(error: &ParserError, source: &str, place: Span) -> Fault {
     };
     let at = byte.map_or(place.end, |column| column.saturating_sub(1));
     if what.starts_with("Expected an expression, found: ") {
-        return nothing_before_from(source, at);
+        return nothing_before_from(source, tokens, at);
     }
-    let span = word_at(source, at, place);
+    let span = tokens
+        .iter()
+        .find(|token| token.span.start == at)
+        .map_or(Span::new(place.end, place.end), |token| token.span);
     let (expected, found) = what
         .strip_prefix("Expected: ")
         .and_then(|rest| rest.rsplit_once(", found: "))
@@ -145,10 +155,10 @@ fn fault_of(error: &ParserError, source: &str, place: Span) -> Fault {
 }
 
 /// The library finds a select list that ends in a comma only behind the word FROM.
-fn nothing_before_from(source: &str, behind: usize) -> Fault {
-    let mut before = lex::tokens(source).unwrap_or_default();
-    before.retain(|token| token.is_significant() && token.span.end <= behind);
-    let from = before.pop().map_or_else(Span::default, |token| token.span);
+fn nothing_before_from(source: &str, tokens: &[Token], behind: usize) -> Fault {
+    let before = tokens.partition_point(|token| token.span.end <= behind);
+    let mut before = tokens.get(..before).unwrap_or_default().iter().rev();
+    let from = before.next().map_or_else(Span::default, |token| token.span);
     let fault = Fault::new(
         FaultKind::Syntax,
         from,
@@ -158,20 +168,10 @@ fn nothing_before_from(source: &str, behind: usize) -> Fault {
         ),
         "not expected here",
     );
-    match before.last() {
+    match before.next() {
         Some(last) if last.span.text(source) == "," => fault.help("remove the comma before it"),
         _ => fault.help("select at least one expression"),
     }
-}
-
-/// The token that starts at this byte.
-fn word_at(source: &str, at: usize, place: Span) -> Span {
-    let rest = source.get(at..place.end).unwrap_or_default();
-    let length = lex::tokens(rest)
-        .ok()
-        .and_then(|tokens| tokens.first().map(|token| token.span.end))
-        .unwrap_or(rest.len());
-    Span::new(at, at + length)
 }
 
 fn lower_first(text: &str) -> String {

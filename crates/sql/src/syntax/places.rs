@@ -3,7 +3,7 @@
 //! The parser library knows where names stand exactly, and where calls and brackets end only
 //! roughly; the tokens know.
 
-use super::lex::{self, Token, TokenKind};
+use super::lex::{Token, TokenKind};
 use crate::span::Span;
 
 /// The tokens of a statement, to find brackets in.
@@ -11,20 +11,12 @@ use crate::span::Span;
 pub(crate) struct Places<'a> {
     source: &'a str,
     /// Without blanks and comments.
-    tokens: Vec<Token>,
+    tokens: &'a [Token],
 }
 
 impl<'a> Places<'a> {
-    /// Of a text that has been parsed, so that it has tokens.
-    pub(crate) fn new(source: &'a str) -> Self {
-        let tokens = lex::tokens(source).unwrap_or_default();
-        Self {
-            source,
-            tokens: tokens
-                .into_iter()
-                .filter(|token| token.is_significant())
-                .collect(),
-        }
+    pub(crate) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+        Self { source, tokens }
     }
 
     /// The span with its brackets closed.

@@ -34,8 +34,9 @@ pub use query::{
     SetOperator, SortBy, SortKey,
 };
 pub use statement::{
-    Assignment, Copy, CreateSchema, CreateTable, CreateTableAs, Delete, DropTable, Insert,
-    InsertSource, Merge, MergeInsert, MergeMatched, Statement, TargetColumn, Update, Value,
+    Assignment, Command, Copy, CreateMaterializedView, CreateSchema, CreateTable, CreateTableAs,
+    CreateView, Delete, DropTable, Insert, InsertSource, Merge, MergeInsert, MergeMatched,
+    RemoveDuplicates, Statement, TargetColumn, Unload, Update, Value,
 };
 pub use types::{Nullability, Type};
 pub use window::{

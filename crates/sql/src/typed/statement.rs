@@ -17,7 +17,21 @@ pub enum Statement {
     CreateTable(CreateTable),
     CreateTableAs(CreateTableAs),
     DropTable(DropTable),
+    CreateView(CreateView),
+    CreateMaterializedView(CreateMaterializedView),
     Copy(Copy),
+    Unload(Unload),
+    /// `MERGE … REMOVE DUPLICATES`.
+    RemoveDuplicates(RemoveDuplicates),
+    /// `EXPLAIN statement`: nothing of it runs.
+    Explain(Box<Statement>),
+    /// `DECLARE name CURSOR FOR query`.
+    Declare {
+        cursor: Identifier,
+        query: Box<Query>,
+    },
+    /// Nothing to bind but the tables that it names.
+    Command(Command),
     Begin,
     Commit,
     Rollback,
@@ -129,6 +143,47 @@ pub struct CreateTableAs {
     pub table: TableName,
     pub definition: statement::CreateTableAs,
     pub query: Query,
+}
+
+/// The query's outputs already bear the listed names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateView {
+    pub view: TableName,
+    pub definition: statement::CreateView,
+    pub query: Query,
+}
+
+/// The query's outputs already bear the listed names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateMaterializedView {
+    pub view: TableName,
+    pub definition: statement::CreateMaterializedView,
+    pub query: Query,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unload {
+    pub definition: statement::Unload,
+    pub query: Query,
+}
+
+/// Rows of the table that a row of the source matches are replaced by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoveDuplicates {
+    pub table: TableName,
+    pub alias: Identifier,
+    /// Always [`Relation::Table`].
+    pub source: Relation,
+    pub on: Expr,
+}
+
+/// A statement whose parts need no types, such as VACUUM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// As [`crate::Kind::command`] has it.
+    pub command: &'static str,
+    /// In the order of the text.
+    pub tables: Vec<TableName>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

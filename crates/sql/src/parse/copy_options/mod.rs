@@ -6,6 +6,7 @@ mod values;
 
 pub(super) use reading::Reading;
 
+use super::authorization::Authorizing;
 use super::cursor::Cursor;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
@@ -15,17 +16,21 @@ use values::one_character;
 
 /// Reads one option; a fault is kept and the option stepped over.
 pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    if cursor.take(&[","]).is_some() || reading.authorizing.read(cursor, &mut reading.faults) {
+        return;
+    }
     let span = cursor.span();
     let word = cursor.word();
     let Some((name, value)) = OPTIONS.iter().find(|(name, _)| *name == word) else {
+        let known = OPTIONS.iter().map(|(name, _)| *name);
         reading.faults.push(
             Fault::new(
-                FaultKind::UnknownCopyOption,
+                FaultKind::UnknownOption,
                 span,
                 format!("COPY has no option `{}`", span.text(cursor.source())),
                 "unknown option",
             )
-            .nearest(&word, OPTIONS.iter().map(|(name, _)| *name)),
+            .nearest(&word, known.chain(Authorizing::WORDS)),
         );
         cursor.next();
         skip_values(cursor);
@@ -43,7 +48,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
             .help("keep one"),
         );
     }
-    if let Err(fault) = apply(reading, cursor, value, name, span) {
+    if let Err(fault) = apply(reading, cursor, value, name) {
         let is_syntax = fault.kind == FaultKind::Syntax;
         reading.faults.push(fault);
         skip_values(cursor);
@@ -69,7 +74,6 @@ fn apply(
     cursor: &mut Cursor<'_>,
     value: &Value,
     name: &'static str,
-    span: Span,
 ) -> Result<(), Fault> {
     let upper = name.to_uppercase();
     let wrong = |span: Span, reason: String| {
@@ -109,15 +113,6 @@ fn apply(
             set(reading, number.value).map_err(|reason| wrong(number.span, reason))?;
         }
         Value::Switch(set) => {
-            if let Some(preset) = cursor.take(&["preset"]) {
-                return Err(Fault::new(
-                    FaultKind::UnsupportedCopyOption,
-                    preset,
-                    format!("`{upper} PRESET` is not supported"),
-                    "not supported",
-                )
-                .help("write `ON` or `OFF`"));
-            }
             let off = cursor
                 .take(&["off"])
                 .or_else(|| cursor.take(&["false"]))
@@ -128,24 +123,9 @@ fn apply(
             set(reading, !off);
         }
         Value::Own(parse) => parse(reading, cursor)?,
-        Value::Unsupported(instead) => {
-            return Err(Fault::new(
-                FaultKind::UnsupportedCopyOption,
-                span,
-                format!("the COPY option `{upper}` is not supported"),
-                "not supported",
-            )
-            .help(*instead));
-        }
-        // The value itself is shown nowhere.
-        Value::Secret => {
-            return Err(Fault::new(
-                FaultKind::Credentials,
-                span,
-                format!("`{upper}` puts a key into the statement"),
-                "keys end up in logs and system tables",
-            )
-            .help("use `IAM_ROLE default` or `IAM_ROLE 'arn:…'`"));
+        Value::Ignored => {
+            cursor.take(&["as"]);
+            cursor.literal("a text in quotes")?;
         }
     }
     Ok(())

@@ -3,34 +3,42 @@
 use std::collections::BTreeMap;
 
 use crate::fault::{Fault, FaultKind};
+use crate::parse::authorization::Authorizing;
 use crate::span::Span;
 use crate::statement::{Authorization, CopyFormat, CopyOptions, JsonPaths};
+
+/// What COPY says behind its source.
+pub(in crate::parse) struct Read {
+    pub(in crate::parse) authorization: Authorization,
+    pub(in crate::parse) format: CopyFormat,
+    pub(in crate::parse) options: CopyOptions,
+    /// Where each option's name stands.
+    pub(in crate::parse) places: BTreeMap<&'static str, Span>,
+}
 
 /// What was read so far.
 #[derive(Default)]
 pub(in crate::parse) struct Reading {
     pub(in crate::parse) faults: Vec<Fault>,
-    pub(super) authorization: Option<Authorization>,
+    pub(super) authorizing: Authorizing,
     pub(super) json: Option<JsonPaths>,
     pub(super) csv: Option<Span>,
     pub(super) quote: Option<char>,
-    pub(super) delimiter: Option<char>,
+    pub(super) delimiter: Option<String>,
+    /// A format that is neither JSON nor a table of text.
+    pub(super) other: Option<CopyFormat>,
     pub(super) options: CopyOptions,
     pub(super) seen: BTreeMap<&'static str, Span>,
 }
 
 impl Reading {
     /// Checks the options against each other.
-    pub(in crate::parse) fn finish(
-        mut self,
-        statement: Span,
-    ) -> Result<(Authorization, CopyFormat, CopyOptions), Vec<Fault>> {
+    pub(in crate::parse) fn finish(mut self, statement: Span) -> Result<Read, Vec<Fault>> {
         if self.json.is_some() {
             let tabular = [
                 "csv",
                 "quote",
                 "delimiter",
-                "ignoreheader",
                 "escape",
                 "removequotes",
                 "fillrecord",
@@ -49,37 +57,62 @@ impl Reading {
         } else if self.json.is_none() {
             self.contradiction("quote", "a format without `CSV`");
         }
-        let authorization = self.authorization.take();
-        let refused = |fault: &Fault| {
-            fault.kind == FaultKind::Credentials || fault.kind == FaultKind::CopyOptionValue
-        };
-        if authorization.is_none() && !self.faults.iter().any(refused) {
+        if let Some((format, given)) = self.two_formats() {
             self.faults.push(
                 Fault::new(
-                    FaultKind::Syntax,
-                    statement,
-                    "COPY does not say which role reads the files",
-                    "no `IAM_ROLE`",
+                    FaultKind::CopyOptionValue,
+                    given,
+                    format!("the format is given twice: `{format}` and another one"),
+                    "the second one",
                 )
-                .help("add `IAM_ROLE default`"),
+                .help("keep one"),
             );
         }
+        let authorization = self
+            .authorizing
+            .finish("COPY", "reads", statement, &mut self.faults);
         let delimiter = self.delimiter;
-        let format = match (self.json, self.csv) {
-            (Some(paths), _) => CopyFormat::Json(paths),
-            (None, Some(_)) => CopyFormat::Csv {
+        let format = match (self.other, self.json, self.csv) {
+            (Some(format), ..) => format,
+            (None, Some(paths), _) => CopyFormat::Json(paths),
+            (None, None, Some(_)) => CopyFormat::Csv {
                 quote: self.quote.unwrap_or('"'),
-                delimiter: delimiter.unwrap_or(','),
+                delimiter: delimiter.unwrap_or_else(|| ",".to_owned()),
             },
-            (None, None) => CopyFormat::Delimited {
-                delimiter: delimiter.unwrap_or('|'),
+            (None, None, None) => CopyFormat::Delimited {
+                delimiter: delimiter.unwrap_or_else(|| "|".to_owned()),
             },
         };
         match authorization {
-            Some(authorization) if self.faults.is_empty() => {
-                Ok((authorization, format, self.options))
-            }
+            Some(authorization) if self.faults.is_empty() => Ok(Read {
+                authorization,
+                format,
+                options: self.options,
+                places: self.seen,
+            }),
             _ => Err(self.faults),
+        }
+    }
+
+    /// A format and the place of the one behind it.
+    fn two_formats(&self) -> Option<(&'static str, Span)> {
+        const FORMATS: &[&str] = &[
+            "avro",
+            "csv",
+            "fixedwidth",
+            "json",
+            "orc",
+            "parquet",
+            "shapefile",
+        ];
+        let mut given: Vec<_> = FORMATS
+            .iter()
+            .filter_map(|format| self.seen.get(format).map(|span| (*span, *format)))
+            .collect();
+        given.sort_unstable();
+        match given.as_slice() {
+            [(_, first), (span, _), ..] => Some((*first, *span)),
+            _ => None,
         }
     }
 

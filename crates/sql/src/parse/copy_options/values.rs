@@ -3,9 +3,12 @@
 use super::read;
 use super::reading::Reading;
 use crate::fault::{Fault, FaultKind};
+use crate::parse::authorization::is_placeholder;
 use crate::parse::cursor::Cursor;
-use crate::span::Spanned;
-use crate::statement::{Authorization, JsonPaths, TimeFormat};
+use crate::quote;
+use crate::span::{Span, Spanned};
+use crate::statement::{CopyFormat, JsonPaths, TimeFormat};
+use crate::syntax::lex::TokenKind;
 
 pub(super) fn one_character(text: &Spanned<String>) -> Result<char, Fault> {
     let mut characters = text.value.chars();
@@ -23,39 +26,32 @@ pub(super) fn one_character(text: &Spanned<String>) -> Result<char, Fault> {
     }
 }
 
-pub(super) fn iam_role(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-    if cursor.take(&["default"]).is_some() {
-        reading.authorization = Some(Authorization::Default);
-        return Ok(());
-    }
-    let role = cursor.literal("`default` or the name of a role in quotes")?;
-    let parts: Vec<&str> = role.value.splitn(6, ':').collect();
-    let is_arn = matches!(parts.as_slice(), ["arn", _, "iam", "", _, resource] if resource.starts_with("role/"));
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+=,.@_/:-".contains(c);
-    if !is_arn || !role.value.chars().all(is_plain) {
-        return Err(Fault::new(
-            FaultKind::CopyOptionValue,
-            role.span,
-            "the role is not the name of an IAM role",
-            "not a role",
-        )
-        .help("write `'arn:aws:iam::<account>:role/<name>'` or `default`"));
-    }
-    reading.authorization = Some(Authorization::Role(role.value));
-    Ok(())
+/// A delimiter as it is written in COPY: `\\t` and octal codes are characters.
+pub(super) fn control_characters(written: &str) -> String {
+    quote::value_of(written)
 }
 
 /// `FORMAT [AS] JSON 'auto'`, `FORMAT [AS] CSV`.
 pub(super) fn format(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     cursor.take(&["as"]);
-    match cursor.word().as_str() {
-        "json" | "csv" => Ok(()),
-        "avro" | "orc" | "parquet" | "shapefile" | "fixedwidth" => {
-            read(cursor, reading);
-            Ok(())
-        }
-        _ => Err(cursor.unexpected("`JSON` or `CSV`")),
+    const FORMATS: &[&str] = &[
+        "avro",
+        "csv",
+        "delimiter",
+        "fixedwidth",
+        "json",
+        "orc",
+        "parquet",
+        "shapefile",
+    ];
+    let word = cursor.word();
+    if FORMATS.contains(&word.as_str()) {
+        read(cursor, reading);
+        return Ok(());
     }
+    Err(cursor
+        .unexpected("a format such as `JSON`")
+        .nearest(&word, FORMATS.iter().copied()))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one signature for all options")]
@@ -64,22 +60,87 @@ pub(super) fn csv(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn json(reading: &mut Reading, text: String) -> Result<(), String> {
-    reading.json = Some(match text.as_str() {
+/// `JSON [AS] 'auto'`.
+pub(super) fn json(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    cursor.take(&["as"]);
+    let text = cursor.literal("`'auto'` or the path of a JSONPaths file in quotes")?;
+    let paths = json_paths(text.value).map_err(|reason| wrong(text.span, "JSON", &reason))?;
+    reading.json = Some(paths);
+    Ok(())
+}
+
+fn json_paths(text: String) -> Result<JsonPaths, String> {
+    Ok(match text.as_str() {
         "auto" => JsonPaths::Auto,
         "auto ignorecase" => JsonPaths::AutoIgnoreCase,
-        _ if text.starts_with("s3://") && !text.contains('\\') => JsonPaths::File(text),
+        "noshred" => JsonPaths::NoShred,
         _ if text.eq_ignore_ascii_case("auto") || text.eq_ignore_ascii_case("auto ignorecase") => {
             return Err(format!("`{text}`: its words are lower case"));
         }
-        "noshred" => return Err("`noshred`, which is not supported".to_owned()),
+        _ if text.starts_with("s3://") && !text.contains('\\') => JsonPaths::File(text),
+        _ if is_placeholder(&text) => JsonPaths::File(text),
         _ => {
             return Err(format!(
-                "`{text}`: expected `auto`, `auto ignorecase` or an `s3://` path"
+                "`{text}`: expected `auto`, `auto ignorecase`, `noshred` or an `s3://` path"
             ));
         }
-    });
+    })
+}
+
+/// `AVRO [AS] 'auto'`.
+pub(super) fn avro(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    cursor.take(&["as"]);
+    let text = cursor.literal("`'auto'` or the path of a JSONPaths file in quotes")?;
+    let paths = json_paths(text.value).map_err(|reason| wrong(text.span, "AVRO", &reason))?;
+    reading.other = Some(CopyFormat::Avro(paths));
     Ok(())
+}
+
+/// `SHAPEFILE [SIMPLIFY [AUTO] [tolerance]]`.
+#[expect(clippy::unnecessary_wraps, reason = "one signature for all options")]
+pub(super) fn shapefile(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    if cursor.take(&["simplify"]).is_some() {
+        cursor.take(&["auto"]);
+        if cursor.kind() == Some(TokenKind::Number) {
+            cursor.next();
+        }
+    }
+    reading.other = Some(CopyFormat::Shapefile);
+    Ok(())
+}
+
+/// `COMPUPDATE [PRESET | ON | OFF | TRUE | FALSE]`.
+#[expect(clippy::unnecessary_wraps, reason = "one signature for all options")]
+pub(super) fn comp_update(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let word = cursor.take_one(&["preset", "on", "off", "true", "false"]);
+    reading.options.comp_update = Some(!matches!(word, Some("off" | "false")));
+    Ok(())
+}
+
+/// `JOB CREATE name [AUTO ON | OFF]`: the COPY is kept and run when files arrive.
+pub(super) fn job(_: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    cursor.expect(&["create"])?;
+    cursor.identifier("the name of a job")?;
+    if cursor.take(&["auto"]).is_some() {
+        cursor.take_one(&["on", "off", "true", "false"]);
+    }
+    Ok(())
+}
+
+pub(super) fn read_ratio(_: &mut Reading, percent: u64) -> Result<(), String> {
+    match percent {
+        1..=200 => Ok(()),
+        _ => Err(format!("`{percent}`: expected a percentage from 1 to 200")),
+    }
+}
+
+fn wrong(span: Span, option: &str, reason: &str) -> Fault {
+    Fault::new(
+        FaultKind::CopyOptionValue,
+        span,
+        format!("`{option}` cannot be {reason}"),
+        "this value",
+    )
 }
 
 pub(super) fn region(reading: &mut Reading, text: String) -> Result<(), String> {
@@ -87,7 +148,7 @@ pub(super) fn region(reading: &mut Reading, text: String) -> Result<(), String> 
         && text
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !is_region {
+    if !is_region && !is_placeholder(&text) {
         return Err(format!("`{text}`: expected a region such as `us-west-2`"));
     }
     reading.options.region = Some(text);
@@ -99,10 +160,14 @@ pub(super) fn region(reading: &mut Reading, text: String) -> Result<(), String> 
     reason = "one signature for all values"
 )]
 pub(super) fn encoding(_: &mut Reading, text: String) -> Result<(), String> {
-    if text.eq_ignore_ascii_case("utf8") {
+    const ENCODINGS: &[&str] = &["utf8", "utf16", "utf16le", "utf16be", "iso88591"];
+    if ENCODINGS
+        .iter()
+        .any(|known| text.eq_ignore_ascii_case(known))
+    {
         Ok(())
     } else {
-        Err(format!("`{text}`: only `UTF8`, the default, is supported"))
+        Err(format!("`{text}`: expected {}", ENCODINGS.join(", ")))
     }
 }
 

@@ -1,0 +1,235 @@
+//! What a statement does to the tables that the statements after it see.
+
+use plan::{Identifier, TableName};
+
+use super::{Catalogue, Column, Table, temporary};
+use crate::bind::Bound;
+use crate::parse::Parsed;
+use crate::statement::{
+    AlterAction, AlterTable, ColumnDefinition, CreateTable, Dependents, Drop, Dropped, Name,
+    Persistence, Presence, Replacement, Statement,
+};
+use crate::typed::{Nullability, Shape};
+
+/// Makes what a statement creates, changes and drops visible in the catalogue. Of a statement
+/// that did not bind the tables are there, with columns that are not known.
+pub fn apply(
+    catalogue: &mut Catalogue,
+    parsed: &Parsed,
+    bound: Option<&Bound>,
+    default_schema: &Identifier,
+) {
+    let outputs = || bound.map_or(Shape::Open, Bound::outputs);
+    let mut effects = Effects {
+        catalogue,
+        default_schema,
+    };
+    match &parsed.statement {
+        Statement::CreateTable(create) => effects.create_table(create),
+        Statement::CreateTableAs(create) => {
+            effects.insert(&create.name, create.persistence, from_outputs(&outputs()));
+        }
+        Statement::CreateView(create) => {
+            let is_there = effects.is_there(&create.name);
+            if create.replacement == Replacement::Allowed || !is_there {
+                effects.insert(
+                    &create.name,
+                    Persistence::Permanent,
+                    from_outputs(&outputs()),
+                );
+            }
+        }
+        Statement::CreateMaterializedView(create) => {
+            effects.insert(
+                &create.name,
+                Persistence::Permanent,
+                from_outputs(&outputs()),
+            );
+        }
+        Statement::CreateExternalTable(create) => {
+            effects.insert(&create.name, Persistence::Permanent, Table::Open);
+        }
+        Statement::AlterTable(alter) => effects.alter(alter),
+        Statement::DropTable(drop) => {
+            for name in &drop.names {
+                effects.remove(name);
+            }
+        }
+        Statement::Drop(drop) => effects.drop(drop),
+        // Which tables it has nobody here knows.
+        Statement::Other(other) if other.command == "CREATE EXTERNAL SCHEMA" => {
+            if let Some(name) = &other.name {
+                effects.catalogue.open_schema(name.table.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Effects<'a> {
+    catalogue: &'a mut Catalogue,
+    default_schema: &'a Identifier,
+}
+
+impl Effects<'_> {
+    fn insert(&mut self, name: &Name, persistence: Persistence, table: Table) {
+        let complete = match persistence {
+            Persistence::Temporary => temporary(name.table.clone()),
+            Persistence::Permanent => name.complete(self.default_schema),
+        };
+        self.catalogue.insert(complete, table);
+    }
+
+    fn is_there(&self, name: &Name) -> bool {
+        self.catalogue
+            .get(&name.complete(self.default_schema))
+            .is_some()
+    }
+
+    /// The table that a name stands for, if it was inserted.
+    fn known(&self, name: &Name) -> Option<(TableName, Table)> {
+        let (complete, table) = self.catalogue.find(name, self.default_schema)?;
+        let table = table.clone();
+        self.catalogue.get(&complete)?;
+        Some((complete, table))
+    }
+
+    fn remove(&mut self, name: &Name) {
+        if let Some((complete, _)) = self.known(name) {
+            self.catalogue.remove(&complete);
+        }
+    }
+
+    fn create_table(&mut self, create: &CreateTable) {
+        let is_kept = create.presence == Presence::Optional
+            && match create.persistence {
+                Persistence::Permanent => self.is_there(&create.name),
+                Persistence::Temporary => {
+                    let name = temporary(create.name.table.clone());
+                    self.catalogue.get(&name).is_some()
+                }
+            };
+        // The one that is there may be nothing like the one that would have been created.
+        if is_kept {
+            return;
+        }
+        let table = self.columns(create).map_or(Table::Open, Table::Known);
+        self.insert(&create.name, create.persistence, table);
+    }
+
+    /// The table's own columns and those that it takes over, in order.
+    fn columns(&self, create: &CreateTable) -> Option<Vec<Column>> {
+        let mut columns = Vec::new();
+        for position in 0..=create.columns.len() {
+            for like in create.likes.iter().filter(|like| like.position == position) {
+                match self.known(&like.table) {
+                    Some((_, Table::Known(taken))) => columns.extend(taken),
+                    _ => return None,
+                }
+            }
+            columns.extend(create.columns.get(position).map(column));
+        }
+        for constraint in &create.constraints {
+            if let crate::statement::TableConstraint::PrimaryKey(key) = constraint {
+                for column in columns
+                    .iter_mut()
+                    .filter(|column| key.contains(&column.name))
+                {
+                    column.nullability = Nullability::NotNull;
+                }
+            }
+        }
+        Some(columns)
+    }
+
+    fn drop(&mut self, drop: &Drop) {
+        match drop.kind {
+            Dropped::View | Dropped::MaterializedView => {
+                for name in &drop.names {
+                    self.remove(name);
+                }
+            }
+            Dropped::Schema => {
+                for name in &drop.names {
+                    self.catalogue.close_schema(&name.table);
+                    if let Dependents::Cascade(_) = drop.dependents {
+                        let tables: Vec<TableName> = self
+                            .catalogue
+                            .names()
+                            .filter(|table| table.schema == name.table)
+                            .cloned()
+                            .collect();
+                        for table in tables {
+                            self.catalogue.remove(&table);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn alter(&mut self, alter: &AlterTable) {
+        for action in &alter.actions {
+            let Some((mut complete, mut table)) = self.known(&alter.table) else {
+                return;
+            };
+            self.catalogue.remove(&complete);
+            if let AlterAction::RenameTable(name) = &action.value {
+                complete = TableName::new(complete.schema, name.value.clone());
+            }
+            if let Table::Known(columns) = &mut table {
+                change(columns, &action.value);
+            }
+            self.catalogue.insert(complete, table);
+        }
+    }
+}
+
+fn change(columns: &mut Vec<Column>, action: &AlterAction) {
+    let of = |columns: &mut Vec<Column>, name: &Identifier| {
+        columns.iter().position(|column| column.name == *name)
+    };
+    match action {
+        AlterAction::AddColumn(added) => columns.push(column(added)),
+        AlterAction::DropColumn { column, .. } => {
+            columns.retain(|known| known.name != column.value);
+        }
+        AlterAction::RenameColumn { from, to } => {
+            if let Some(column) = of(columns, &from.value).and_then(|at| columns.get_mut(at)) {
+                column.name = to.value.clone();
+            }
+        }
+        AlterAction::ColumnType { column, ty } => {
+            if let Some(column) = of(columns, &column.value).and_then(|at| columns.get_mut(at)) {
+                column.ty = ty.value;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn column(definition: &ColumnDefinition) -> Column {
+    Column {
+        name: definition.name.value.clone(),
+        ty: definition.ty.value,
+        nullability: definition.nullability,
+    }
+}
+
+/// A column of unknown type makes the whole table open: nothing is said of it that is not sure.
+fn from_outputs(outputs: &Shape) -> Table {
+    let columns = outputs.columns().map(|columns| {
+        let columns = columns.iter().map(|column| {
+            Some(Column {
+                name: column.name.clone(),
+                ty: column.ty.sql()?,
+                nullability: column.nullability,
+            })
+        });
+        columns.collect::<Option<Vec<_>>>()
+    });
+    columns.flatten().map_or(Table::Open, Table::Known)
+}
+
+#[cfg(test)]
+mod tests;

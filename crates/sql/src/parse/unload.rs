@@ -1,0 +1,215 @@
+//! `UNLOAD ('query') TO 's3://…' IAM_ROLE … options`.
+
+use std::collections::BTreeMap;
+
+use super::authorization::Authorizing;
+use super::cursor::Cursor;
+use crate::fault::{Fault, FaultKind};
+use crate::span::{Span, Spanned};
+use crate::statement::{Statement, Unload, UnloadFormat};
+use crate::syntax::lex::TokenKind;
+use plan::Identifier;
+
+/// What follows an option's name.
+#[derive(Clone, Copy)]
+enum Value {
+    Nothing,
+    /// A text, `AS` before it.
+    Text,
+    /// `ON`, `OFF`, `TRUE`, `FALSE` or nothing.
+    Switch,
+    /// A number and perhaps `MB` or `GB`.
+    Size,
+    /// One of these words or nothing.
+    Word(&'static [&'static str]),
+    Format(UnloadFormat),
+    /// `FORMAT [AS]`, before the name of the format.
+    FormatWord,
+    PartitionBy,
+}
+
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>.
+#[rustfmt::skip] // one row, one line
+const OPTIONS: &[(&str, Value)] = &[
+    ("format", Value::FormatWord),
+    ("csv", Value::Format(UnloadFormat::Csv)),
+    ("json", Value::Format(UnloadFormat::Json)),
+    ("parquet", Value::Format(UnloadFormat::Parquet)),
+    ("fixedwidth", Value::Format(UnloadFormat::FixedWidth)),
+    ("partition", Value::PartitionBy),
+    ("manifest", Value::Word(&["verbose"])),
+    ("header", Value::Nothing),
+    ("delimiter", Value::Text),
+    ("encrypted", Value::Word(&["auto"])),
+    ("kms_key_id", Value::Text),
+    ("master_symmetric_key", Value::Text),
+    ("bzip2", Value::Nothing),
+    ("gzip", Value::Nothing),
+    ("zstd", Value::Nothing),
+    ("addquotes", Value::Nothing),
+    ("null", Value::Text),
+    ("escape", Value::Nothing),
+    ("allowoverwrite", Value::Nothing),
+    ("cleanpath", Value::Nothing),
+    ("parallel", Value::Switch),
+    ("maxfilesize", Value::Size),
+    ("rowgroupsize", Value::Size),
+    ("region", Value::Text),
+    ("extension", Value::Text),
+];
+
+#[derive(Default)]
+struct Reading {
+    faults: Vec<Fault>,
+    authorizing: Authorizing,
+    format: Option<UnloadFormat>,
+    partition_by: Vec<Spanned<Identifier>>,
+    seen: BTreeMap<&'static str, Span>,
+}
+
+/// Behind `UNLOAD`.
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
+    let one = |fault| vec![fault];
+    let start = cursor.previous();
+    cursor.expect(&["("]).map_err(one)?;
+    let mut reading = Reading::default();
+    let query = match cursor.quoted_query() {
+        Ok(query) => Some(query),
+        Err(faults) => {
+            reading.faults = faults;
+            cursor.skip_to(&[")"]);
+            None
+        }
+    };
+    cursor.expect(&[")"]).map_err(one)?;
+    cursor.expect(&["to"]).map_err(one)?;
+    let to = cursor.literal("a path such as `'s3://…'`").map_err(one)?;
+    while !cursor.is_at_end() {
+        read(cursor, &mut reading);
+    }
+    let whole = start.union(cursor.previous());
+    let authorization = reading
+        .authorizing
+        .finish("UNLOAD", "writes", whole, &mut reading.faults);
+    match (query, authorization) {
+        (Some(query), Some(authorization)) if reading.faults.is_empty() => {
+            Ok(Statement::Unload(Unload {
+                query,
+                to,
+                authorization,
+                format: reading.format.unwrap_or(UnloadFormat::Delimited),
+                partition_by: reading.partition_by,
+                options: reading.seen,
+            }))
+        }
+        _ => Err(reading.faults),
+    }
+}
+
+/// Reads one option; a fault is kept and the option stepped over.
+fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    if cursor.take(&[","]).is_some() {
+        return;
+    }
+    let mut faults = std::mem::take(&mut reading.faults);
+    if reading.authorizing.read(cursor, &mut faults) {
+        reading.faults = faults;
+        return;
+    }
+    reading.faults = faults;
+    let span = cursor.span();
+    let word = cursor.word();
+    let Some((name, value)) = OPTIONS.iter().find(|(name, _)| cursor.is(name)) else {
+        let known = OPTIONS
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(Authorizing::WORDS);
+        reading.faults.push(
+            Fault::new(
+                FaultKind::UnknownOption,
+                span,
+                format!("UNLOAD has no option `{}`", span.text(cursor.source())),
+                "unknown option",
+            )
+            .nearest(&word, known),
+        );
+        cursor.next();
+        skip_values(cursor);
+        return;
+    };
+    cursor.next();
+    if reading.seen.insert(name, span).is_some() {
+        reading.faults.push(
+            Fault::new(
+                FaultKind::DuplicateOption,
+                span,
+                format!("`{}` is given twice", name.to_uppercase()),
+                "the second one",
+            )
+            .help("keep one"),
+        );
+    }
+    if let Err(fault) = apply(cursor, reading, *value) {
+        reading.faults.push(fault);
+        skip_values(cursor);
+        // Nothing says where the next option starts but its name.
+        while !cursor.is_at_end() && !OPTIONS.iter().any(|(name, _)| cursor.is(name)) {
+            cursor.next();
+        }
+    }
+}
+
+fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result<(), Fault> {
+    match value {
+        Value::Nothing => {}
+        Value::Text => {
+            cursor.take(&["as"]);
+            cursor.literal("a text in quotes")?;
+        }
+        Value::Switch => {
+            cursor.take_one(&["on", "off", "true", "false"]);
+        }
+        Value::Size => {
+            cursor.take(&["as"]);
+            if cursor.kind() != Some(TokenKind::Number) {
+                return Err(cursor.unexpected("a size"));
+            }
+            cursor.next();
+            cursor.take_one(&["mb", "gb"]);
+        }
+        Value::Word(words) => {
+            cursor.take_one(words);
+        }
+        Value::FormatWord => {
+            cursor.take(&["as"]);
+            if !["csv", "json", "parquet"]
+                .iter()
+                .any(|word| cursor.is(word))
+            {
+                return Err(cursor.unexpected("`CSV`, `JSON` or `PARQUET`"));
+            }
+        }
+        Value::Format(format) => {
+            if format == UnloadFormat::FixedWidth {
+                cursor.take(&["as"]);
+                cursor.literal("the widths in quotes")?;
+            } else if format == UnloadFormat::Csv {
+                cursor.take(&["as"]);
+            }
+            reading.format = Some(format);
+        }
+        Value::PartitionBy => {
+            cursor.expect(&["by"])?;
+            reading.partition_by = cursor.columns()?;
+            cursor.take(&["include"]);
+        }
+    }
+    Ok(())
+}
+
+fn skip_values(cursor: &mut Cursor<'_>) {
+    cursor.take(&["as"]);
+    while matches!(cursor.kind(), Some(TokenKind::Text | TokenKind::Number)) {
+        cursor.next();
+    }
+}
