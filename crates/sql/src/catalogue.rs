@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plan::{Identifier, SqlType, TableName};
 
 pub use effects::apply;
+pub(crate) use effects::apply_functions;
 
 use crate::statement::Name;
 use crate::typed::{Nullability, OutputColumn, Shape, Type};

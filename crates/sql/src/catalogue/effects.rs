@@ -9,6 +9,7 @@ use crate::statement::{
     AlterAction, AlterTable, ColumnDefinition, CreateTable, Dependents, Drop, Dropped, Name,
     Persistence, Presence, Replacement, Statement,
 };
+use crate::syntax::lex::Token;
 use crate::typed::{Nullability, Shape};
 
 /// Makes what a statement creates, changes and drops visible in the catalogue. Of a statement
@@ -19,6 +20,7 @@ pub fn apply(
     bound: Option<&Bound>,
     default_schema: &Identifier,
 ) {
+    apply_functions(catalogue, parsed);
     let outputs = || bound.map_or(Shape::Open, Bound::outputs);
     let mut effects = Effects {
         catalogue,
@@ -60,6 +62,33 @@ pub fn apply(
         Statement::Other(other) if other.command == "CREATE EXTERNAL SCHEMA" => {
             if let Some(name) = &other.name {
                 effects.catalogue.open_schema(name.table.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Makes the function that a statement creates known.
+pub(crate) fn apply_functions(catalogue: &mut Catalogue, parsed: &Parsed) {
+    let Statement::Other(other) = &parsed.statement else {
+        return;
+    };
+    match other.command {
+        "CREATE FUNCTION" | "CREATE EXTERNAL FUNCTION" => {
+            if let Some(name) = &other.name {
+                catalogue.insert_function(&name.table);
+            }
+        }
+        // `CREATE MODEL … FUNCTION name`.
+        "CREATE MODEL" | "CREATE EXTERNAL MODEL" => {
+            let words = parsed.tokens.windows(2);
+            let text = |token: Token| token.span.text(&parsed.text);
+            let name = words
+                .filter_map(|pair| <[Token; 2]>::try_from(pair).ok())
+                .find(|[word, _]| text(*word).eq_ignore_ascii_case("function"))
+                .and_then(|[_, name]| text(name).parse().ok());
+            if let Some(name) = name {
+                catalogue.insert_function(&name);
             }
         }
         _ => {}

@@ -12,7 +12,7 @@ mod statement;
 use plan::Identifier;
 
 use crate::bind::bind;
-use crate::catalogue::{Catalogue, apply};
+use crate::catalogue::{Catalogue, apply, apply_functions};
 use crate::classify::tables;
 use crate::fault::{Fault, FaultKind};
 use crate::lint::{self, Finding, History, Subject};
@@ -128,13 +128,12 @@ impl<'a> Session<'a> {
         let findings = lint::check(&subject);
         let kind = subject.kind;
         let outputs = bound.as_ref().map(outputs::of).unwrap_or_default();
-        if self.effects == Effects::Seen {
-            apply(
-                &mut self.catalogue,
-                parsed,
-                bound.as_ref(),
-                self.default_schema,
-            );
+        match self.effects {
+            Effects::Seen => {
+                let bound = bound.as_ref();
+                apply(&mut self.catalogue, parsed, bound, self.default_schema);
+            }
+            Effects::Ignored => apply_functions(&mut self.catalogue, parsed),
         }
         faults.sort_by_key(|fault| fault.span);
         Analysed {

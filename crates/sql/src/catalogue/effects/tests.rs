@@ -108,3 +108,19 @@ fn tables_of_external_schemas_are_open() {
          create table a as select x from lake.anything;";
     assert_eq!(after(script), ["public.a(?)"]);
 }
+
+#[test]
+fn created_functions_can_be_called() {
+    let schema = "public".parse().expect("a name");
+    let mut catalogue = Catalogue::new();
+    for created in [
+        "create or replace function f_double (int) returns int stable as $$ select 2 * $1 $$ language sql",
+        "create model m from (select 1 as a) target a function ml_guess iam_role default settings (s3_bucket 'b')",
+    ] {
+        let parsed = parse(created).unwrap_or_else(|faults| panic!("{created}: {faults:?}"));
+        apply(&mut catalogue, &parsed, None, &schema);
+    }
+    let call = |text: &str| bind(&parse(text).expect("a query"), &catalogue, &schema);
+    assert!(call("select f_double(1), ml_guess(2)").is_ok());
+    assert!(call("select treble(1)").is_err());
+}

@@ -12,6 +12,17 @@ use crate::statement::Name;
 use crate::syntax::lex::{Lexed, Token, TokenKind};
 use crate::syntax::{self, Parameters, Sql};
 
+/// Reserved words that begin a clause or stand between names.
+#[rustfmt::skip] // a list of words
+const STRUCTURAL: &[&str] = &[
+    "all", "and", "as", "case", "check", "collate", "constraint", "create", "cross", "default",
+    "distinct", "else", "end", "except", "false", "for", "foreign", "from", "full", "grant",
+    "group", "having", "in", "inner", "intersect", "into", "is", "join", "left", "like", "limit",
+    "natural", "not", "null", "on", "or", "order", "outer", "primary", "references", "right",
+    "select", "some", "table", "then", "to", "true", "union", "unique", "using", "when", "where",
+    "with",
+];
+
 pub(in crate::parse) struct Cursor<'a> {
     source: &'a str,
     lexed: Lexed,
@@ -288,25 +299,17 @@ impl<'a> Cursor<'a> {
         Fault::new(FaultKind::Syntax, self.span(), message, "not expected here")
     }
 
-    /// A name; an unquoted reserved word is a slip of grammar and no name.
+    /// A name. A word that builds statements is a slip of grammar and no name; that other words
+    /// are reserved too is for the lints to say.
     pub(in crate::parse) fn identifier(
         &mut self,
         what: &str,
     ) -> Result<Spanned<Identifier>, Fault> {
-        let start = self.at;
-        let kind = self.kind();
-        let name = self.any_identifier(what)?;
-        let text = name.span.text(self.source);
-        let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if kind == Some(TokenKind::Word) && is_plain && name.value.to_sql().starts_with('"') {
-            self.at = start;
-            let help = format!(
-                "write `\"{}\"` if this reserved word is the name",
-                name.value
-            );
+        if let Some(word) = STRUCTURAL.iter().find(|word| self.is(word)) {
+            let help = format!("write `\"{word}\"` if this reserved word is the name");
             return Err(self.unexpected(what).help(help));
         }
-        Ok(name)
+        self.any_identifier(what)
     }
 
     /// A name, whatever word it is.
