@@ -1,0 +1,70 @@
+//! A small project with every kind of load and check, to be changed by chance.
+
+use compiler::Sources;
+
+pub(crate) const PROJECT: &str = "\
+version: 1
+default_target: dev
+targets:
+  dev: { kind: local, schema: dev }
+  prod: { kind: redshift, schema: prod, iam_role: default, query_group: loads }
+";
+
+pub(crate) const PIPELINE: &str = "\
+version: 1
+pipeline: plays
+description: What was heard, and when.
+owner: music
+tags: [a, b]
+schedule: { cron: \"@daily\", start: 2018-11-01, end: 2018-12-01 }
+vars:
+  source: s3://plays
+  least: 3
+tables:
+  raw_plays: &raw
+    kind: staging
+    columns: { listener: varchar(20), at: timestamp not null, song: varchar(90), length: \"decimal(9,3)\" }
+    load: { copy: { from: \"{{ vars.source }}/{{ ds | date('%Y/%m') }}.json\", json: auto, region: eu-west-1 } }
+    checks:
+      - row_count: { min: 1 }
+      - accepted_values: { column: song, values: [x, y] }
+  plays:
+    kind: fact
+    columns:
+      play_id: char(32) not null
+      listener: varchar(20)
+      at: timestamp not null
+      length: decimal(9,3)
+    dist: { key: listener }
+    sort: [at, listener]
+    load:
+      replace_window: { column: at }
+      select: |
+        SELECT md5(listener || at::varchar) AS play_id, listener, at, length
+        FROM raw_plays
+        WHERE at >= '{{ data_interval_start }}' AND at < '{{ data_interval_end }}'
+        {% if vars.least > 2 %}AND length > {{ vars.least }}{% endif %}
+    checks:
+      - not_null: [play_id, at]
+      - unique: play_id
+      - relationships: { column: listener, to: raw_plays.listener }
+      - expression: length > 0
+        severity: warn
+  listeners:
+    kind: dimension
+    columns: { listener: varchar(20) not null, last_heard: timestamp }
+    load:
+      merge: { key: [listener] }
+      select: SELECT listener, max(at) AS last_heard FROM plays GROUP BY 1
+";
+
+/// The project's file and one pipeline in the folder `plays`; `None` where a text is refused as a
+/// source.
+pub(crate) fn sources(project: &str, pipeline: &str) -> Option<Sources> {
+    let mut sources = Sources::default();
+    sources.add("callsheet.yml", project.as_bytes()).ok()?;
+    sources
+        .add("plays/pipeline.yml", pipeline.as_bytes())
+        .ok()?;
+    Some(sources)
+}
