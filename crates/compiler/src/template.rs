@@ -2,8 +2,10 @@
 //!
 //! The only module that imports minijinja.
 
+mod depth;
 mod expand;
 pub mod fault;
+mod growth;
 mod registry;
 mod render;
 mod scan;

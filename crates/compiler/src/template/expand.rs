@@ -10,7 +10,9 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use plan::slot::{SlottedText, TimeFormat};
 use plan::{Cadence, DataInterval, Identifier};
 
-use super::fault::Fault;
+use super::depth::too_deep;
+use super::fault::{Fault, Work};
+use super::growth::{REMOVED_FILTERS, unbounded};
 use super::scan::{Part, Trim, scan, words};
 use super::source_map::{Expanded, Origin};
 use super::value::{Fragment, INTERVAL_NAMES, IntervalValue, interval_value};
@@ -58,6 +60,16 @@ pub fn expand(
     }
     let parts = scan(template);
     interval_values_are_only_printed(source, &parts)?;
+    let bounds = [
+        (Work::Depth, too_deep(template, &parts)),
+        (Work::Growth, unbounded(template, &parts)),
+    ];
+    for (work, tag) in bounds {
+        if let Some(tag) = tag {
+            let span = source.span_at(tag);
+            return Err(Fault::TooMuchWork { work, span });
+        }
+    }
     let marked = Marked::new(template, &parts);
     let output = run(&marked, source, kind, vars)?;
     Ok(trace(source, &parts, &output, cadence))
@@ -159,6 +171,9 @@ fn run(marked: &Marked, source: &SourceText, kind: TextKind, vars: &Vars) -> Res
         out.write_str(&format!("{VALUE}{text}{VALUE_END}"))
             .map_err(Error::from)
     });
+    for filter in REMOVED_FILTERS {
+        environment.remove_filter(filter);
+    }
     environment.add_filter("date", date);
     environment.add_filter("literal", literal);
     environment.add_filter("identifier", identifier);
@@ -299,7 +314,10 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) ->
             .map(|name| format!("vars.{name}")),
             span: at(range),
         },
-        ErrorKind::OutOfFuel | ErrorKind::WriteFailure => Fault::TooMuchWork { span: at(range) },
+        ErrorKind::OutOfFuel | ErrorKind::WriteFailure => Fault::TooMuchWork {
+            work: Work::Steps,
+            span: at(range),
+        },
         ErrorKind::SyntaxError => Fault::Syntax {
             message: error
                 .detail()

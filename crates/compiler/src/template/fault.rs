@@ -21,9 +21,20 @@ pub enum Fault {
     #[error("the template decides by `{name}`, which has another value in each interval")]
     BranchesOnInterval { name: String, span: Span },
     #[error("the template makes too much text or takes too many steps")]
-    TooMuchWork { span: Span },
+    TooMuchWork { work: Work, span: Span },
     #[error("the text holds a character that plans reserve for slots")]
     ReservedCharacter { span: Span },
+}
+
+/// What a template could do without end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// It was stopped while it ran.
+    Steps,
+    /// It was not run: its tags nest too deeply.
+    Depth,
+    /// It was not run: a list could grow without end.
+    Growth,
 }
 
 impl From<Fault> for Diagnostic {
@@ -58,9 +69,24 @@ impl From<Fault> for Diagnostic {
                     "print it, as `'{{ ds }}'` or `'{{ ds | date('%Y/%m') }}'`, and compare in SQL: \
                      `CASE WHEN started_at >= '{{ data_interval_start }}' …`",
                 ),
-            Fault::TooMuchWork { span } => Self::error(&TOO_MUCH_WORK, message)
-                .at(span, "while running this")
-                .help("a text has at most 1 MiB and takes at most 100,000 steps"),
+            Fault::TooMuchWork { work, span } => {
+                let (label, help) = match work {
+                    Work::Steps => (
+                        "while running this",
+                        "a text has at most 1 MiB and takes at most 100,000 steps",
+                    ),
+                    Work::Depth => (
+                        "nested too deeply",
+                        "shorten the expression, or write the cases as rows of SQL",
+                    ),
+                    Work::Growth => (
+                        "a list could grow here without end",
+                        "write lists and numbers out, as in `['a', 'b']` and `{{ n + 1 }}`, and \
+                         join texts with `~`",
+                    ),
+                };
+                Self::error(&TOO_MUCH_WORK, message).at(span, label).help(help)
+            }
             Fault::ReservedCharacter { span } => Self::error(&RESERVED_CHARACTER, message)
                 .at(span, "this character")
                 .help("write it with `CHR(…)`, or leave it out"),

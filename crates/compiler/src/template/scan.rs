@@ -30,11 +30,11 @@ pub(super) fn scan(template: &str) -> Vec<Part> {
     let mut after = Trim::Keep;
     while at < template.len() {
         let rest = &template[at..];
-        let tag = ["{{", "{%", "{#"]
-            .iter()
-            .filter_map(|open| rest.find(open))
-            .min()
-            .map_or(template.len(), |offset| at + offset);
+        // One search for all three: one for each would read the rest again for every tag.
+        let tag = rest
+            .match_indices('{')
+            .find(|(brace, _)| rest[brace + 1..].starts_with(['{', '%', '#']))
+            .map_or(template.len(), |(offset, _)| at + offset);
         if tag > at {
             parts.push(Part::Text {
                 range: at..tag,
