@@ -2,6 +2,7 @@
 //! What compiling and running mean is tested elsewhere.
 
 mod explain;
+mod lineage;
 mod plan;
 mod reports;
 mod reproducible;

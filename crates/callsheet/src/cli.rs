@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{explain, plan, query, rehearse, report, run, sql, validate, verify};
+use crate::commands::{
+    explain, lineage, plan, query, rehearse, report, run, sql, validate, verify,
+};
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
 use crate::output;
@@ -34,6 +36,7 @@ enum Command {
     Report(report::Arguments),
     Verify(verify::Arguments),
     Query(query::Arguments),
+    Lineage(lineage::Arguments),
     Sql(sql::Arguments),
     Explain(explain::Arguments),
 }
@@ -48,6 +51,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
         Command::Report(arguments) => report::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
+        Command::Lineage(arguments) => lineage::run(&arguments),
         Command::Sql(arguments) => sql::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::Diagnostic;
+use compiler::lineage::Graph;
 use compiler::spec::parse_project;
 use compiler::{Compiled, Range, Request, Sources};
 use plan::Plan;
@@ -52,6 +53,21 @@ pub(crate) fn validate(
             Err(faults) => Err(faults.into_iter().collect()),
         }
     })
+}
+
+/// Joins the lineage of a pipeline. Warnings are not shown: they are what `validate` is for.
+pub(crate) fn lineage(
+    pipeline: &PipelineFolder,
+    target: Option<&str>,
+) -> Result<Outcome<Graph>, Failure> {
+    load(
+        pipeline,
+        Format::Text,
+        |sources| match compiler::lineage::lineage(sources, &pipeline.name, target) {
+            Ok(graph) => Ok((graph, Vec::new())),
+            Err(faults) => Err(faults.into_iter().collect()),
+        },
+    )
 }
 
 /// The folders that stand for buckets, as the project's file says.

@@ -90,6 +90,18 @@ pub fn validate(
     faults.finish()
 }
 
+/// The stages that need no date, without a fault.
+pub(crate) fn analysed(
+    sources: &Sources,
+    folder: &str,
+    target: Option<&str>,
+) -> Result<(Analysis, Schedule), Diagnostics> {
+    let mut faults = Collector::default();
+    let front = front(sources, folder, target, &mut faults);
+    faults.finish()?;
+    Ok(front.expect("what cannot be analysed is a fault"))
+}
+
 /// The stages that need no date. What is wrong with one table ends nothing but that table; where a
 /// file cannot be read, nothing can be said of names.
 fn front(

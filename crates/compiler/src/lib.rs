@@ -10,6 +10,7 @@ pub mod checks;
 pub mod compile;
 pub mod diagnostic;
 pub mod ir;
+pub mod lineage;
 pub mod loads;
 pub mod order;
 mod planner;

@@ -1,6 +1,7 @@
 //! One file per command: its arguments, and what it does with them.
 
 pub(crate) mod explain;
+pub(crate) mod lineage;
 pub(crate) mod plan;
 pub(crate) mod query;
 pub(crate) mod rehearse;

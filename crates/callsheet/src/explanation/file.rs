@@ -18,6 +18,13 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         instead: "name the folder of a pipeline",
     },
     Explanation {
+        code: "lineage/unknown-start",
+        what: "`callsheet lineage` was asked for a table or a column that the pipeline does not declare",
+        why: "lineage starts at a name of the pipeline, written as in its YAML",
+        example: Some("callsheet lineage songplay.user_id"),
+        instead: "callsheet lineage songplays.user_id",
+    },
+    Explanation {
         code: "files/no-sql",
         what: "a folder was named, and no file below it ends in `.sql`",
         why: "nothing would be looked at, which is not what was meant",
