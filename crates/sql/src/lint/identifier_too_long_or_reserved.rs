@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use plan::Identifier;
-
 use super::{Finding, Level, Lint, Subject};
 use crate::fault::Edit;
 use crate::span::Span;
@@ -20,29 +18,89 @@ pub(super) const LINT: Lint = Lint {
     what: "a reserved word as the name of a table, a column or an alias, without quotes",
     why: "other databases reserve fewer words than Redshift, which stops at this one with `syntax \
           error at or near …`.",
-    bad: "SELECT tag.song_id FROM song_tags tag;",
-    good: "SELECT \"tag\".song_id FROM song_tags \"tag\";",
+    bad: "SELECT new.level FROM users_now new;",
+    good: "SELECT later.level FROM users_now later;",
     page: Some("r_pg_keywords"),
 };
 
-/// Words that the list reserves and that have a meaning of their own where an expression stands,
-/// or that stand in the catalogue's own tables.
-const VALUES: &[&str] = &[
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "current_user_id",
-    "default",
-    "false",
-    "localtime",
-    "localtimestamp",
-    "null",
-    "oid",
-    "session_user",
-    "sysdate",
-    "true",
-    "user",
+/// Words that no name can be without quotes. The documentation lists more, such as `snapshot`,
+/// `language` and `timestamp`, which Redshift and its own examples take as names all the same.
+const RESERVED: &[&str] = &[
+    "analyse",
+    "analyze",
+    "any",
+    "asc",
+    "authorization",
+    "between",
+    "binary",
+    "both",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "column",
+    "constraint",
+    "create",
+    "cross",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "grant",
+    "group",
+    "having",
+    "ilike",
+    "in",
+    "initially",
+    "inner",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "natural",
+    "new",
+    "not",
+    "notnull",
+    "off",
+    "offset",
+    "old",
+    "on",
+    "only",
+    "open",
+    "or",
+    "order",
+    "outer",
+    "overlaps",
+    "placing",
+    "primary",
+    "references",
+    "right",
+    "select",
+    "similar",
+    "some",
+    "table",
+    "then",
+    "to",
+    "trailing",
+    "union",
+    "unique",
+    "using",
+    "verbose",
+    "when",
+    "where",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
@@ -79,21 +137,11 @@ struct Names {
 impl Names {
     fn name(&mut self, name: &Ident) {
         let span = from_raw(name.span);
-        let is_plain = name.quote_style.is_none()
-            && name
-                .value
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '_')
-            && name.value.starts_with(|c: char| c.is_ascii_alphabetic());
-        let is_reserved = is_plain
-            && name
-                .value
-                .parse()
-                .is_ok_and(|name: Identifier| name.to_sql().starts_with('"'));
-        let is_value = VALUES
-            .iter()
-            .any(|value| name.value.eq_ignore_ascii_case(value));
-        if is_reserved && !is_value && !span.is_empty() {
+        let is_reserved = name.quote_style.is_none()
+            && RESERVED
+                .iter()
+                .any(|word| name.value.eq_ignore_ascii_case(word));
+        if is_reserved && !span.is_empty() {
             self.found.insert(span);
         }
     }
@@ -150,17 +198,17 @@ mod tests {
         assert_eq!(
             fixed(
                 &LINT,
-                "with new as (select tag from snapshot) select open.a from new as open"
+                "with old as (select OPEN from doors) select new.a from old as new"
             ),
-            "with \"new\" as (select \"tag\" from \"snapshot\") select \"open\".a from \"new\" as \
-             \"open\""
+            "with \"old\" as (select \"OPEN\" from doors) select \"new\".a from \"old\" as \"new\""
         );
     }
 
     #[test]
     fn quotes_columns_behind_a_dot_and_keywords_are_fine() {
         for text in [
-            "select \"tag\", t.tag, a as tag, current_date, sysdate, user from t",
+            "select \"open\", t.open, a as open, current_date, sysdate, user from t",
+            "select snapshot, language, timestamp, tag from t",
             "select oid from pg_class",
             "insert into t (a) values (default)",
         ] {

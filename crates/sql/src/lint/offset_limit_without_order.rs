@@ -65,7 +65,7 @@ struct Limits {
     looked_at: Looked,
     /// How many queries are open.
     depth: usize,
-    /// How many EXISTS are open.
+    /// How many EXISTS and their like are open.
     exists: usize,
     /// The keyword, and a place behind it.
     found: Vec<(&'static str, Span)>,
@@ -107,13 +107,24 @@ impl Visitor for Limits {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
-        self.exists += usize::from(matches!(expr, Expr::Exists { .. }));
+        self.exists += usize::from(asks_for_rows(expr));
         ControlFlow::Continue(())
     }
 
     fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
-        self.exists -= usize::from(matches!(expr, Expr::Exists { .. }));
+        self.exists -= usize::from(asks_for_rows(expr));
         ControlFlow::Continue(())
+    }
+}
+
+/// `EXISTS (…)` and `(…) IS NULL`: whether there are rows, and not which.
+fn asks_for_rows(expr: &Expr) -> bool {
+    match expr {
+        Expr::Exists { .. } => true,
+        Expr::IsNull(operand) | Expr::IsNotNull(operand) => {
+            matches!(**operand, Expr::Subquery(_))
+        }
+        _ => false,
     }
 }
 
@@ -201,6 +212,7 @@ mod tests {
             "insert into t (a) select a from s order by a limit 5",
             "insert into t (a) select max(a) as a from s limit 1",
             "select * from t where exists (select 1 from s where s.a = t.a limit 1)",
+            "select * from t where (select b from s limit 1) is null",
             "create temp table e as select * from t limit 0",
         ] {
             assert!(script(&LINT, text).is_empty(), "{text}");
