@@ -43,6 +43,7 @@ mod super_key_or_outer_join;
 mod swap_breaks_bound_views;
 mod temp_shadows_permanent;
 mod text_is_varchar_256;
+mod too_many_columns_or_tables;
 mod truncate_in_transaction;
 mod unload_cleanpath_or_overwrite;
 mod user_transaction_control;
@@ -142,6 +143,7 @@ lints! {
     identity_assumed_gapless,
     temp_shadows_permanent,
     grants_lost_on_swap,
+    too_many_columns_or_tables,
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What holds for all lints, and how each one's own tests run it.
 
+mod refused;
+
 use plan::TableName;
 
 use super::*;
@@ -117,12 +119,28 @@ pub(super) fn fixed(lint: &Lint, text: &str) -> String {
 
 /// What the lint says about its own bad example: in a script, or in a unit if it looks there only.
 fn of_bad(lint: &Lint) -> (Vec<Found>, Scene) {
-    let found = in_script(lint, lint.bad);
+    let bad = written_out(lint.bad);
+    let found = in_script(lint, &bad);
     if found.is_empty() {
-        (in_unit(lint, lint.bad), Scene::Unit)
+        (in_unit(lint, &bad), Scene::Unit)
     } else {
         (found, Scene::Script)
     }
+}
+
+/// `c_1 INT, …, c_9 INT` with all that the dots stand for.
+fn written_out(example: &str) -> String {
+    let Some((before, after)) = example.split_once(", …, ") else {
+        return example.to_owned();
+    };
+    let (_, last) = after.split_once('_').expect("a number behind `_`");
+    let (last, _) = last.split_once(' ').expect("a blank behind the number");
+    let (start, first) = before.rsplit_once('(').expect("a list in brackets");
+    let last: usize = last.parse().expect("a number");
+    let items: Vec<String> = (1..last)
+        .map(|number| first.replace("_1 ", &format!("_{number} ")))
+        .collect();
+    format!("{start}({}, {after}", items.join(", "))
 }
 
 enum Scene {
