@@ -11,9 +11,8 @@ pub(super) const LINT: Lint = Lint {
     what: "access keys in the text of COPY or UNLOAD",
     why: "statements are kept in system tables, audit logs and the logs of every client on the \
           way; a key in them is a key that many can read and nobody rotates.",
-    bad: "UNLOAD ('SELECT user_id FROM users') TO 's3://bucket/users_'\nACCESS_KEY_ID 'id' \
-          SECRET_ACCESS_KEY 'key';",
-    good: "UNLOAD ('SELECT user_id FROM users') TO 's3://bucket/users_'\nIAM_ROLE default;",
+    bad: "COPY users FROM 's3://music/users.csv'\nACCESS_KEY_ID 'id' SECRET_ACCESS_KEY 'key' CSV;",
+    good: "COPY users FROM 's3://music/users.csv' IAM_ROLE default CSV;",
     page: Some("copy-parameters-authorization"),
 };
 
@@ -80,6 +79,12 @@ mod tests {
                     'aws_access_key_id=AKIAX;aws_secret_access_key=hidden' \
                     master_symmetric_key as 'hidden'";
         assert_eq!(script(&LINT, text), ["credentials", "master_symmetric_key"]);
+        let copy =
+            "copy t from 's3://b/k' access_key_id 'a' secret_access_key 'b' session_token 'c'";
+        assert_eq!(
+            script(&LINT, copy),
+            ["access_key_id", "secret_access_key", "session_token"]
+        );
         let said = messages(&LINT, text).join("\n");
         assert!(
             !said.contains("AKIAX") && !said.contains("hidden"),
@@ -92,6 +97,7 @@ mod tests {
         for text in [
             "unload ('select 1') to 's3://b/k' credentials 'aws_iam_role=arn:aws:iam::1:role/r'",
             "copy t from 's3://b/k' iam_role default region 'us-east-1'",
+            "copy t from 's3://b/k' with credentials as 'aws_iam_role=arn:aws:iam::1:role/r'",
             "select credentials from t",
         ] {
             assert!(script(&LINT, text).is_empty(), "{text}");

@@ -1,7 +1,7 @@
 //! CREATE TABLE AS without keys.
 
 use super::{Finding, Level, Lint, Subject};
-use crate::statement::{Persistence, Statement};
+use crate::statement::{Persistence, Statement, TableFromQuery};
 
 pub(super) const LINT: Lint = Lint {
     code: "lint/ctas-implicit-keys",
@@ -33,8 +33,15 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             create.name.table
         ),
         "no `DISTSTYLE`, no `SORTKEY`",
-        "write `DISTSTYLE` or `DISTKEY (…)` and `SORTKEY (…)` before `AS`; `DISTSTYLE AUTO` and \
-         `SORTKEY AUTO` leave both to Redshift",
+        match create.form {
+            TableFromQuery::CreateTableAs => {
+                "write `DISTSTYLE` or `DISTKEY (…)` and `SORTKEY (…)` before `AS`; `DISTSTYLE \
+                 AUTO` and `SORTKEY AUTO` leave both to Redshift"
+            }
+            TableFromQuery::SelectInto => {
+                "write `CREATE TABLE … DISTSTYLE … SORTKEY (…) AS SELECT …`, which can say both"
+            }
+        },
     ));
 }
 
@@ -46,6 +53,7 @@ mod tests {
     #[test]
     fn a_permanent_table_without_keys_is_found() {
         assert_eq!(script(&LINT, "create table a.t as select 1 as b"), ["a.t"]);
+        assert_eq!(script(&LINT, "select 1 as b into t"), ["t"]);
     }
 
     #[test]
@@ -55,6 +63,7 @@ mod tests {
             "create table t sortkey (b) as select 1 as b",
             "create temp table t as select 1 as b",
             "create table #t as select 1 as b",
+            "select 1 as b into temp t",
         ] {
             assert!(script(&LINT, text).is_empty(), "{text}");
         }

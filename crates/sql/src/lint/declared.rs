@@ -5,7 +5,7 @@ use plan::{Identifier, SqlType};
 use super::Subject;
 use super::words::Words;
 use crate::span::{Span, Spanned};
-use crate::statement::Statement;
+use crate::statement::{AlterAction, ColumnDefinition, Statement};
 
 /// A column of CREATE TABLE or ALTER TABLE … ADD COLUMN.
 pub(super) struct Declared<'s, 'a> {
@@ -19,13 +19,22 @@ pub(super) struct Declared<'s, 'a> {
 
 impl<'s, 'a> Declared<'s, 'a> {
     pub(super) fn all(subject: &'s Subject<'a>) -> Vec<Self> {
-        let Statement::CreateTable(create) = &subject.parsed.statement else {
-            return Vec::new();
+        let columns: Vec<&ColumnDefinition> = match &subject.parsed.statement {
+            Statement::CreateTable(create) => create.columns.iter().collect(),
+            Statement::AlterTable(alter) => {
+                let actions = alter.actions.iter();
+                actions
+                    .filter_map(|action| match &action.value {
+                        AlterAction::AddColumn(column) => Some(&**column),
+                        _ => None,
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
         };
         let words: &'s Words<'a> = &subject.words;
-        create
-            .columns
-            .iter()
+        columns
+            .into_iter()
             .map(|column| Self {
                 words,
                 name: column.name.clone(),

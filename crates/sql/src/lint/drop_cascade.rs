@@ -10,8 +10,8 @@ pub(super) const LINT: Lint = Lint {
     why: "CASCADE also drops every view, also those of other teams, that hangs on the object, and \
           nothing brings them back. While a materialized view refreshes, it fails with \
           `could not complete because of conflict with concurrent transaction`.",
-    bad: "DROP VIEW daily_plays CASCADE;",
-    good: "DROP VIEW weekly_plays;\nDROP VIEW daily_plays;",
+    bad: "DROP TABLE plays CASCADE;",
+    good: "DROP VIEW daily_plays;\nDROP TABLE plays;",
     page: Some("r_DROP_TABLE"),
 };
 

@@ -54,7 +54,15 @@ impl<'a> Walk<'a> {
                 }
                 merge.not_matched.values.iter().for_each(|v| self.value(v));
             }
+            Statement::RemoveDuplicates(merge) => {
+                self.relation(&merge.source);
+                self.expr(&merge.on);
+            }
             Statement::CreateTableAs(create) => self.query(&create.query),
+            Statement::CreateView(create) => self.query(&create.query),
+            Statement::CreateMaterializedView(create) => self.query(&create.query),
+            Statement::Unload(unload) => self.query(&unload.query),
+            Statement::Declare { query, .. } => self.query(query),
             _ => {}
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let attributes = match &subject.parsed.statement {
         Statement::CreateTable(create) => &create.attributes,
         Statement::CreateTableAs(create) => &create.attributes,
+        Statement::CreateMaterializedView(create) => &create.attributes,
         _ => return,
     };
     let place = words

@@ -8,6 +8,7 @@ mod backslash_in_literal;
 mod call_with_commit;
 mod char_multibyte;
 mod copy_append_not_idempotent;
+mod copy_columnar_option;
 mod copy_compupdate_default;
 mod copy_data_changing_option;
 mod copy_inline_credentials;
@@ -29,6 +30,7 @@ mod history;
 mod identifier_too_long_or_reserved;
 mod identity_assumed_gapless;
 mod interleaved_or_many_sortkeys;
+mod late_binding_unqualified;
 mod leader_only_function_on_table;
 mod lock_statement;
 mod merge_source_not_table;
@@ -116,6 +118,7 @@ lints! {
     copy_maxerror,
     copy_data_changing_option,
     copy_compupdate_default,
+    copy_columnar_option,
     copy_append_not_idempotent,
     copy_json_auto_case,
     copy_region_missing,
@@ -141,6 +144,7 @@ lints! {
     interleaved_or_many_sortkeys,
     alter_not_possible,
     identity_assumed_gapless,
+    late_binding_unqualified,
     temp_shadows_permanent,
     grants_lost_on_swap,
     too_many_columns_or_tables,

@@ -27,7 +27,11 @@ pub(super) const LINT: Lint = Lint {
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     // Who reads a bare SELECT of a script wants to see some rows.
     let looked_at = match &subject.parsed.statement {
-        Statement::Query(_) if subject.place != Place::Unit => Looked::AtRows,
+        Statement::Query(_) | Statement::Declare(_) | Statement::Prepare(_)
+            if subject.place != Place::Unit =>
+        {
+            Looked::AtRows
+        }
         _ => Looked::Nowhere,
     };
     let mut limits = Limits {

@@ -94,15 +94,7 @@ impl<'a> Subject<'a> {
 
     /// What the statement holds of queries and of changes of rows, as trees.
     pub(super) fn queries(&self) -> Vec<&'a Sql> {
-        match &self.parsed.statement {
-            Statement::Query(sql)
-            | Statement::Insert(sql)
-            | Statement::Update(sql)
-            | Statement::Delete(sql)
-            | Statement::Merge(sql) => vec![sql],
-            Statement::CreateTableAs(create) => vec![&create.query],
-            _ => Vec::new(),
-        }
+        queries_of(&self.parsed.statement)
     }
 
     /// Whether the script has asked for names in quotes to keep their case.
@@ -119,6 +111,25 @@ impl<'a> Subject<'a> {
     /// The words of another statement of the script.
     pub(super) fn words_at(&self, index: usize) -> Option<&'a Words<'a>> {
         self.script.and_then(|(history, _)| history.words(index))
+    }
+}
+
+fn queries_of(statement: &Statement) -> Vec<&Sql> {
+    match statement {
+        Statement::Query(sql)
+        | Statement::Insert(sql)
+        | Statement::Update(sql)
+        | Statement::Delete(sql)
+        | Statement::Merge(sql)
+        | Statement::RemoveDuplicates(sql) => vec![sql],
+        Statement::CreateTableAs(create) => vec![&create.query],
+        Statement::CreateExternalTable(create) => create.query.iter().collect(),
+        Statement::CreateView(create) => vec![&create.query],
+        Statement::CreateMaterializedView(create) => vec![&create.query],
+        Statement::Unload(unload) => vec![&unload.query],
+        Statement::Declare(declare) => vec![&declare.query],
+        Statement::Prepare(prepare) => queries_of(&prepare.statement),
+        _ => Vec::new(),
     }
 }
 

@@ -76,7 +76,7 @@ mod tests {
             "alter table t rename to t_old",
             "drop table t; alter table t_new rename to t",
             "alter table a.t rename to t_old; alter table b.t_new rename to t",
-            "alter table t rename to old; create table t (a int); alter table u rename column t \
+            "alter table t rename to gone; create table t (a int); alter table u rename column t \
              to x",
         ] {
             assert!(script(&LINT, text).is_empty(), "{text}");

@@ -46,6 +46,7 @@ mod tests {
 
     #[test]
     fn types_without_a_length_are_found_and_spelled_out() {
+        assert_eq!(script(&LINT, "alter table t add column a text"), ["text"]);
         assert_eq!(
             fixed(
                 &LINT,

@@ -23,7 +23,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let count = match &subject.parsed.statement {
         Statement::CreateTable(create) => create.columns.len(),
         // A query that is only read may be wider than a table.
-        Statement::CreateTableAs(_) => match subject.bound.map(crate::Bound::outputs) {
+        Statement::CreateTableAs(_)
+        | Statement::CreateView(_)
+        | Statement::CreateMaterializedView(_) => match subject.bound.map(crate::Bound::outputs) {
             Some(Shape::Closed(columns)) => columns.len(),
             _ => return,
         },

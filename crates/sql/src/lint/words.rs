@@ -1,5 +1,7 @@
 //! The words of a statement, for what no tree keeps: options, attributes and their places.
 
+use std::borrow::Cow;
+
 use plan::Identifier;
 
 use crate::parse::Parsed;
@@ -12,7 +14,7 @@ use crate::syntax::lex::{self, Token, TokenKind};
 #[derive(Clone, Debug)]
 pub(super) struct Words<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
+    tokens: Cow<'a, [Token]>,
 }
 
 /// One token and its text.
@@ -24,7 +26,7 @@ pub(super) struct Word<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Of a text that has been parsed, so that it has tokens.
+    /// Of a text in a statement, such as the body of a procedure; none if it cannot be read.
     pub(super) fn new(text: &'a str) -> Self {
         let mut tokens = lex::tokens(text).unwrap_or_default();
         tokens.retain(|token| token.is_significant());
@@ -32,14 +34,17 @@ impl<'a> Words<'a> {
         while tokens.last().is_some_and(is_semicolon) {
             tokens.pop();
         }
-        Self { text, tokens }
+        Self {
+            text,
+            tokens: Cow::Owned(tokens),
+        }
     }
 
     /// Of a statement; the query in UNLOAD's literal is there as words.
     pub(super) fn of(parsed: &'a Parsed) -> Self {
         Self {
             text: &parsed.text,
-            tokens: parsed.tokens.clone(),
+            tokens: Cow::Borrowed(&parsed.tokens),
         }
     }
 

@@ -126,6 +126,13 @@ impl Deny {
                 "write `LIMIT count OFFSET offset`",
             );
         }
+        if let SetExpr::Merge(_) = *query.body {
+            self.refuse(
+                span,
+                "`WITH` before MERGE",
+                "create a temporary table from the query, and merge from it",
+            );
+        }
         if let SetExpr::Table(_) = *query.body {
             self.refuse(
                 span,

@@ -2,11 +2,8 @@
 
 mod refused;
 
-use plan::TableName;
-
 use super::*;
-use crate::catalogue::{Column, Table, temporary};
-use crate::statement::{CreateTable, Persistence, Statement};
+use crate::catalogue::apply;
 use crate::{Catalogue, Edit, bind, parse, split};
 
 /// A finding of the lint, in a text that may be a whole script.
@@ -39,24 +36,9 @@ fn in_script(lint: &Lint, script: &str) -> Vec<Found> {
         let bound = bind(parsed, &catalogue, &schema).ok();
         let subject = Subject::in_script(&history, index, parsed, bound.as_ref());
         found.extend(of(lint, &subject, piece.span.start));
-        if let Statement::CreateTable(create) = &parsed.statement {
-            let name = match create.persistence {
-                Persistence::Temporary => temporary(create.name.table.clone()),
-                Persistence::Permanent => create.name.complete(&schema),
-            };
-            declare(&mut catalogue, name, create);
-        }
+        apply(&mut catalogue, parsed, bound.as_ref(), &schema);
     }
     found
-}
-
-fn declare(catalogue: &mut Catalogue, name: TableName, create: &CreateTable) {
-    let columns = create.columns.iter().map(|column| Column {
-        name: column.name.value.clone(),
-        ty: column.ty.value,
-        nullability: column.nullability,
-    });
-    catalogue.insert(name, Table::Known(columns.collect()));
 }
 
 /// What the lint says about a statement of a unit.
