@@ -19,7 +19,9 @@ pub(super) const LINT: Lint = Lint {
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     // Other statements hold paths, options and bodies that are read in other ways.
-    if subject.queries().is_empty() || subject.words.are(0, &["unload"]) {
+    let is_option =
+        subject.words.are(0, &["unload"]) || subject.words.are(0, &["create", "external"]);
+    if subject.queries().is_empty() || is_option {
         return;
     }
     for (_, word) in subject.words.iter() {

@@ -82,6 +82,7 @@ mod tests {
             "delete from t where a = 1",
             "update t set a = s.a from s where s.b = t.b",
             "begin; delete from t; insert into t (a) select a from s; commit",
+            "delete from t; alter table t append from s",
             "create temp table t (a int); update t set a = 1; delete from t",
         ] {
             assert!(script(&LINT, text).is_empty(), "{text}");

@@ -51,7 +51,7 @@ pub(super) enum Deed {
     CreatedProcedure,
     /// TRUNCATE or DELETE.
     Emptied,
-    /// INSERT or COPY.
+    /// INSERT, COPY, MERGE or ALTER TABLE APPEND.
     Filled,
     Dropped,
     /// It has another name now.
@@ -159,9 +159,10 @@ fn deeds(words: &Words<'_>) -> Vec<(Name, Deed)> {
         "truncate" => one(words, words.skip(1, &["table"]), Deed::Emptied),
         "delete" => one(words, words.skip(1, &["from"]), Deed::Emptied),
         "insert" => one(words, words.skip(1, &["into"]), Deed::Filled),
+        "merge" => one(words, words.skip(1, &["into"]), Deed::Filled),
         "copy" if !words.are(1, &["job"]) => one(words, 1, Deed::Filled),
         "drop" => dropped(words),
-        "alter" => renamed(words),
+        "alter" => altered(words),
         "grant" => granted(words),
         _ => Vec::new(),
     }
@@ -242,11 +243,17 @@ fn listed(words: &Words<'_>, mut at: usize) -> Vec<Name> {
     names
 }
 
-/// `ALTER TABLE a RENAME TO b`.
-fn renamed(words: &Words<'_>) -> Vec<(Name, Deed)> {
+/// `ALTER TABLE a RENAME TO b`, `ALTER TABLE a APPEND FROM b`.
+fn altered(words: &Words<'_>) -> Vec<(Name, Deed)> {
     let Some((old, next)) = words.name(2) else {
         return Vec::new();
     };
+    if words.are(next, &["append", "from"]) {
+        let emptied = one(words, next + 2, Deed::Emptied);
+        return std::iter::once((old, Deed::Filled))
+            .chain(emptied)
+            .collect();
+    }
     if !words.are(1, &["table"]) || !words.are(next, &["rename", "to"]) {
         return Vec::new();
     }

@@ -40,6 +40,7 @@ mod offset_limit_without_order;
 mod pk_declared_not_checked;
 mod python_udf;
 mod quoted_case_collision;
+mod refused;
 mod subject;
 mod super_key_or_outer_join;
 mod swap_breaks_bound_views;
@@ -53,6 +54,7 @@ mod words;
 
 pub use finding::Finding;
 pub use history::History;
+pub use refused::REFUSED;
 pub use subject::{Block, Place, Subject};
 
 /// How much a finding weighs. The order is that of weight.

@@ -1,6 +1,13 @@
 //! Rules of the list of lints that need no lint: the parser or the binder refuses the statement.
 
+use super::super::{ALL, REFUSED};
 use crate::{Catalogue, bind, parse};
+
+/// The code of the fault that stands for a rule.
+fn code(number: &str) -> &'static str {
+    let row = REFUSED.iter().find(|(refused, _)| *refused == number);
+    row.map_or("", |(_, kind)| kind.code())
+}
 
 /// The codes of the faults that the statement has, not of what this compiler cannot follow.
 fn faults(text: &str) -> Vec<&'static str> {
@@ -19,10 +26,24 @@ fn faults(text: &str) -> Vec<&'static str> {
 }
 
 #[test]
+fn a_rule_is_a_lint_or_a_fault() {
+    for (number, _) in REFUSED {
+        assert!(
+            ALL.iter().all(|lint| lint.number != Some(number)),
+            "{number}"
+        );
+    }
+}
+
+#[test]
 fn savepoints_and_advisory_locks_are_refused() {
-    assert_eq!(faults("savepoint a"), ["sql/not-redshift"]);
-    assert_eq!(faults("rollback to savepoint a"), ["sql/not-redshift"]);
-    assert_eq!(faults("release savepoint a"), ["sql/not-redshift"]);
+    for text in [
+        "savepoint a",
+        "rollback to savepoint a",
+        "release savepoint a",
+    ] {
+        assert_eq!(faults(text), [code("RS004")], "{text}");
+    }
     assert_eq!(
         faults("select pg_advisory_lock(1)"),
         ["resolve/unknown-function"]
@@ -46,10 +67,11 @@ fn merge_with_other_clauses_is_refused() {
             "when matched then delete when not matched by source then delete",
         ),
     ] {
-        assert!(!faults(&merge(source, arms)).is_empty(), "{source} {arms}");
+        let text = merge(source, arms);
+        assert_eq!(faults(&text), [code("RS202")], "{text}");
     }
     let with = format!("with s as (select 1 as a) {}", merge("s", arms));
-    assert!(!faults(&with).is_empty());
+    assert_eq!(faults(&with), ["sql/not-redshift"]);
 }
 
 #[test]
@@ -62,7 +84,7 @@ fn functions_of_other_databases_are_refused() {
         "date_format(a, '%Y')",
     ] {
         let text = format!("select {call} from t");
-        assert_eq!(faults(&text), ["resolve/unknown-function"], "{text}");
+        assert_eq!(faults(&text), [code("RS302")], "{text}");
     }
 }
 
@@ -81,7 +103,8 @@ fn types_of_other_databases_and_lengths_out_of_range_are_refused() {
         "decimal(39,0)",
     ] {
         let table = format!("create table t (a {ty})");
-        assert_eq!(faults(&table), ["sql/column-type"], "{table}");
+        assert_eq!(faults(&table), [code("RS303")], "{table}");
+        assert_eq!(code("RS303"), code("RS305"));
         if !ty.ends_with("serial") {
             let cast = format!("select cast(a as {ty}) as b from t");
             assert!(!faults(&cast).is_empty(), "{cast}");
@@ -93,7 +116,7 @@ fn types_of_other_databases_and_lengths_out_of_range_are_refused() {
 fn values_as_a_table_are_refused() {
     assert_eq!(
         faults("select * from (values (1), (2)) as v (a)"),
-        ["sql/not-redshift"]
+        [code("RS308")]
     );
 }
 
@@ -104,10 +127,15 @@ fn indexes_triggers_sequences_partitions_and_check_are_refused() {
         "create unique index i on t (a)",
         "create trigger g before insert on t execute procedure p()",
         "create sequence s",
+        "create table t (a int, check (a > 0))",
+    ] {
+        assert_eq!(faults(text), [code("RS309")], "{text}");
+    }
+    for text in [
         "create table t (a int check (a > 0))",
         "create table t (a int) partition by range (a)",
     ] {
-        assert!(!faults(text).is_empty(), "{text}");
+        assert_eq!(faults(text), ["sql/syntax"], "{text}");
     }
 }
 
@@ -127,5 +155,5 @@ fn names_that_are_too_long_are_refused() {
 #[test]
 fn statements_of_more_than_16_mb_are_refused() {
     let text = format!("select '{}' as a", "x".repeat(16 * 1024 * 1024));
-    assert_eq!(faults(&text), ["sql/too-long"]);
+    assert_eq!(faults(&text), [code("RS501")]);
 }
