@@ -18,7 +18,7 @@ pub(super) const LINT: Lint = Lint {
     bad: "CREATE TABLE plays (play_id INT, started_at TIMESTAMP)\n\
           INTERLEAVED SORTKEY (play_id, started_at);",
     good: "CREATE TABLE plays (play_id INT, started_at TIMESTAMP) SORTKEY (started_at);",
-    page: Some("t_Sorting_data-interleaved"),
+    page: Some("t_Sorting_data"),
 };
 
 const MOST_COMPOUND: usize = 400;
