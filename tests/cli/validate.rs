@@ -79,3 +79,97 @@ fn a_folder_that_is_no_pipeline_is_refused_with_the_way_out() {
         .exits(2)
         .says("files/unreadable");
 }
+
+/// A key with one letter too few, of which the fix is sure.
+fn misspelt() -> Project {
+    let project = Project::new(&Files::default());
+    project.edit("plays/pipeline.yml", "severity: warn", "severty: warn");
+    project
+}
+
+#[test]
+fn a_diff_shows_the_fixes_and_writes_nothing() {
+    let project = misspelt();
+    let before = project.read("plays/pipeline.yml");
+    let ran = project.run(&["validate", "--diff"]).exits(10);
+    assert!(
+        ran.stdout
+            .starts_with("--- a/plays/pipeline.yml\n+++ b/plays/pipeline.yml\n@@ "),
+        "{ran:#?}"
+    );
+    let changed: Vec<&str> = ran
+        .stdout
+        .lines()
+        .skip(2)
+        .filter(|line| line.starts_with(['-', '+']))
+        .collect();
+    assert_eq!(
+        changed,
+        ["-        severty: warn", "+        severity: warn"]
+    );
+    assert_eq!(project.read("plays/pipeline.yml"), before);
+}
+
+#[test]
+fn a_fix_changes_its_bytes_and_says_what_it_fixed() {
+    let project = misspelt();
+    let text = project.read("plays/pipeline.yml").replace('\n', "\r\n");
+    project.write("plays/pipeline.yml", &text);
+    project
+        .run(&["validate", "--fix"])
+        .exits(0)
+        .prints_nothing()
+        .says("fixed `spec/unknown-key` in `plays/pipeline.yml`")
+        .says("`plays` is fine");
+    assert_eq!(
+        project.read("plays/pipeline.yml"),
+        text.replace("severty", "severity")
+    );
+}
+
+#[test]
+fn what_has_no_safe_fix_is_left_and_told() {
+    let project = Project::new(&Files::default());
+    project.edit("plays/pipeline.yml", "SELECT id", "SELECT idd AS id");
+    let before = project.read("plays/pipeline.yml");
+    project
+        .run(&["validate", "--fix"])
+        .exits(2)
+        .says("resolve/unknown-column")
+        .says("nothing to fix");
+    project
+        .run(&["validate", "--diff"])
+        .exits(2)
+        .prints_nothing();
+    assert_eq!(project.read("plays/pipeline.yml"), before);
+    let sound = Project::new(&Files::default());
+    sound.run(&["validate", "--diff"]).exits(0).prints_nothing();
+}
+
+#[test]
+fn what_a_template_made_is_shown_as_it_was_rendered() {
+    let project = Project::new(&Files::default());
+    project.edit(
+        "plays/pipeline.yml",
+        "SELECT id, name FROM events",
+        "SELECT id, '{{ ds }}' + 1 AS name FROM events",
+    );
+    project
+        .run(&["validate"])
+        .exits(2)
+        .says("this is the SQL as rendered for 2000-10-01")
+        .says("'2000-10-01' + 1");
+    let ran = project
+        .run(&["validate", "--output-format", "json"])
+        .exits(2);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(found[0]["rendered"]["at"], "'2000-10-01'");
+    // A fault that can be seen in the file needs no second text.
+    let project = Project::new(&Files::default());
+    project.edit("plays/pipeline.yml", "SELECT id", "SELECT idd AS id");
+    let ran = project
+        .run(&["validate", "--output-format", "json"])
+        .exits(2);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(found[0].get("rendered"), None);
+}

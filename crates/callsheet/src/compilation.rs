@@ -10,6 +10,7 @@ use plan::Plan;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::mending::{Mended, mend};
 use crate::output::diagnostics::{self, Format};
 use crate::project::{PROJECT_FILE, PipelineFolder, Project};
 
@@ -53,6 +54,25 @@ pub(crate) fn validate(
             Err(faults) => Err(faults.into_iter().collect()),
         }
     })
+}
+
+/// Compiles as far as it goes without dates, with every safe fix applied; nothing is written. None
+/// where a file is no text, which has been shown.
+pub(crate) fn mended(
+    pipeline: &PipelineFolder,
+    target: Option<&str>,
+) -> Result<Outcome<Mended>, Failure> {
+    let loaded = files::load(pipeline)?;
+    if !loaded.faults.is_empty() {
+        let project = &pipeline.project;
+        show(&loaded.faults, &loaded.sources, Format::Text, project)?;
+        return Ok(Outcome::Refused);
+    }
+    let find = |sources: &Sources| match compiler::validate(sources, &pipeline.name, target) {
+        Ok(warnings) => warnings,
+        Err(faults) => faults.into_iter().collect(),
+    };
+    Ok(Outcome::Compiled(mend(loaded.sources, find)))
 }
 
 /// Joins the lineage of a pipeline. Warnings are not shown: they are what `validate` is for.
@@ -113,7 +133,7 @@ fn load<T>(
     Ok(outcome)
 }
 
-fn show(
+pub(crate) fn show(
     found: &[Diagnostic],
     sources: &Sources,
     format: Format,

@@ -22,6 +22,8 @@ pub(crate) enum Exit {
     OutcomeUnknown = 5,
     /// Another run holds the lease.
     LeaseHeld = 6,
+    /// There are differences, and to show them was asked for.
+    Differences = 10,
     /// A bug in this program.
     Bug = 70,
     /// The run was interrupted and ended cleanly.
@@ -35,7 +37,7 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Fine,
         Self::CheckFailed,
         Self::InputRefused,
@@ -43,6 +45,7 @@ impl Exit {
         Self::PlanRefused,
         Self::OutcomeUnknown,
         Self::LeaseHeld,
+        Self::Differences,
         Self::Bug,
         Self::Interrupted,
     ];
@@ -76,6 +79,7 @@ Exit codes:
     4  the plan was changed, is stale, or is for another target
     5  outcome unknown: a COMMIT got no answer and the database stays away
     6  another run holds the lease
+   10  differences were asked for, and there are some
    70  a bug in callsheet
   130  interrupted, cleanly";
 

@@ -141,8 +141,12 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         temporary.push(format!(".{}.tmp", std::process::id()));
         let temporary = folder.join(temporary);
         let mut file = File::create(&temporary)?;
-        let written = file
-            .write_all(bytes)
+        let kept = match fs::metadata(path) {
+            Ok(there) => file.set_permissions(there.permissions()),
+            Err(_) => Ok(()),
+        };
+        let written = kept
+            .and_then(|()| file.write_all(bytes))
             .and_then(|()| file.sync_all())
             .and_then(|()| fs::rename(&temporary, path));
         if written.is_err() {
@@ -152,6 +156,15 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         written
     };
     attempt().map_err(|error| Failure::unwritable(path, &error))
+}
+
+/// Replaces the text of a source; a link inside the project stays one.
+pub(crate) fn write_source(project: &Project, name: &str, text: &str) -> Result<(), Failure> {
+    let path = project.root().join(name);
+    let real = path
+        .canonicalize()
+        .map_err(|error| Failure::unreadable(&path, &error))?;
+    write(&real, text.as_bytes())
 }
 
 /// Makes a folder that can be written to.

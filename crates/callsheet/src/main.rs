@@ -23,6 +23,7 @@ mod exit;
 mod explanation;
 mod failure;
 mod files;
+mod mending;
 mod output;
 mod place;
 mod progress;

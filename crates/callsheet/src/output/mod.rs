@@ -1,6 +1,7 @@
 //! What people and programs read. Data goes to standard output, talk to standard error.
 
 pub(crate) mod diagnostics;
+pub(crate) mod diff;
 pub(crate) mod lineage;
 pub(crate) mod rows;
 pub(crate) mod statements;

@@ -39,7 +39,7 @@ impl SourceFile {
     }
 
     /// The text as it was added, byte order mark and line ends included.
-    pub(crate) fn original(&self) -> &Arc<str> {
+    pub fn original(&self) -> &Arc<str> {
         &self.original
     }
 
