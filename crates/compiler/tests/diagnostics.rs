@@ -143,6 +143,7 @@ diagnostics! {
         not_assignable
         not_grouped
         not_redshift
+        nullable_into_not_null
         operand_type
         position_out_of_range
         scale_loss
@@ -168,10 +169,8 @@ const TOO_LARGE: &[&str] = &["source/too-large", "sql/too-long"];
 const NOT_FOR_USERS: &[&str] = &[
     "sql/duplicate-column",
     "sql/duplicate-option",
-    "sql/insert-columns",
     "sql/merge-form",
     "sql/unknown-option",
-    "sql/unknown-type",
 ];
 
 /// Stages whose faults are shown here.

@@ -83,7 +83,7 @@ pub(crate) fn add(
                 value.map_or_else(|| "NULL".to_owned(), |value| value.to_string())
             };
             let is_nullable = match column.nullability {
-                Nullability::Nullable => "YES",
+                Nullability::Nullable | Nullability::Unknown => "YES",
                 Nullability::NotNull => "NO",
             };
             format!(

@@ -1,12 +1,15 @@
 //! Whether values fit the columns they are stored in.
 //!
-//! NULL in a NOT NULL column is not judged here: most columns can be NULL as far as the text shows.
+//! NULL into a NOT NULL column is a warning only where the text shows that it can happen; of most
+//! computed values only the data know.
 
 use plan::SqlType;
 
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
-use crate::typed::{Body, Expr, ExprKind, Literal, Query, SelectItem, TargetColumn, Type};
+use crate::typed::{
+    Body, Expr, ExprKind, Literal, Nullability, Query, SelectItem, TargetColumn, Type,
+};
 use crate::types;
 
 /// Checks the outputs of a query against the columns they go to, by position. A fault without a
@@ -38,12 +41,13 @@ pub fn query(query: &Query, targets: &[TargetColumn], span: Span) -> Vec<Fault> 
         .filter_map(|(index, (output, target))| {
             let expr = first_select_item(&query.body, index);
             let place = expr.map(|expr| expr.span).filter(|place| !place.is_empty());
-            check(
-                output.ty,
-                expr.and_then(bare_text),
-                target,
-                place.unwrap_or(span),
-            )
+            let given = Given {
+                ty: output.ty,
+                nullability: output.nullability,
+                literal: expr.and_then(bare_text),
+                span: place.unwrap_or(span),
+            };
+            check(given, target)
         })
         .collect()
 }
@@ -66,15 +70,35 @@ fn bare_text(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// Checks one value against its column. A bare text literal, given as `literal`, takes the type of
-/// the column.
-pub fn check(
-    from: Type,
-    literal: Option<&str>,
-    target: &TargetColumn,
-    span: Span,
-) -> Option<Fault> {
-    let to = target.ty;
+/// A value that is stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub ty: Type,
+    pub nullability: Nullability,
+    /// The text of a bare literal, which takes the type of the column.
+    pub literal: Option<&'a str>,
+    pub span: Span,
+}
+
+/// Checks one value against its column.
+pub fn check(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
+    let fault = fits(given, target).or_else(|| may_be_null(given, target))?;
+    Some(if target.span.is_empty() {
+        fault
+    } else {
+        fault.also(target.span, "goes to this column")
+    })
+}
+
+fn fits(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
+    let Given {
+        ty: from,
+        literal,
+        span,
+        ..
+    } = given;
+    // Nothing is said of a column whose type is not known.
+    let to = target.ty.sql()?;
     let column = &target.name;
     if let (Some(text), Some(limit)) = (literal, text_limit(to)) {
         return (text.len() > limit).then(|| {
@@ -94,6 +118,9 @@ pub fn check(
     let from = match from {
         Type::Sql(from) => from,
         Type::Null | Type::Unknown => return None,
+        Type::Interval if to.is_text() || Type::Sql(to).is_interval() || to == SqlType::Super => {
+            return None;
+        }
         Type::Interval => {
             return Some(
                 Fault::new(
@@ -122,6 +149,23 @@ pub fn check(
         );
     }
     loses_scale(from, to, target, span).or_else(|| may_not_fit(from, to, target, span))
+}
+
+/// NULL that the text shows to be possible, and the column refuses.
+fn may_be_null(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
+    if given.nullability != Nullability::Nullable || target.nullability != Nullability::NotNull {
+        return None;
+    }
+    let column = &target.name;
+    Some(
+        Fault::new(
+            FaultKind::NullableIntoNotNull,
+            given.span,
+            format!("this can be NULL, and `{column}` cannot"),
+            "can be NULL",
+        )
+        .help("use an inner join, let no such row pass with `IS NOT NULL`, or give a value with `NVL`"),
+    )
 }
 
 /// Digits after the point that storing rounds away.
@@ -179,13 +223,47 @@ mod tests {
     use super::*;
 
     fn of(from: &str, literal: Option<&str>, to: &str) -> String {
+        code(
+            from,
+            Nullability::Nullable,
+            literal,
+            to,
+            Nullability::Nullable,
+        )
+    }
+
+    fn code(
+        from: &str,
+        nullability: Nullability,
+        literal: Option<&str>,
+        to: &str,
+        of_column: Nullability,
+    ) -> String {
         let target = TargetColumn {
             name: "c".parse().expect("a name"),
-            ty: to.parse().expect("a type"),
+            ty: Type::Sql(to.parse().expect("a type")),
+            nullability: of_column,
+            span: Span::default(),
         };
-        let from = Type::Sql(from.parse().expect("a type"));
-        check(from, literal, &target, Span::default())
-            .map_or_else(|| "fits".to_owned(), |fault| fault.code().to_owned())
+        let given = Given {
+            ty: Type::Sql(from.parse().expect("a type")),
+            nullability,
+            literal,
+            span: Span::default(),
+        };
+        check(given, &target).map_or_else(|| "fits".to_owned(), |fault| fault.code().to_owned())
+    }
+
+    #[test]
+    fn only_what_surely_can_be_null_is_told_of_a_column_that_cannot() {
+        let of = |given, column| code("integer", given, None, "integer", column);
+        assert_eq!(
+            of(Nullability::Nullable, Nullability::NotNull),
+            "sql/nullable-into-not-null"
+        );
+        assert_eq!(of(Nullability::Unknown, Nullability::NotNull), "fits");
+        assert_eq!(of(Nullability::Nullable, Nullability::Nullable), "fits");
+        assert_eq!(of(Nullability::NotNull, Nullability::NotNull), "fits");
     }
 
     #[test]

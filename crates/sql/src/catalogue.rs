@@ -31,12 +31,19 @@ pub enum Table {
 /// Tables by their full name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    tables: BTreeMap<TableName, Table>,
+    tables: BTreeMap<TableName, Entry>,
     /// Functions that `CREATE FUNCTION` has made, by their bare names in lower case.
     functions: BTreeSet<String>,
     others: Others,
     /// Schemas whose tables nobody knows, such as external ones.
     open_schemas: BTreeSet<Identifier>,
+}
+
+/// A table, and what it gives to those who read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    table: Table,
+    shape: Shape,
 }
 
 /// What a table is that nobody has declared.
@@ -81,7 +88,8 @@ impl Catalogue {
 
     /// Adds a table, in place of one of the same name.
     pub fn insert(&mut self, name: TableName, table: Table) {
-        self.tables.insert(name, table);
+        let shape = table.shape();
+        self.tables.insert(name, Entry { table, shape });
     }
 
     /// Adds a function that the user has made, by its bare name. What it takes and gives is not
@@ -104,7 +112,7 @@ impl Catalogue {
     }
 
     pub fn get(&self, name: &TableName) -> Option<&Table> {
-        self.tables.get(name)
+        self.tables.get(name).map(|entry| &entry.table)
     }
 
     pub fn names(&self) -> impl Iterator<Item = &TableName> {
@@ -125,13 +133,41 @@ impl Catalogue {
         &self,
         name: &Name,
         default_schema: &Identifier,
-    ) -> Option<(TableName, &Table)> {
+    ) -> Option<(TableName, Shape)> {
         if name.database.is_some() {
             let complete = name.complete(default_schema);
-            let table = self.tables.get(&complete).unwrap_or(&Table::Open);
-            return Some((complete, table));
+            let entry = self.tables.get(&complete);
+            let shape = entry.map_or(Shape::Open, |entry| entry.shape.clone());
+            return Some((complete, shape));
         }
         self.resolve(name.schema.as_ref(), &name.table, default_schema)
+    }
+
+    /// Whether a name stands for a table that was inserted.
+    pub(crate) fn is_declared(
+        &self,
+        schema: Option<&Identifier>,
+        table: &Identifier,
+        default_schema: &Identifier,
+    ) -> bool {
+        Self::candidates(schema, table, default_schema)
+            .iter()
+            .any(|name| self.tables.contains_key(name))
+    }
+
+    fn candidates(
+        schema: Option<&Identifier>,
+        table: &Identifier,
+        default_schema: &Identifier,
+    ) -> Vec<TableName> {
+        match schema {
+            Some(schema) => vec![TableName::new(schema.clone(), table.clone())],
+            None => vec![
+                temporary(table.clone()),
+                TableName::new(default_schema.clone(), table.clone()),
+                TableName::new(fixed(SYSTEM), table.clone()),
+            ],
+        }
     }
 
     /// Finds what a name stands for: with a schema that table alone; without one a temporary
@@ -141,50 +177,40 @@ impl Catalogue {
         schema: Option<&Identifier>,
         table: &Identifier,
         default_schema: &Identifier,
-    ) -> Option<(TableName, &Table)> {
-        let candidates = match schema {
-            Some(schema) => vec![TableName::new(schema.clone(), table.clone())],
-            None => vec![
-                temporary(table.clone()),
-                TableName::new(default_schema.clone(), table.clone()),
-                TableName::new(fixed(SYSTEM), table.clone()),
-            ],
-        };
-        let found = candidates
-            .into_iter()
-            .find_map(|name| self.tables.get(&name).map(|table| (name, table)));
+    ) -> Option<(TableName, Shape)> {
+        let candidates = Self::candidates(schema, table, default_schema);
+        let found = candidates.into_iter().find_map(|name| {
+            let entry = self.tables.get(&name)?;
+            Some((name, entry.shape.clone()))
+        });
         let is_open = schema.is_some_and(|schema| self.open_schemas.contains(schema));
         if let (None, true, Some(schema)) = (&found, is_open, schema) {
-            return Some((TableName::new(schema.clone(), table.clone()), &Table::Open));
+            return Some((TableName::new(schema.clone(), table.clone()), Shape::Open));
         }
         found.or_else(|| match (self.others, schema) {
             (Others::Absent, _) => None,
             (Others::System, Some(schema)) => is_system_schema(schema)
-                .then(|| (TableName::new(schema.clone(), table.clone()), &Table::Open)),
+                .then(|| (TableName::new(schema.clone(), table.clone()), Shape::Open)),
             (Others::System, None) => {
-                is_system_table(table).then(|| (system(table.clone()), &Table::Open))
+                is_system_table(table).then(|| (system(table.clone()), Shape::Open))
             }
             (Others::Open, _) => {
                 let schema = schema.unwrap_or(default_schema).clone();
-                Some((TableName::new(schema, table.clone()), &Table::Open))
+                Some((TableName::new(schema, table.clone()), Shape::Open))
             }
         })
     }
 }
 
 impl Table {
-    pub(crate) fn shape(&self) -> Shape {
+    fn shape(&self) -> Shape {
         match self {
-            Self::Known(columns) => Shape::Closed(
-                columns
-                    .iter()
-                    .map(|column| OutputColumn {
-                        name: column.name.clone(),
-                        ty: Type::Sql(column.ty),
-                        nullability: column.nullability,
-                    })
-                    .collect(),
-            ),
+            Self::Known(columns) => Shape::closed(columns.iter().map(|column| OutputColumn {
+                name: column.name.clone(),
+                ty: Type::Sql(column.ty),
+                // That nobody has declared NOT NULL shows no NULL.
+                nullability: column.nullability.unsure(),
+            })),
             Self::Open => Shape::Open,
         }
     }
@@ -218,4 +244,49 @@ fn is_system_table(table: &Identifier) -> bool {
 
 fn fixed(name: &str) -> Identifier {
     name.parse().expect("a constant name is valid")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{bind, parse};
+
+    fn codes(catalogue: &Catalogue, text: &str) -> Vec<&'static str> {
+        let parsed = parse(text).expect("Redshift SQL");
+        match bind(&parsed, catalogue, &fixed("public")) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.iter().map(crate::Fault::code).collect(),
+        }
+    }
+
+    #[test]
+    fn an_open_catalogue_knows_no_table_and_misses_none() {
+        let mut catalogue = Catalogue::open();
+        let known = Column {
+            name: fixed("level"),
+            ty: SqlType::Varchar(8),
+            nullability: Nullability::Nullable,
+        };
+        catalogue.insert(
+            TableName::new(fixed("public"), fixed("users")),
+            Table::Known(vec![known]),
+        );
+        assert_eq!(codes(&catalogue, "select a.x, y from nowhere.t a"), [""; 0]);
+        assert_eq!(
+            codes(&catalogue, "insert into t select x / y from u"),
+            [""; 0]
+        );
+        // What is known is held to its columns.
+        assert_eq!(codes(&catalogue, "select level from users"), [""; 0]);
+        assert_eq!(
+            codes(&catalogue, "select levle from users"),
+            ["resolve/unknown-column"]
+        );
+        catalogue.remove(&TableName::new(fixed("public"), fixed("users")));
+        assert_eq!(codes(&catalogue, "select levle from users"), [""; 0]);
+        assert_eq!(
+            codes(&Catalogue::new(), "select 1 from users"),
+            ["resolve/unknown-table"]
+        );
+    }
 }

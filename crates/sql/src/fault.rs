@@ -83,8 +83,6 @@ fault_kinds! {
     ColumnType = "sql/column-type",
     /// A name is empty, too long or holds control characters.
     InvalidName = "sql/invalid-name",
-    /// INSERT must list the columns it fills.
-    InsertColumns = "sql/insert-columns",
     /// A literal cannot be read as a value of its type.
     BadLiteral = "sql/bad-literal",
     /// A function has too few or too many arguments.
@@ -95,8 +93,6 @@ fault_kinds! {
     OperandType = "sql/operand-type",
     /// Types that must agree do not.
     TypeMismatch = "sql/type-mismatch",
-    /// A type is not known where it decides the result.
-    UnknownType = "sql/unknown-type",
     /// The number of columns or values is not the one expected.
     ColumnCount = "sql/column-count",
     /// A column is neither grouped nor aggregated.
@@ -117,6 +113,8 @@ fault_kinds! {
     ScaleLoss = "sql/scale-loss",
     /// Text may be longer than the column; the statement fails when it is.
     TextMayNotFit = "sql/text-may-not-fit",
+    /// A value can be NULL and its column cannot.
+    NullableIntoNotNull = "sql/nullable-into-not-null",
     /// No table or common table expression has this name.
     UnknownTable = "resolve/unknown-table",
     /// No relation in reach has this column.
@@ -134,7 +132,7 @@ fault_kinds! {
 impl FaultKind {
     pub fn severity(self) -> Severity {
         match self {
-            Self::ScaleLoss | Self::TextMayNotFit => Severity::Warning,
+            Self::ScaleLoss | Self::TextMayNotFit | Self::NullableIntoNotNull => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -158,7 +156,6 @@ impl Fault {
     }
 
     #[must_use]
-    #[allow(dead_code, reason = "secondary labels arrive one by one")]
     pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.also.push((span, label.into()));
         self

@@ -1,9 +1,10 @@
 //! What a SELECT gives is matched with its table's columns by name.
 
 use plan::Identifier;
-use sql::typed::{Body, Query, SelectItem, Statement, TargetColumn};
+use sql::typed::{Body, Query, SelectItem, Statement, TargetColumn, Type};
 
 use super::fault::Fault;
+use super::nullability;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, SelectText, Table};
 use crate::source::Span;
@@ -57,7 +58,9 @@ pub(super) fn fit(table: &Table, select: &SelectText, bound: &sql::Bound, faults
             }),
             (Some(column), None) => targets.push(TargetColumn {
                 name: column.name.value.clone(),
-                ty: column.ty,
+                ty: Type::Sql(column.ty),
+                nullability: nullability(column.nullability),
+                span: sql::Span::default(),
             }),
             (None, None) => faults.push(undeclared(table, output, &mut missing)),
         }

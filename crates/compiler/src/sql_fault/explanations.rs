@@ -21,13 +21,11 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::DuplicateOption => &DUPLICATE_OPTION,
         FaultKind::ColumnType => &COLUMN_TYPE,
         FaultKind::InvalidName => &INVALID_NAME,
-        FaultKind::InsertColumns => &INSERT_COLUMNS,
         FaultKind::BadLiteral => &BAD_LITERAL,
         FaultKind::ArgumentCount => &ARGUMENT_COUNT,
         FaultKind::ArgumentType => &ARGUMENT_TYPE,
         FaultKind::OperandType => &OPERAND_TYPE,
         FaultKind::TypeMismatch => &TYPE_MISMATCH,
-        FaultKind::UnknownType => &UNKNOWN_TYPE,
         FaultKind::ColumnCount => &COLUMN_COUNT,
         FaultKind::NotGrouped => &NOT_GROUPED,
         FaultKind::MisplacedAggregate => &MISPLACED_AGGREGATE,
@@ -38,6 +36,7 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::NotAssignable => &NOT_ASSIGNABLE,
         FaultKind::ScaleLoss => &SCALE_LOSS,
         FaultKind::TextMayNotFit => &TEXT_MAY_NOT_FIT,
+        FaultKind::NullableIntoNotNull => &NULLABLE_INTO_NOT_NULL,
         FaultKind::UnknownTable => &UNKNOWN_TABLE,
         FaultKind::UnknownColumn => &UNKNOWN_COLUMN,
         FaultKind::AmbiguousColumn => &AMBIGUOUS_COLUMN,
@@ -93,8 +92,8 @@ define_explanations! {
     UNSUPPORTED = "sql/unsupported" {
         what: "Redshift has this form, this compiler does not know it yet.",
         why: "What is not understood cannot be checked, and a plan is checked before it runs. Refusing is better than guessing.",
-        example: "select: SELECT a FROM t GROUP BY CUBE (a)",
-        instead: "select: SELECT a FROM t GROUP BY a",
+        example: "select: SELECT a ~* 'x' AS b FROM t",
+        instead: "select: SELECT LOWER(a) ~ 'x' AS b FROM t",
     }
     UNKNOWN_OPTION = "sql/unknown-option" {
         what: "COPY or UNLOAD has no such option.",
@@ -126,12 +125,6 @@ define_explanations! {
         example: "select: SELECT 1 AS \"\"",
         instead: "select: SELECT 1 AS n",
     }
-    INSERT_COLUMNS = "sql/insert-columns" {
-        what: "INSERT does not list the columns that it fills.",
-        why: "Without a list values go to columns by position, and a new column moves them all.",
-        example: "INSERT INTO users SELECT …",
-        instead: "INSERT INTO users (user_id, level) SELECT …",
-    }
     BAD_LITERAL = "sql/bad-literal" {
         what: "A literal cannot be read as a value of the type that is needed there.",
         why: "Redshift reads it when the statement runs, and fails then.",
@@ -161,12 +154,6 @@ define_explanations! {
         why: "A column has one type; Redshift would refuse the statement.",
         example: "select: SELECT CASE WHEN paid THEN 1 ELSE started_at END AS x FROM staging_events",
         instead: "select: SELECT CASE WHEN paid THEN started_at END AS x FROM staging_events",
-    }
-    UNKNOWN_TYPE = "sql/unknown-type" {
-        what: "A type is not known where it decides the result.",
-        why: "Division of integers and of decimals are two things; which one runs would be known on the warehouse only.",
-        example: "select: SELECT x / 2 AS half FROM outside",
-        instead: "select: SELECT x::bigint / 2 AS half FROM outside",
     }
     COLUMN_COUNT = "sql/column-count" {
         what: "The number of columns or values is not the one expected.",
@@ -227,6 +214,12 @@ define_explanations! {
         why: "The statement fails at the first row that is too long. This is a warning: such rows may not exist. Lengths are bytes.",
         example: "columns: { level: varchar(4) }\nselect: SELECT level FROM staging_events",
         instead: "columns: { level: varchar(8) }\nselect: SELECT level FROM staging_events",
+    }
+    NULLABLE_INTO_NOT_NULL = "sql/nullable-into-not-null" {
+        what: "A value can be NULL, and the column that it goes to cannot. Only what the SQL itself shows is told: NULL, and columns of a table that an outer join may not find.",
+        why: "One such row fails the whole load, perhaps months after it was written.",
+        example: "select: SELECT e.ts, s.song_id FROM staging_events e LEFT JOIN songs s ON s.title = e.song",
+        instead: "select: SELECT e.ts, NVL(s.song_id, 'unknown') AS song_id FROM staging_events e LEFT JOIN songs s ON s.title = e.song",
     }
     AMBIGUOUS_COLUMN = "resolve/ambiguous-column" {
         what: "Several relations of a SELECT have a column of this name.",

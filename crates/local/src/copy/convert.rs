@@ -105,7 +105,7 @@ impl Converter {
         };
         let Some((kind, text)) = self.present(value, column.ty) else {
             return match column.nullability {
-                Nullability::Nullable => Ok(()),
+                Nullability::Nullable | Nullability::Unknown => Ok(()),
                 Nullability::NotNull => {
                     let kind = match value {
                         Value::Null => None,

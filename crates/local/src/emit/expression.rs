@@ -5,7 +5,7 @@ use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, Type, UnaryOpe
 
 use std::fmt::Write as _;
 
-use super::{Emitter, Sql, TEXT, distinct, literal, name, text};
+use super::{Emitter, Sql, TEXT, distinct, literal, name, text, types};
 
 /// Bytes of SQL for one expression.
 const LONGEST: usize = 1024 * 1024;
@@ -23,6 +23,11 @@ impl Emitter<'_> {
         if computes && expr.ty == Type::Null {
             // Whatever is computed from bare NULL is NULL; the engine would want a type for it.
             return Ok("NULL".to_owned());
+        }
+        if expr.ty == Type::Unknown
+            && !matches!(expr.kind, ExprKind::Column(_) | ExprKind::OutputAlias(_))
+        {
+            return Err(not_rehearsed("an expression of unknown type"));
         }
         let sql = self.kind(expr)?;
         // Some forms repeat their operands, so that nesting multiplies.
@@ -52,12 +57,27 @@ impl Emitter<'_> {
                 )
             }
             ExprKind::OutputAlias(alias) => name::identifier(alias),
+            ExprKind::Navigate { .. } => return Err(not_rehearsed("parts of SUPER values")),
+            ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),
+            ExprKind::OuterColumn(_) => return Err(not_rehearsed("the outer join `(+)`")),
+            ExprKind::Prior(_) | ExprKind::Level => return Err(not_rehearsed("CONNECT BY")),
+            ExprKind::SimilarTo { .. } => return Err(not_rehearsed("SIMILAR TO")),
+            ExprKind::Collate { .. } => return Err(not_rehearsed("COLLATE")),
+            ExprKind::Quantified { .. } => {
+                return Err(not_rehearsed("a comparison with ANY or ALL"));
+            }
             ExprKind::Unary { operator, operand } => {
                 let operand = self.expr(operand)?;
                 match operator {
                     UnaryOperator::Negate => format!("(-({operand}))"),
                     UnaryOperator::Plus => operand,
                     UnaryOperator::Not => format!("(NOT {operand})"),
+                    UnaryOperator::BitNot
+                    | UnaryOperator::SquareRoot
+                    | UnaryOperator::CubeRoot
+                    | UnaryOperator::Absolute => {
+                        return Err(not_rehearsed("this operator before a value"));
+                    }
                 }
             }
             ExprKind::Binary {
@@ -73,6 +93,9 @@ impl Emitter<'_> {
             } => {
                 let mut sql = "CASE".to_owned();
                 for branch in branches {
+                    if let Some(operand) = operand {
+                        alike(operand, &branch.when)?;
+                    }
                     // Spelled out, so that text is compared as everywhere else.
                     let when = match operand {
                         None => self.expr(&branch.when)?,
@@ -111,13 +134,17 @@ impl Emitter<'_> {
                 low,
                 high,
                 negation,
-            } => format!(
-                "({} {}BETWEEN {} AND {})",
-                self.compared(operand)?,
-                not(*negation),
-                self.compared(low)?,
-                self.compared(high)?
-            ),
+            } => {
+                alike(operand, low)?;
+                alike(operand, high)?;
+                format!(
+                    "({} {}BETWEEN {} AND {})",
+                    self.compared(operand)?,
+                    not(*negation),
+                    self.compared(low)?,
+                    self.compared(high)?
+                )
+            }
             ExprKind::InList {
                 operand,
                 list,
@@ -125,7 +152,10 @@ impl Emitter<'_> {
             } => {
                 let list = list
                     .iter()
-                    .map(|expr| self.compared(expr))
+                    .map(|expr| {
+                        alike(operand, expr)?;
+                        self.compared(expr)
+                    })
                     .collect::<Result<Vec<_>, _>>()?;
                 format!(
                     "({} {}IN ({}))",
@@ -140,6 +170,13 @@ impl Emitter<'_> {
                 negation,
             } => {
                 let outputs = super::query::outputs(&query.body)?;
+                if let [(_, ty)] = outputs.as_slice() {
+                    let output = Expr {
+                        ty: *ty,
+                        ..(**operand).clone()
+                    };
+                    alike(operand, &output)?;
+                }
                 let query = self.within_group(Vec::new(), || self.query(query))?;
                 format!(
                     "({} {}IN ({}))",
@@ -210,6 +247,15 @@ impl Emitter<'_> {
             ExprKind::Aggregate(call) => self.aggregate(call, expr.ty)?,
             ExprKind::Window(call) => self.window(call, expr.ty)?,
         })
+    }
+}
+
+/// An error where the engine would compare the two in another way than Redshift.
+fn alike(left: &Expr, right: &Expr) -> Result<(), executor::SessionError> {
+    if types::compare_alike(left, right) {
+        Ok(())
+    } else {
+        Err(types::compared_differently(left, right))
     }
 }
 

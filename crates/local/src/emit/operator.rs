@@ -51,6 +51,16 @@ impl Emitter<'_> {
                 ty,
             ),
             BinaryOperator::Concat => plain("||"),
+            BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessOrEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterOrEqual
+                if !types::compare_alike(left, right) =>
+            {
+                Err(types::compared_differently(left, right))
+            }
             BinaryOperator::Equal => compared("="),
             BinaryOperator::NotEqual => compared("<>"),
             BinaryOperator::Less => compared("<"),
@@ -61,6 +71,10 @@ impl Emitter<'_> {
             BinaryOperator::Or => plain("OR"),
             BinaryOperator::BitAnd => plain("&"),
             BinaryOperator::BitOr => plain("|"),
+            BinaryOperator::BitXor | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
+                Err(not_rehearsed("this operator on bits"))
+            }
+            BinaryOperator::Overlaps => Err(not_rehearsed("OVERLAPS")),
         }
     }
 

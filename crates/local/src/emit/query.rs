@@ -2,8 +2,8 @@
 
 use executor::SessionError;
 use sql::typed::{
-    Body, Cte, Direction, ExprKind, NullOrder, Quantifier, Query, Select, SelectItem, SetOperator,
-    SortBy, SortKey, Type,
+    Body, Cte, Direction, ExprKind, NullOrder, Quantifier, Query, Recursion, Select, SelectItem,
+    SetOperator, SortBy, SortKey, Type,
 };
 
 use std::fmt::Write as _;
@@ -18,15 +18,15 @@ impl Emitter<'_> {
             let ctes = query
                 .ctes
                 .iter()
-                .map(|Cte { name, query }| {
-                    Ok(format!(
-                        "{} AS ({})",
-                        name::identifier(name),
-                        self.query(query)?
-                    ))
-                })
+                .map(|cte| self.cte(cte))
                 .collect::<Result<Vec<_>, SessionError>>()?;
-            write!(sql, "WITH {} ", ctes.join(", ")).expect(TEXT);
+            let is_recursive = |cte: &Cte| cte.recursion == Recursion::OverItself;
+            let word = if query.ctes.iter().any(is_recursive) {
+                "WITH RECURSIVE"
+            } else {
+                "WITH"
+            };
+            write!(sql, "{word} {} ", ctes.join(", ")).expect(TEXT);
         }
         sql.push_str(&self.body(&query.body)?);
         if !query.order_by.is_empty() {
@@ -50,6 +50,24 @@ impl Emitter<'_> {
             write!(sql, " OFFSET {offset}").expect(TEXT);
         }
         Ok(sql)
+    }
+
+    fn cte(&self, cte: &Cte) -> Sql {
+        let Cte {
+            name,
+            query,
+            recursion,
+        } = cte;
+        if *recursion == Recursion::OverItself
+            && !matches!(&query.body, Body::Set { left, .. } if matches!(**left, Body::Select(_)))
+        {
+            return Err(not_rehearsed("a recursive query of more than two parts"));
+        }
+        Ok(format!(
+            "{} AS ({})",
+            name::identifier(name),
+            self.query(query)?
+        ))
     }
 
     /// `None` for a constant: it sorts nothing, and the engine refuses it.
@@ -136,7 +154,7 @@ pub(super) fn select_outputs(
         .iter()
         .map(|item| match item {
             SelectItem::Column { name, expr } => Ok((name.clone(), expr.ty)),
-            SelectItem::OpenStar { relation } => Err(open_star(relation)),
+            SelectItem::OpenStar { relation, .. } => Err(open_star(relation)),
         })
         .collect()
 }

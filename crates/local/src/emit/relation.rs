@@ -21,6 +21,15 @@ impl Emitter<'_> {
                 format!("({query}) AS {}", name::identifier(alias))
             }
             Relation::Join(join) => self.join(join)?,
+            Relation::Unnest(_) => return Err(not_rehearsed("the elements of a SUPER value")),
+            Relation::Pivot(_) => return Err(not_rehearsed("PIVOT")),
+            Relation::Unpivot(_) => return Err(not_rehearsed("UNPIVOT")),
+            Relation::Function(function) => {
+                return Err(not_rehearsed(format_args!(
+                    "the table function `{}`",
+                    function.name
+                )));
+            }
         })
     }
 

@@ -1,13 +1,17 @@
 //! One SELECT.
 
-use sql::typed::{Expr, ExprKind, GroupKey, Quantifier, Select, SelectItem};
+use sql::typed::{Expr, ExprKind, GroupKey, GroupingKind, Quantifier, Select, SelectItem};
 
 use std::fmt::Write as _;
 
 use super::{Emitter, Sql, TEXT, distinct, name, query};
+use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn select(&self, select: &Select) -> Sql {
+        if select.hierarchy.is_some() {
+            return Err(not_rehearsed("CONNECT BY"));
+        }
         let keys = self.text_keys(select)?;
         // What stands before the grouping sees columns, what stands after it sees groups.
         let (from, selection) = self.within_group(Vec::new(), || {
@@ -65,11 +69,14 @@ impl Emitter<'_> {
                 self.expr(expr)?,
                 name::identifier(name)
             )),
-            SelectItem::OpenStar { relation } => Err(query::open_star(relation)),
+            SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
         }
     }
 
     fn group_key(&self, key: &GroupKey, select: &Select) -> Sql {
+        if let GroupKey::Sets { kind, sets } = key {
+            return self.grouping_sets(*kind, sets, select);
+        }
         let expr = key_expr(key, select)?;
         let is_literal = matches!(expr.kind, ExprKind::Literal(_));
         match key {
@@ -95,6 +102,10 @@ impl Emitter<'_> {
         self.within_group(Vec::new(), || {
             let mut keys = Vec::new();
             for key in &select.group_by {
+                // Sets are made of columns without text.
+                if matches!(key, GroupKey::Sets { .. }) {
+                    continue;
+                }
                 let expr = key_expr(key, select)?;
                 let is_literal = matches!(expr.kind, ExprKind::Literal(_));
                 if distinct::is_text(expr.ty) && !is_literal {
@@ -129,12 +140,39 @@ impl Emitter<'_> {
     }
 }
 
+impl Emitter<'_> {
+    /// Sets of plain columns, which the engine knows again in the select list.
+    fn grouping_sets(&self, kind: GroupingKind, sets: &[Vec<GroupKey>], select: &Select) -> Sql {
+        let mut written = Vec::with_capacity(sets.len());
+        for set in sets {
+            let mut keys = Vec::with_capacity(set.len());
+            for key in set {
+                let expr = key_expr(key, select)?;
+                if !matches!(expr.kind, ExprKind::Column(_)) || distinct::is_text(expr.ty) {
+                    return Err(not_rehearsed(
+                        "GROUPING SETS, ROLLUP or CUBE over text or expressions",
+                    ));
+                }
+                keys.push(self.expr(expr)?);
+            }
+            written.push(format!("({})", keys.join(", ")));
+        }
+        let word = match kind {
+            GroupingKind::Sets => "GROUPING SETS",
+            GroupingKind::Rollup => "ROLLUP",
+            GroupingKind::Cube => "CUBE",
+        };
+        Ok(format!("{word} ({})", written.join(", ")))
+    }
+}
+
 fn key_expr<'a>(key: &'a GroupKey, select: &'a Select) -> Result<&'a Expr, executor::SessionError> {
     match key {
         GroupKey::Expr(expr) => Ok(expr),
         GroupKey::Item(index) => match &select.items[*index] {
             SelectItem::Column { expr, .. } => Ok(expr),
-            SelectItem::OpenStar { relation } => Err(query::open_star(relation)),
+            SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
         },
+        GroupKey::Sets { .. } => Err(not_rehearsed("grouping sets inside grouping sets")),
     }
 }

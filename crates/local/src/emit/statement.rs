@@ -9,7 +9,7 @@ use sql::typed::{
 use super::cast::{self, Occasion};
 use std::fmt::Write as _;
 
-use super::{Emitter, Sql, TEXT, name, query};
+use super::{Emitter, Sql, TEXT, name, query, types};
 
 /// What to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Emitter<'_> {
             .enumerate()
             .map(|(index, ((_, ty), column))| {
                 let sql = format!("\"loaded\".\"c{index}\"");
-                cast::convert(&sql, *ty, column.ty, Occasion::Stored)
+                cast::convert(&sql, *ty, types::known(column.ty)?, Occasion::Stored)
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(format!(
@@ -144,7 +144,8 @@ impl Emitter<'_> {
         match value {
             Value::Default => Ok("DEFAULT".to_owned()),
             Value::Expr(expr) => {
-                cast::convert(&self.expr(expr)?, expr.ty, column.ty, Occasion::Stored)
+                let to = types::known(column.ty)?;
+                cast::convert(&self.expr(expr)?, expr.ty, to, Occasion::Stored)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Types as the engine stores them.
 
 use plan::SqlType;
-use sql::typed::Type;
+use sql::typed::{Expr, ExprKind, Type};
 
 use crate::refusal::not_rehearsed;
 
@@ -45,4 +45,39 @@ pub(super) fn typed(sql: &str, ty: Type) -> Sql {
 pub(super) fn known(ty: Type) -> Result<SqlType, executor::SessionError> {
     ty.sql()
         .ok_or_else(|| not_rehearsed(format_args!("an expression of type {ty} here")))
+}
+
+/// Whether the engine compares the two as Redshift does. Where Redshift would convert one of them
+/// silently and no cast says so, or a type is not known, it might not.
+pub(super) fn compare_alike(left: &Expr, right: &Expr) -> bool {
+    let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
+    if is_row(left) || is_row(right) {
+        return false;
+    }
+    match (left.ty, right.ty) {
+        (Type::Null, other) | (other, Type::Null) => other != Type::Unknown,
+        (Type::Interval, Type::Interval) => true,
+        (Type::Sql(left), Type::Sql(right)) => {
+            left == right
+                || (left.is_numeric() && right.is_numeric())
+                || (left.is_text() && right.is_text())
+                || (left.is_time() && right.is_time())
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn compared_differently(left: &Expr, right: &Expr) -> executor::SessionError {
+    not_rehearsed(format_args!(
+        "a comparison of {} with {}",
+        shown(left),
+        shown(right)
+    ))
+}
+
+fn shown(expr: &Expr) -> String {
+    match expr.kind {
+        ExprKind::Row(_) => "a row of values".to_owned(),
+        _ => expr.ty.to_string(),
+    }
 }

@@ -24,7 +24,7 @@ fn class(kind: FaultKind) -> &'static str {
         FaultKind::UnknownColumn => "42703",
         FaultKind::AmbiguousColumn => "42702",
         FaultKind::UnknownFunction => "42883",
-        FaultKind::Unsupported | FaultKind::UnknownType => sqlstate::NOT_SUPPORTED,
+        FaultKind::Unsupported => sqlstate::NOT_SUPPORTED,
         _ => sqlstate::SYNTAX,
     }
 }

@@ -9,7 +9,7 @@ use super::{Answer, LastCopy, Worker};
 use crate::copy::{self, Load, Loaded};
 use crate::emit::is_temporary;
 use crate::engine::{TEMPORARY, WAREHOUSE};
-use crate::refusal::{refused, sqlstate};
+use crate::refusal::{not_rehearsed, refused, sqlstate};
 
 impl Worker {
     pub(super) fn copy(&mut self, statement: &typed::Copy) -> Result<Answer, SessionError> {
@@ -75,19 +75,23 @@ impl Worker {
                 ));
             }
         };
-        Ok(statement
+        statement
             .columns
             .iter()
             .enumerate()
-            .map(|(place, column)| copy::Column {
-                name: column.name.clone(),
-                ty: column.ty,
-                nullability: known
-                    .iter()
-                    .find(|known| known.name == column.name)
-                    .map_or(Nullability::Nullable, |known| known.nullability),
-                place,
+            .map(|(place, column)| {
+                Ok(copy::Column {
+                    name: column.name.clone(),
+                    ty: column.ty.sql().ok_or_else(|| {
+                        not_rehearsed("COPY into a table whose columns are not known")
+                    })?,
+                    nullability: known
+                        .iter()
+                        .find(|known| known.name == column.name)
+                        .map_or(Nullability::Nullable, |known| known.nullability),
+                    place,
+                })
             })
-            .collect())
+            .collect()
     }
 }

@@ -105,7 +105,9 @@ impl Worker {
             });
             targets.push(TargetColumn {
                 name: output.name.clone(),
-                ty,
+                ty: output.ty,
+                nullability: output.nullability,
+                span: sql::Span::default(),
             });
         }
         let persistence = create.definition.persistence;

@@ -56,7 +56,8 @@ impl Binder<'_> {
         }
         let nullability = match signature.nulls {
             Nulls::Never => Nullability::NotNull,
-            _ => Nullability::Nullable,
+            // Of no row it is NULL; whether there is one, the data say.
+            _ => Nullability::Unknown,
         };
         let call = AggregateCall {
             function: aggregate,

@@ -71,13 +71,13 @@ impl Binder<'_> {
             ty => ty,
         };
         let nullability = match (signature.nulls, function) {
-            (_, ScalarFunction::Nvl2) => Nullability::of_all(arguments.iter().skip(1)),
+            (_, ScalarFunction::Nvl2) => Nullability::of_all(arguments.iter().skip(1)).unsure(),
             (Nulls::OfAllArguments, _) => arguments
                 .iter()
                 .map(|argument| argument.nullability)
                 .min()
-                .unwrap_or(Nullability::Nullable),
-            (Nulls::Possible, _) => Nullability::Nullable,
+                .unwrap_or(Nullability::Unknown),
+            (Nulls::Possible, _) => Nullability::Unknown,
             (Nulls::Never, _) => Nullability::NotNull,
             (Nulls::OfArguments, _) => Nullability::of_all(&arguments),
         };

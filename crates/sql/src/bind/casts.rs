@@ -4,7 +4,7 @@ use plan::SqlType;
 
 use super::Binder;
 use super::literals::bare_text;
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::typed::{CastKind, Expr, ExprKind, Type};
@@ -50,10 +50,6 @@ impl Binder<'_> {
             );
             return Self::unknown(span);
         }
-        if operand.ty == Type::Interval {
-            self.unsupported(span, "a cast of an interval", "add it to a time first");
-            return Self::unknown(span);
-        }
         // `'epoch'::timestamp` is the literal itself.
         if to.is_time()
             && let Some(text) = bare_text(&operand)
@@ -69,7 +65,7 @@ impl Binder<'_> {
     pub(super) fn tried(mut cast: Expr) -> Expr {
         if let ExprKind::Cast { kind, .. } = &mut cast.kind {
             *kind = CastKind::Try;
-            cast.nullability = crate::typed::Nullability::Nullable;
+            cast.nullability = cast.nullability.or(crate::typed::Nullability::Unknown);
         }
         cast
     }
@@ -90,32 +86,55 @@ impl Binder<'_> {
 
     /// Brings values to their common type. Bare text literals follow the others.
     pub(super) fn unify(&mut self, values: Vec<Expr>, what: &str) -> (Vec<Expr>, Type) {
-        if values.iter().any(|value| value.ty == Type::Unknown) {
-            return (values, Type::Unknown);
+        let is_unsure = |value: &Expr| value.ty.is_open() && value.ty != Type::Null;
+        let same = |value: &Expr| value.ty == values[0].ty;
+        if values.iter().any(is_unsure) {
+            // SUPER stays SUPER only among its like.
+            let ty = if values.iter().all(same) {
+                values[0].ty
+            } else {
+                Type::Unknown
+            };
+            return (values, ty);
         }
-        if let Some(interval) = values.iter().find(|value| value.ty == Type::Interval) {
-            let span = interval.span;
-            self.unsupported(span, "an interval among other values", "add it to a time");
-            return (values, Type::Unknown);
+        if values.iter().any(|value| value.ty.is_interval()) {
+            let is_one_kind = |value: &Expr| value.ty.is_interval() || value.ty == Type::Null;
+            let ty = if values.iter().all(is_one_kind) {
+                Type::Interval
+            } else {
+                Type::Unknown
+            };
+            return (values, ty);
         }
         let mut common: Option<SqlType> = None;
         let fixed = values.iter().filter(|value| bare_text(value).is_none());
+        let mut first: Option<Span> = None;
         let fixed: Vec<(SqlType, Span)> = fixed
             .filter_map(|value| value.ty.sql().map(|ty| (ty, value.span)))
             .collect();
         for (ty, span) in fixed {
             common = match common {
-                None => Some(ty),
+                None => {
+                    first = Some(span);
+                    Some(ty)
+                }
                 Some(so_far) => {
+                    first = first.filter(|first| !first.is_empty() && *first != span);
                     let both = types::common(so_far, ty);
                     if both.is_none() {
-                        self.fault(
-                            FaultKind::TypeMismatch,
-                            span,
-                            format!("{what} have the types {so_far} and {ty}"),
-                            format!("is {ty}"),
-                            "cast one of them: `value::type`",
-                        );
+                        if types::are_at_odds(so_far, ty) {
+                            let fault = Fault::new(
+                                FaultKind::TypeMismatch,
+                                span,
+                                format!("{what} have the types {so_far} and {ty}"),
+                                format!("is {ty}"),
+                            )
+                            .help("cast one of them: `value::type`");
+                            self.faults.push(match first {
+                                Some(first) => fault.also(first, format!("is {so_far}")),
+                                None => fault,
+                            });
+                        }
                         return (values, Type::Unknown);
                     }
                     both

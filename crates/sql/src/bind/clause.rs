@@ -10,6 +10,8 @@ pub(super) enum Clause {
     Having,
     Qualify,
     OrderBy,
+    StartWith,
+    ConnectBy,
     /// `VALUES`, `SET` and arms of MERGE.
     Value,
     /// The arguments of an aggregate.
@@ -34,7 +36,7 @@ impl Clause {
     pub(super) fn takes_output_aliases(self) -> bool {
         matches!(
             self,
-            Self::Select | Self::Qualify | Self::Aggregate | Self::Window
+            Self::Select | Self::Qualify | Self::OrderBy | Self::Aggregate | Self::Window
         )
     }
 
@@ -48,6 +50,8 @@ impl Clause {
             Self::Having => "HAVING",
             Self::Qualify => "QUALIFY",
             Self::OrderBy => "ORDER BY",
+            Self::StartWith => "START WITH",
+            Self::ConnectBy => "CONNECT BY",
             Self::Value => "a value",
             Self::Aggregate => "an aggregate",
             Self::Window => "a window function",

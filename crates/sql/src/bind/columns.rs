@@ -3,11 +3,11 @@
 use plan::Identifier;
 
 use super::Binder;
-use super::scope::Found;
+use super::scope::{Contents, Found, Rows, Scope};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw};
-use crate::typed::{Expr, ExprKind, OutputColumn};
+use crate::typed::{Expr, ExprKind, Nullability, OutputColumn, Step, Type};
 
 impl Binder<'_> {
     /// A name as Redshift folds it; a fault and `None` if it cannot be one.
@@ -34,24 +34,44 @@ impl Binder<'_> {
         let Some(name) = self.identifier(ident) else {
             return Self::unknown(span);
         };
-        for depth in (0..self.scopes.len()).rev() {
-            match self.scopes[depth].column(&name, span) {
-                Found::Column(expr) => return *expr,
-                Found::Ambiguous(relations) => return self.ambiguous(&name, &relations, span),
-                Found::Absent => {}
-            }
-            let is_innermost = depth + 1 == self.scopes.len();
-            if is_innermost && let Some(expr) = self.output_alias(&name, span) {
-                return expr;
-            }
+        if let Some(expr) = self.column_in_reach(&name, span) {
+            return expr;
         }
-        // Words that Redshift reserves for a value, as if they were functions without brackets.
+        // Words that Redshift takes for a value, as if they were functions without brackets.
         if ident.quote_style.is_none()
             && let Some(value) = self.constant_function(name.as_str(), span)
         {
             return value;
         }
+        // Pseudo columns of external tables, such as `"$path"`.
+        if name.as_str().starts_with('$') {
+            return Self::unknown(span);
+        }
         self.unknown_column(&name, span)
+    }
+
+    /// A bare name among the columns of the selects in reach, and their outputs.
+    pub(super) fn column_in_reach(&mut self, name: &Identifier, span: Span) -> Option<Expr> {
+        for depth in (0..self.scopes.len()).rev() {
+            match self.scopes[depth].column(name, span) {
+                Found::Column(expr) => return Some(*expr),
+                Found::Ambiguous(relations) => return Some(self.ambiguous(name, &relations, span)),
+                Found::Absent => {}
+            }
+            let is_innermost = depth + 1 == self.scopes.len();
+            if is_innermost && let Some(expr) = self.output_alias(name, span) {
+                return Some(expr);
+            }
+            if self.scopes[depth].hierarchy == Rows::Hierarchical && name.as_str() == "level" {
+                return Some(Expr {
+                    kind: ExprKind::Level,
+                    ty: Type::Unknown,
+                    nullability: Nullability::NotNull,
+                    span,
+                });
+            }
+        }
+        None
     }
 
     fn output_alias(&self, name: &Identifier, span: Span) -> Option<Expr> {
@@ -70,7 +90,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `relation.column` or `schema.relation.column`.
+    /// `relation.column`, `schema.relation.column`, and parts of SUPER values behind them.
     pub(super) fn qualified_column(&mut self, parts: &[ast::Ident]) -> Expr {
         let span = parts.iter().fold(Span::default(), |span, part| {
             span.union(from_raw(part.span))
@@ -79,107 +99,191 @@ impl Binder<'_> {
         let Some(names) = names else {
             return Self::unknown(span);
         };
-        let (schema, alias, column) = match names.as_slice() {
-            [alias, column] => (None, alias, column),
-            [schema, alias, column] => (Some(schema), alias, column),
-            _ => {
-                self.unsupported(span, "a name of this many parts", "write `alias.column`");
-                return Self::unknown(span);
+        match self.dotted(&names, span) {
+            Dotted::Found(expr, used) => self.step_into(expr, &parts[used..], span),
+            Dotted::NoColumn { at, column, scope } => {
+                self.no_such_column(at, column, &names, parts, scope)
             }
-        };
+            Dotted::NoRelation => {
+                // `schema.table.column`, but for a first name that is nearly an alias.
+                let at = usize::from(names.len() == 3 && !self.is_misspelt_alias(&names[0]));
+                self.unknown_alias(&names[at], from_raw(parts[at].span));
+                Self::unknown(span)
+            }
+        }
+    }
+
+    /// What a dotted name stands for; the innermost select that knows its first names decides.
+    fn dotted(&mut self, names: &[Identifier], span: Span) -> Dotted {
+        for (depth, scope) in self.scopes.iter().enumerate().rev() {
+            // `alias.column`, `schema.table.column`, `database.schema.table.column`.
+            for at in 0..names.len().min(3) {
+                let schema = at.checked_sub(1).and_then(|at| names.get(at));
+                let Some(relation) = names.get(at).and_then(|name| scope.relation(schema, name))
+                else {
+                    continue;
+                };
+                if relation.contents == Contents::Value
+                    && let Some(name) = names.get(at)
+                    && let Some(expr) = scope.of(relation, name, span)
+                {
+                    return Dotted::Found(expr, at + 1);
+                }
+                let Some(column) = names.get(at + 1) else {
+                    continue;
+                };
+                return match scope.of(relation, column, span) {
+                    Some(expr) => Dotted::Found(expr, at + 2),
+                    None => Dotted::NoColumn {
+                        at,
+                        column: at + 1,
+                        scope: depth,
+                    },
+                };
+            }
+        }
+        // A SUPER column may be stepped into without its relation.
+        for scope in self.scopes.iter().rev() {
+            if let Some(first) = names.first()
+                && let Found::Column(expr) = scope.column(first, span)
+                && may_be_super(&expr)
+                && (expr.ty != Type::Unknown || !self.is_misspelt_alias(first))
+            {
+                return Dotted::Found(*expr, 1);
+            }
+        }
+        Dotted::NoRelation
+    }
+
+    fn no_such_column(
+        &mut self,
+        at: usize,
+        column: usize,
+        names: &[Identifier],
+        parts: &[ast::Ident],
+        depth: usize,
+    ) -> Expr {
+        let (alias, column_name) = (&names[at], &names[column]);
+        let schema = at.checked_sub(1).and_then(|at| names.get(at));
         let relation = self
             .scopes
+            .get(depth)
+            .and_then(|scope| scope.relation(schema, alias));
+        let columns = relation.and_then(|relation| relation.shape.columns());
+        let known: Vec<&str> = columns
+            .unwrap_or_default()
             .iter()
-            .rev()
-            .find_map(|scope| scope.relation(schema, alias));
-        let Some(relation) = relation else {
-            return self.unknown_alias(alias, parts, span);
-        };
-        if let Some(expr) = relation.column(column, span) {
-            return expr;
-        }
-        let columns = relation.shape.columns().unwrap_or_default();
-        let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let column_span = parts.last().map_or(span, |part| from_raw(part.span));
+            .map(|column| column.name.as_str())
+            .collect();
+        let span = from_raw(parts[column].span);
         let fault = Fault::new(
             FaultKind::UnknownColumn,
-            column_span,
-            format!("`{alias}` has no column `{column}`"),
+            span,
+            format!("`{alias}` has no column `{column_name}`"),
             "unknown column",
         )
         .help(listed(&known))
-        .nearest(column.as_str(), known.iter().copied());
+        .nearest(column_name.as_str(), known.iter().copied());
         self.faults.push(fault);
         Self::unknown(span)
     }
 
-    pub(super) fn unknown_alias(
-        &mut self,
-        alias: &Identifier,
-        parts: &[ast::Ident],
-        span: Span,
-    ) -> Expr {
-        let known: Vec<String> = self
-            .scopes
+    fn aliases_in_reach(&self) -> Vec<&str> {
+        self.scopes
             .iter()
             .rev()
             .flat_map(|scope| &scope.relations)
-            .map(|relation| relation.alias.to_string())
-            .collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let alias_span = parts
-            .len()
-            .checked_sub(2)
-            .and_then(|at| parts.get(at))
-            .map_or(span, |part| from_raw(part.span));
-        self.faults.push(
-            Fault::new(
-                FaultKind::UnknownAlias,
-                alias_span,
-                format!("no relation here is called `{alias}`"),
-                "unknown relation",
-            )
-            .help(if known.is_empty() {
-                "there is no FROM clause in reach".to_owned()
-            } else {
-                format!("in reach: {}", quoted(&known))
-            })
-            .nearest(alias.as_str(), known.iter().copied()),
-        );
-        Self::unknown(span)
+            .filter_map(|relation| relation.alias.as_ref())
+            .map(Identifier::as_str)
+            .collect()
     }
 
-    fn ambiguous(&mut self, name: &Identifier, relations: &[Identifier], span: Span) -> Expr {
-        let aliases: Vec<&str> = relations.iter().map(Identifier::as_str).collect();
-        self.fault(
-            FaultKind::AmbiguousColumn,
+    /// Over relations whose columns are not known, a name before a point may be a SUPER column;
+    /// it is taken for an alias if it is nearly one.
+    fn is_misspelt_alias(&self, name: &Identifier) -> bool {
+        Fault::new(FaultKind::UnknownAlias, Span::default(), "", "")
+            .nearest(name.as_str(), self.aliases_in_reach())
+            .help
+            .is_some()
+    }
+
+    pub(super) fn unknown_alias(&mut self, alias: &Identifier, span: Span) {
+        let known = self.aliases_in_reach();
+        let help = if known.is_empty() {
+            "there is no FROM clause in reach".to_owned()
+        } else {
+            format!("in reach: {}", quoted(&known))
+        };
+        let mut fault = Fault::new(
+            FaultKind::UnknownAlias,
             span,
-            format!("the column `{name}` is in {}", quoted(&aliases)),
-            "which one?",
-            format!("write `{}.{name}`", aliases.first().unwrap_or(&"alias")),
-        );
+            format!("no relation here is called `{alias}`"),
+            "unknown relation",
+        )
+        .help(help)
+        .nearest(alias.as_str(), known.iter().copied());
+        // `FROM users u` hides the name of the table.
+        let hidden = self.scopes.iter().rev().find_map(|scope| {
+            scope.relations.iter().find(|relation| {
+                relation.table.is_none() && self.names_table(relation.place, alias)
+            })
+        });
+        if let Some(relation) = hidden
+            && let Some(hides) = &relation.alias
+        {
+            fault = fault
+                .help(format!("write `{hides}`, its alias"))
+                .also(relation.place, "its alias hides its name");
+        }
+        self.faults.push(fault);
+    }
+
+    /// Whether the table whose alias stands here bears this name.
+    fn names_table(&self, alias: Span, name: &Identifier) -> bool {
+        self.places
+            .word_before(alias)
+            .is_some_and(|word| word.eq_ignore_ascii_case(name.as_str()))
+    }
+
+    fn ambiguous(
+        &mut self,
+        name: &Identifier,
+        relations: &[(Option<Identifier>, Span)],
+        span: Span,
+    ) -> Expr {
+        let aliases: Vec<&str> = relations
+            .iter()
+            .filter_map(|(alias, _)| alias.as_ref())
+            .map(Identifier::as_str)
+            .collect();
+        let help = match aliases.first() {
+            Some(alias) => format!("write `{alias}.{name}`"),
+            None => "give the queries in FROM names, and write `name.column`".to_owned(),
+        };
+        let message = match aliases.as_slice() {
+            [_, _, ..] => format!("the column `{name}` is in {}", quoted(&aliases)),
+            _ => format!("several relations here have a column `{name}`"),
+        };
+        let fault = Fault::new(FaultKind::AmbiguousColumn, span, message, "which one?").help(help);
+        self.faults.push(each(fault, relations));
         Self::unknown(span)
     }
 
     fn unknown_column(&mut self, name: &Identifier, span: Span) -> Expr {
-        let known: Vec<String> = self
+        let known: Vec<&str> = self
             .scopes
             .iter()
             .rev()
             .flat_map(|scope| {
-                scope
-                    .relations
-                    .iter()
+                let relations = scope.relations.iter();
+                relations
                     .flat_map(|relation| relation.shape.columns().unwrap_or_default())
-                    .map(|column| column.name.to_string())
+                    .map(|column| column.name.as_str())
+                    .chain(scope.written.iter().map(Identifier::as_str))
             })
             .collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let is_later_alias = self
-            .scopes
-            .last()
-            .is_some_and(|scope| scope.written.contains(name));
-        let help = if is_later_alias {
+        let is_alias = |scope: &Scope| scope.written.contains(name);
+        let help = if self.scopes.last().is_some_and(is_alias) {
             format!(
                 "{} cannot see the alias `{name}` of the select list: repeat its expression",
                 self.clause.name()
@@ -187,22 +291,56 @@ impl Binder<'_> {
         } else {
             listed(&known)
         };
-        self.faults.push(
-            Fault::new(
-                FaultKind::UnknownColumn,
-                span,
-                format!("there is no column `{name}` here"),
-                "unknown column",
-            )
-            .help(help)
-            .nearest(name.as_str(), known.iter().copied()),
-        );
+        let is_alias = self.scopes.last().is_some_and(is_alias);
+        let mut fault = Fault::new(
+            FaultKind::UnknownColumn,
+            span,
+            format!("there is no column `{name}` here"),
+            "unknown column",
+        )
+        .help(help);
+        if !is_alias {
+            fault = fault.nearest(name.as_str(), known.iter().copied());
+        }
+        self.faults.push(fault);
         Self::unknown(span)
+    }
+
+    /// The part of a SUPER value that further names lead to.
+    fn step_into(&mut self, expr: Expr, rest: &[ast::Ident], span: Span) -> Expr {
+        if rest.is_empty() {
+            return expr;
+        }
+        let path = rest.iter().map(|name| Step::Field(name.value.clone()));
+        Self::navigate(expr, path.collect(), span).checked(self)
     }
 }
 
+/// What a dotted name was found to be.
+enum Dotted {
+    /// A column, and how many of the names led to it.
+    Found(Expr, usize),
+    /// The relation at the first place is there and lacks the column at the second one.
+    NoColumn {
+        at: usize,
+        column: usize,
+        scope: usize,
+    },
+    NoRelation,
+}
+
+fn may_be_super(expr: &Expr) -> bool {
+    matches!(expr.ty, Type::Unknown | Type::Sql(plan::SqlType::Super))
+}
+
+/// The fault with the places of all relations that a name may belong to.
+pub(super) fn each(fault: Fault, relations: &[(Option<Identifier>, Span)]) -> Fault {
+    let places = relations.iter().filter(|(_, place)| !place.is_empty());
+    places.fold(fault, |fault, (_, place)| fault.also(*place, "has it"))
+}
+
 /// "there are `a`, `b`, `c`", cut where it gets long.
-fn listed(known: &[&str]) -> String {
+pub(super) fn listed(known: &[&str]) -> String {
     const MOST: usize = 12;
     match known.len() {
         0 => "there is no column in reach".to_owned(),

@@ -8,7 +8,8 @@ use super::Binder;
 use super::casts::cast;
 use super::literals::bare_text;
 use super::operators::{node, symbol};
-use crate::fault::FaultKind;
+use super::rows::is_row;
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::typed::{BinaryOperator, CastKind, Expr, ExprKind, Negation, Type};
@@ -22,6 +23,9 @@ impl Binder<'_> {
         right: Expr,
         span: Span,
     ) -> Expr {
+        if is_row(&left) || is_row(&right) {
+            return self.compare_rows(operator, left, right, span);
+        }
         let (left, right) = self.comparable(operator, left, right, span);
         node(operator, left, right, Type::BOOLEAN, span)
     }
@@ -34,13 +38,16 @@ impl Binder<'_> {
         right: Expr,
         span: Span,
     ) -> (Expr, Expr) {
+        if is_row(&left) && is_row(&right) {
+            return self.comparable_rows(operator, left, right, span);
+        }
+        let has_no_rule = |ty: Type| ty.is_open() || ty.is_interval();
         let (Some(left_type), Some(right_type)) = (left.ty.sql(), right.ty.sql()) else {
-            let agrees = left.ty.is_open() || right.ty.is_open() || left.ty == right.ty;
-            if !agrees {
-                self.not_comparable(operator, &left, &right, span);
-            }
             return (left, right);
         };
+        if has_no_rule(left.ty) || has_no_rule(right.ty) {
+            return (left, right);
+        }
         match (bare_text(&left).is_some(), bare_text(&right).is_some()) {
             (true, false) => return (self.coerce(left, right_type), right),
             (false, true) => {
@@ -69,14 +76,16 @@ impl Binder<'_> {
                 (left, right)
             }
             None => {
-                self.not_comparable(operator, &left, &right, span);
+                if !types::are_comparable(left_type, right_type) {
+                    self.not_comparable(operator, &left, &right, span);
+                }
                 (left, right)
             }
         }
     }
 
     fn not_comparable(&mut self, operator: BinaryOperator, left: &Expr, right: &Expr, span: Span) {
-        self.fault(
+        let mut fault = Fault::new(
             FaultKind::OperandType,
             span,
             format!(
@@ -86,8 +95,14 @@ impl Binder<'_> {
                 right.ty
             ),
             "different types",
-            "cast one side: `value::type`",
-        );
+        )
+        .help("cast one side: `value::type`");
+        for side in [left, right] {
+            if !side.span.is_empty() && side.span != span {
+                fault = fault.also(side.span, format!("is {}", side.ty));
+            }
+        }
+        self.faults.push(fault);
     }
 
     pub(super) fn between(

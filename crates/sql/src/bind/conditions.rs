@@ -4,11 +4,12 @@ use plan::SqlType;
 
 use super::Binder;
 use super::literals::bare_text;
+use super::rows::width;
 use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::typed::{
-    BinaryOperator, Expr, ExprKind, LetterCase, Negation, Nullability, Query, Type,
+    BinaryOperator, Expr, ExprKind, LetterCase, Negation, Nullability, Quantity, Query, Type,
 };
 
 impl Binder<'_> {
@@ -73,8 +74,25 @@ impl Binder<'_> {
         let operand = self.as_text(operand, "LIKE");
         let pattern = self.expr(pattern);
         let pattern = self.as_text(pattern, "LIKE");
+        let escape = self.escape(escape, span);
+        let nullability = operand.nullability.or(pattern.nullability);
+        truth(
+            ExprKind::Like {
+                operand: Box::new(operand),
+                pattern: Box::new(pattern),
+                escape,
+                case,
+                negation,
+            },
+            nullability,
+            span,
+        )
+    }
+
+    /// The backslash where none is written.
+    fn escape(&mut self, escape: Option<&ast::Expr>, span: Span) -> char {
         let escape = escape.map(|escape| self.expr(escape));
-        let escape = match escape.as_ref().map(bare_text) {
+        match escape.as_ref().map(bare_text) {
             None => '\\',
             Some(Some(text)) if text.chars().count() == 1 => text.chars().next().unwrap_or('\\'),
             Some(_) => {
@@ -87,17 +105,80 @@ impl Binder<'_> {
                 );
                 '\\'
             }
-        };
+        }
+    }
+
+    pub(super) fn similar_to(
+        &mut self,
+        (operand, pattern, escape): (&ast::Expr, &ast::Expr, Option<&ast::Expr>),
+        negation: Negation,
+        span: Span,
+    ) -> Expr {
+        let operand = self.expr(operand);
+        let operand = self.as_text(operand, "SIMILAR TO");
+        let pattern = self.expr(pattern);
+        let pattern = self.as_text(pattern, "SIMILAR TO");
+        let escape = self.escape(escape, span);
         let nullability = operand.nullability.or(pattern.nullability);
         truth(
-            ExprKind::Like {
+            ExprKind::SimilarTo {
                 operand: Box::new(operand),
                 pattern: Box::new(pattern),
                 escape,
-                case,
                 negation,
             },
             nullability,
+            span,
+        )
+    }
+
+    pub(super) fn collate(
+        &mut self,
+        operand: &ast::Expr,
+        collation: &ast::ObjectName,
+        span: Span,
+    ) -> Expr {
+        let operand = self.expr(operand);
+        let operand = self.as_text(operand, "COLLATE");
+        Expr {
+            ty: operand.ty,
+            nullability: operand.nullability,
+            kind: ExprKind::Collate {
+                operand: Box::new(operand),
+                collation: collation.to_string(),
+            },
+            span,
+        }
+    }
+
+    /// `operand operator ANY (query)`.
+    pub(super) fn quantified(
+        &mut self,
+        (operand, operator, query): (&ast::Expr, &ast::BinaryOperator, &ast::Expr),
+        quantity: Quantity,
+        span: Span,
+    ) -> Expr {
+        let operand = self.expr(operand);
+        let mut inner = query;
+        while let ast::Expr::Nested(nested) = inner {
+            inner = nested;
+        }
+        let (ast::Expr::Subquery(query), Some(operator)) = (inner, comparison(operator)) else {
+            self.unsupported(span, "ANY and ALL of this form", "write `= ANY (SELECT …)`");
+            return Self::unknown(span);
+        };
+        let Some(mut query) = self.columns_for(query, width(&operand), "ANY and ALL", span) else {
+            return Self::unknown(span);
+        };
+        let operand = self.beside_outputs(operator, operand, &mut query, span);
+        truth(
+            ExprKind::Quantified {
+                operator,
+                operand: Box::new(operand),
+                quantity,
+                query: Box::new(query),
+            },
+            Nullability::Unknown,
             span,
         )
     }
@@ -146,81 +227,127 @@ impl Binder<'_> {
         span: Span,
     ) -> Expr {
         let operand = self.expr(operand);
-        let Some(mut query) = self.one_column(query, "IN", span) else {
+        let Some(mut query) = self.columns_for(query, width(&operand), "IN", span) else {
             return Self::unknown(span);
         };
-        let output = Self::first_output(&query);
-        let (operand, output) = match output {
-            Some(output) => {
-                let wanted = output.ty;
-                let (operand, output) =
-                    self.comparable(BinaryOperator::Equal, operand, output, span);
-                if output.ty != wanted
-                    && let Some(to) = output.ty.sql()
-                {
-                    self.coerce_output(&mut query.body, 0, to);
-                }
-                (operand, Some(output))
-            }
-            None => (operand, None),
-        };
-        let nullability = operand
-            .nullability
-            .or(output.map_or(Nullability::Nullable, |output| output.nullability));
+        let operand = self.beside_outputs(BinaryOperator::Equal, operand, &mut query, span);
         truth(
             ExprKind::InQuery {
                 operand: Box::new(operand),
                 query: Box::new(query),
                 negation,
             },
-            nullability,
+            Nullability::Unknown,
             span,
         )
     }
 
+    /// The operand as it is compared with the outputs of a query, which are cast as it asks for.
+    fn beside_outputs(
+        &mut self,
+        operator: BinaryOperator,
+        operand: Expr,
+        query: &mut Query,
+        span: Span,
+    ) -> Expr {
+        let shape = query.shape();
+        let Some(outputs) = shape.columns() else {
+            return operand;
+        };
+        let values = match operand.kind {
+            ExprKind::Row(values) => values,
+            kind => vec![Expr { kind, ..operand }],
+        };
+        let is_row = values.len() > 1;
+        let mut compared = Vec::with_capacity(values.len());
+        for (index, (value, output)) in values.into_iter().zip(outputs).enumerate() {
+            // A value without a place, to find out what it is compared as.
+            let mut stand_in = Self::unknown(Span::default());
+            stand_in.ty = output.ty;
+            let (value, stand_in) = self.comparable(operator, value, stand_in, span);
+            if stand_in.ty != output.ty
+                && let Some(to) = stand_in.ty.sql()
+            {
+                self.coerce_output(&mut query.body, index, to);
+            }
+            compared.push(value);
+        }
+        match compared.pop() {
+            Some(only) if !is_row => only,
+            last => {
+                compared.extend(last);
+                Expr {
+                    kind: ExprKind::Row(compared),
+                    ty: Type::Unknown,
+                    nullability: operand.nullability,
+                    span: operand.span,
+                }
+            }
+        }
+    }
+
     pub(super) fn scalar_subquery(&mut self, query: &ast::Query, span: Span) -> Expr {
-        let Some(query) = self.one_column(query, "a value", span) else {
+        let Some(query) = self.columns_for(query, 1, "a value", span) else {
             return Self::unknown(span);
         };
-        let ty = Self::first_output(&query).map_or(Type::Unknown, |output| output.ty);
+        let shape = query.shape();
+        let output = shape.columns().and_then(|columns| columns.first());
+        let ty = output.map_or(Type::Unknown, |output| output.ty);
         Expr {
             kind: ExprKind::ScalarSubquery(Box::new(query)),
             ty,
-            // No row gives NULL.
-            nullability: Nullability::Nullable,
+            // No row gives NULL; whether there is one, the data say.
+            nullability: Nullability::Unknown,
             span,
         }
     }
 
-    fn one_column(&mut self, query: &ast::Query, place: &str, span: Span) -> Option<Query> {
+    fn columns_for(
+        &mut self,
+        query: &ast::Query,
+        wanted: usize,
+        place: &str,
+        span: Span,
+    ) -> Option<Query> {
         let query = self.subquery(query)?;
         if let Some(columns) = query.shape().columns()
-            && columns.len() != 1
+            && columns.len() != wanted
         {
+            let expected = match wanted {
+                1 => "one column is expected".to_owned(),
+                _ => format!("{wanted} columns are expected"),
+            };
             self.fault(
                 FaultKind::ColumnCount,
                 span,
                 format!(
-                    "the query for {place} gives {} columns instead of one",
-                    columns.len()
+                    "the query for {place} gives {} columns instead of {}",
+                    columns.len(),
+                    if wanted == 1 {
+                        "one".to_owned()
+                    } else {
+                        wanted.to_string()
+                    },
                 ),
-                "one column is expected",
-                "select the one column that is needed",
+                expected,
+                "select what is compared, and nothing else",
             );
             return None;
         }
         Some(query)
     }
+}
 
-    /// The only output as a value without a place, to find out what it is compared as.
-    fn first_output(query: &Query) -> Option<Expr> {
-        let shape = query.shape();
-        let output = shape.columns()?.first()?;
-        let mut expr = Self::unknown(Span::default());
-        expr.ty = output.ty;
-        expr.nullability = output.nullability;
-        Some(expr)
-    }
+fn comparison(operator: &ast::BinaryOperator) -> Option<BinaryOperator> {
+    Some(match operator {
+        ast::BinaryOperator::Eq => BinaryOperator::Equal,
+        ast::BinaryOperator::NotEq => BinaryOperator::NotEqual,
+        ast::BinaryOperator::Lt => BinaryOperator::Less,
+        ast::BinaryOperator::LtEq => BinaryOperator::LessOrEqual,
+        ast::BinaryOperator::Gt => BinaryOperator::Greater,
+        ast::BinaryOperator::GtEq => BinaryOperator::GreaterOrEqual,
+        _ => return None,
+    })
 }
 
 fn truth(kind: ExprKind, nullability: Nullability, span: Span) -> Expr {

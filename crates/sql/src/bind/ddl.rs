@@ -168,28 +168,8 @@ impl Binder<'_> {
         copy: &crate::statement::Copy,
         shape: &Shape,
     ) -> Option<Vec<TargetColumn>> {
-        let Some(columns) = shape.columns() else {
-            self.open.push(
-                Fault::new(
-                    FaultKind::UnknownType,
-                    copy.name.span,
-                    format!("the columns of `{}` are not known", copy.name.table),
-                    "of unknown shape",
-                )
-                .help("declare the table"),
-            );
-            return None;
-        };
         if copy.columns.is_empty() {
-            return columns
-                .iter()
-                .map(|column| {
-                    Some(TargetColumn {
-                        name: column.name.clone(),
-                        ty: column.ty.sql()?,
-                    })
-                })
-                .collect();
+            return Some(Self::all_columns(shape));
         }
         let bound: Vec<_> = copy
             .columns

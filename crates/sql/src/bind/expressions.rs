@@ -5,20 +5,30 @@ use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{
-    BinaryOperator, Branch, Expr, ExprKind, Negation, Nullability, Type, UnaryOperator,
+    BinaryOperator, Branch, Expr, ExprKind, Negation, Nullability, Quantity, Type, UnaryOperator,
 };
 
 impl Binder<'_> {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> Expr {
-        let span = self.places.balanced(span_of(expr));
         match expr {
             ast::Expr::Identifier(ident) => self.bare_column(ident),
             ast::Expr::CompoundIdentifier(parts) => self.qualified_column(parts),
             ast::Expr::Nested(inner) => self.expr(inner),
             ast::Expr::Value(value) => self.value(value),
             ast::Expr::TypedString(typed) => self.typed_string(typed),
-            ast::Expr::Interval(interval) => self.interval(interval, span),
             ast::Expr::BinaryOp { .. } => self.binary_chain(expr),
+            ast::Expr::Function(function) => self.function(function),
+            _ => {
+                let span = self.places.balanced(span_of(expr));
+                self.wide_expr(expr, span)
+            }
+        }
+    }
+
+    /// Forms whose place takes a search.
+    fn wide_expr(&mut self, expr: &ast::Expr, span: Span) -> Expr {
+        match expr {
+            ast::Expr::Interval(interval) => self.interval(interval, span),
             ast::Expr::UnaryOp { op, expr: operand } => self.unary(*op, operand, span),
             ast::Expr::Cast {
                 kind,
@@ -131,32 +141,43 @@ impl Binder<'_> {
                 timestamp,
                 time_zone,
             } => self.at_time_zone(timestamp, time_zone, span),
-            ast::Expr::Function(function) => self.function(function),
             ast::Expr::Ceil { .. }
             | ast::Expr::Floor { .. }
             | ast::Expr::Position { .. }
             | ast::Expr::Substring { .. }
             | ast::Expr::Trim { .. } => self.special_form(expr, span),
-            ast::Expr::CompoundFieldAccess { .. } | ast::Expr::JsonAccess { .. } => {
-                self.unsupported(
-                    span,
-                    "navigation into SUPER",
-                    "use `JSON_EXTRACT_PATH_TEXT` on text",
-                );
-                Self::unknown(span)
+            ast::Expr::JsonAccess { value, path } => self.path(value, path, span),
+            ast::Expr::CompoundFieldAccess { root, access_chain } => {
+                self.field_access(root, access_chain, span)
             }
-            ast::Expr::OuterJoin(_) => {
-                self.unsupported(span, "the outer join `(+)`", "write `LEFT JOIN … ON …`");
-                Self::unknown(span)
-            }
-            ast::Expr::Tuple(_) => {
-                self.unsupported(
-                    span,
-                    "a row of several values",
-                    "compare the columns one by one",
-                );
-                Self::unknown(span)
-            }
+            ast::Expr::OuterJoin(column) => self.outer_column(column, span),
+            ast::Expr::Prior(operand) => self.prior(operand, span),
+            ast::Expr::Tuple(values) => self.row_value(values, span),
+            ast::Expr::AnyOp {
+                left,
+                compare_op,
+                right,
+                ..
+            } => self.quantified((left, compare_op, right), Quantity::Any, span),
+            ast::Expr::AllOp {
+                left,
+                compare_op,
+                right,
+            } => self.quantified((left, compare_op, right), Quantity::All, span),
+            ast::Expr::SimilarTo {
+                negated,
+                expr: operand,
+                pattern,
+                escape_char,
+            } => self.similar_to(
+                (operand, pattern, escape_char.as_deref()),
+                negation(*negated),
+                span,
+            ),
+            ast::Expr::Collate {
+                expr: operand,
+                collation,
+            } => self.collate(operand, collation, span),
             _ => {
                 self.unsupported(span, "this expression", "write it in another way");
                 Self::unknown(span)
@@ -170,6 +191,10 @@ impl Binder<'_> {
             ast::UnaryOperator::Minus => UnaryOperator::Negate,
             ast::UnaryOperator::Plus => UnaryOperator::Plus,
             ast::UnaryOperator::Not => UnaryOperator::Not,
+            ast::UnaryOperator::BitwiseNot => UnaryOperator::BitNot,
+            ast::UnaryOperator::PGSquareRoot => UnaryOperator::SquareRoot,
+            ast::UnaryOperator::PGCubeRoot => UnaryOperator::CubeRoot,
+            ast::UnaryOperator::PGAbs => UnaryOperator::Absolute,
             _ => {
                 self.unsupported(span, "this operator", "use a function");
                 return Self::unknown(span);
@@ -179,13 +204,18 @@ impl Binder<'_> {
             (self.condition(operand, "NOT"), Type::BOOLEAN)
         } else {
             let fits = operand.ty.is_open()
-                || operand.ty == Type::Interval
+                || operand.ty.is_interval()
                 || operand.ty.is(plan::SqlType::is_numeric);
             if !fits {
                 self.operand_fault(span, &operand, "a number");
                 return Self::unknown(span);
             }
-            let ty = operand.ty;
+            let ty = match operator {
+                _ if operand.ty.is_open() => Type::Unknown,
+                // Source: https://docs.aws.amazon.com/redshift/latest/dg/r_OPERATOR_SYMBOLS.html
+                UnaryOperator::SquareRoot | UnaryOperator::CubeRoot => Type::DOUBLE,
+                _ => operand.ty,
+            };
             (operand, ty)
         };
         Expr {
@@ -226,10 +256,11 @@ impl Binder<'_> {
         let has_otherwise = otherwise.is_some();
         results.extend(otherwise.map(|otherwise| self.expr(otherwise)));
         let (mut results, ty) = self.unify(results, "the results of CASE");
+        // Which branch is taken, the data say.
         let nullability = if has_otherwise {
-            Nullability::of_all(&results)
+            Nullability::of_all(&results).unsure()
         } else {
-            Nullability::Nullable
+            Nullability::Unknown
         };
         let otherwise = if has_otherwise {
             results.pop().map(Box::new)

@@ -1,21 +1,22 @@
-//! What a select reads: tables, common table expressions, queries, joins.
-
-use plan::Identifier;
+//! What a select reads, in the order of the text.
 
 use super::Binder;
-use super::scope::{Scope, Visible};
-use crate::fault::FaultKind;
+use super::scope::{Contents, Scope, Visible};
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
-use crate::statement::Name;
 use crate::syntax::{ast, from_raw, span_of};
 use crate::typed::{Join, Nullability, Query, Relation, Shape};
+use plan::Identifier;
 
 /// What a relation brings into reach.
 pub(super) struct Entry {
+    /// None for a query in FROM without a name.
+    pub(super) alias: Option<Identifier>,
     pub(super) place: Span,
     /// The table, where no alias hides its full name.
     pub(super) table: Option<plan::TableName>,
     pub(super) shape: Shape,
+    pub(super) contents: Contents,
 }
 
 impl Binder<'_> {
@@ -35,14 +36,12 @@ impl Binder<'_> {
         from: &ast::TableWithJoins,
         scope: &mut Scope,
     ) -> Option<Relation> {
-        let mut own = Scope::default();
-        let mut relation = self.factor(&from.relation, scope, &mut own);
+        let start = scope.end();
+        let mut relation = self.factor(&from.relation, scope);
         for join in &from.joins {
-            let mut right_scope = Scope::default();
-            let mut seen = scope.clone();
-            seen.relations.extend(own.relations.iter().cloned());
-            let right = self.factor(&join.relation, &seen, &mut right_scope);
-            let joined = self.join(join, &mut own, right_scope);
+            let middle = scope.end();
+            let right = self.factor(&join.relation, scope);
+            let joined = self.join(join, scope, start, middle, right.as_ref());
             relation = match (relation, right, joined) {
                 (Some(left), Some(right), Some((kind, on))) => {
                     Some(Relation::Join(Box::new(Join {
@@ -55,19 +54,15 @@ impl Binder<'_> {
                 _ => None,
             };
         }
-        scope.relations.extend(own.relations);
-        scope.merged.extend(own.merged);
         relation
     }
 
-    /// One relation; `seen` is what stands before it in the same FROM.
-    fn factor(
+    /// One relation.
+    pub(super) fn factor(
         &mut self,
         factor: &ast::TableFactor,
-        seen: &Scope,
-        into: &mut Scope,
+        scope: &mut Scope,
     ) -> Option<Relation> {
-        let span = self.places.balanced(span_of(factor));
         match factor {
             ast::TableFactor::Table {
                 name,
@@ -77,173 +72,135 @@ impl Binder<'_> {
                 version: None,
                 with_ordinality: false,
                 partitions,
-                json_path: None,
+                json_path,
                 sample: None,
                 index_hints,
             } if with_hints.is_empty() && partitions.is_empty() && index_hints.is_empty() => {
-                self.named_relation(name, alias.as_ref(), seen, into)
+                self.named_relation(name, json_path.as_ref(), alias.as_ref(), scope)
             }
+            ast::TableFactor::Table {
+                name,
+                alias,
+                args: Some(arguments),
+                ..
+            } => self.table_function(name, &arguments.args, alias.as_ref(), scope),
+            ast::TableFactor::Function {
+                lateral: false,
+                name,
+                args,
+                alias,
+                ..
+            } => self.table_function(name, args, alias.as_ref(), scope),
             ast::TableFactor::Derived {
                 lateral: false,
                 subquery,
                 alias,
                 sample: None,
-            } => {
-                let query = self.subquery(subquery);
-                let Some(alias) = alias else {
-                    self.fault(
-                        FaultKind::Syntax,
-                        span,
-                        "a query in FROM needs an alias",
-                        "no alias",
-                        "write `(SELECT …) AS name`",
-                    );
-                    return None;
-                };
-                let columns: Vec<&ast::Ident> =
-                    alias.columns.iter().map(|column| &column.name).collect();
-                let query = query.map(|mut query| {
-                    self.rename_outputs(&mut query, &columns);
-                    query
-                });
-                // A faulty query still brings its alias, so that it is not missed as well.
-                let shape = query.as_ref().map_or(Shape::Open, Query::shape);
-                let place = from_raw(alias.name.span);
-                let visible = Entry {
-                    place,
-                    table: None,
-                    shape,
-                };
-                let alias = self.enter(&alias.name, visible, seen, into)?;
-                Some(Relation::Subquery {
-                    query: Box::new(query?),
-                    alias,
-                })
-            }
+            } => self.derived(subquery, alias.as_ref(), scope),
             ast::TableFactor::NestedJoin {
                 table_with_joins,
                 alias: None,
-            } => {
-                let mut inner = seen.clone();
-                let before = (inner.relations.len(), inner.merged.len());
-                let relation = self.joined(table_with_joins, &mut inner);
-                into.relations.extend(inner.relations.drain(before.0..));
-                into.merged.extend(inner.merged.drain(before.1..));
-                relation
-            }
+            } => self.joined(table_with_joins, scope),
+            ast::TableFactor::UnpivotExpr {
+                expression,
+                value_alias,
+                attribute_alias,
+            } => self.unnest_object(expression, value_alias, attribute_alias.as_ref(), scope),
+            ast::TableFactor::Pivot { .. } => self.pivot(factor, scope),
+            ast::TableFactor::Unpivot { .. } => self.unpivot(factor, scope),
             _ => {
+                let span = self.places.balanced(span_of(factor));
                 self.unsupported(span, "this form in FROM", "write a table or a query");
                 None
             }
         }
     }
 
-    fn named_relation(
+    /// `(query) AS alias (columns)`; Redshift can do without the alias.
+    fn derived(
         &mut self,
-        name: &ast::ObjectName,
+        subquery: &ast::Query,
         alias: Option<&ast::TableAlias>,
-        seen: &Scope,
-        into: &mut Scope,
+        scope: &mut Scope,
     ) -> Option<Relation> {
-        let name = self.object_name(name)?;
-        if let Some(alias) = alias
-            && !alias.columns.is_empty()
-        {
-            self.unsupported(
-                from_raw(alias.name.span),
-                "an alias that renames the columns of a table",
-                "rename them in a query: `(SELECT a AS b FROM …) AS alias`",
-            );
-            return None;
-        }
-        let written = alias.map_or_else(
-            || ast::Ident::with_quote('"', name.table.as_str()),
-            |alias| alias.name.clone(),
-        );
-        let place = alias.map_or(name.span, |alias| from_raw(alias.name.span));
-        let cte = match name.schema {
-            None => self.ctes.iter().rev().find(|cte| cte.name == name.table),
-            Some(_) => None,
-        };
-        if let Some(cte) = cte.cloned() {
-            let shape = cte.shape.clone();
-            let visible = Entry {
-                place,
-                table: None,
-                shape,
-            };
-            let alias = self.enter(&written, visible, seen, into)?;
-            return Some(Relation::Cte {
-                name: cte.name,
-                alias,
-                shape: cte.shape,
-            });
-        }
-        // A table that is missing is named once; its columns are not missed as well.
-        let (table, shape) = self
-            .table(&name)
-            .unwrap_or_else(|| (name.complete(self.default_schema), Shape::Open));
-        let visible = Entry {
-            place,
-            table: alias.is_none().then(|| table.clone()),
-            shape: shape.clone(),
-        };
-        let alias = self.enter(&written, visible, seen, into)?;
-        Some(Relation::Table {
-            table,
-            alias,
-            shape,
-        })
-    }
-
-    /// A name of one or two parts.
-    pub(super) fn object_name(&mut self, name: &ast::ObjectName) -> Option<Name> {
-        let span = span_of(name);
-        let parts: Vec<_> = name
-            .0
+        let query = self.subquery(subquery);
+        let columns: Vec<&ast::Ident> = alias
             .iter()
-            .filter_map(|part| part.as_ident())
-            .map(|ident| self.identifier(ident))
+            .flat_map(|alias| &alias.columns)
+            .map(|column| &column.name)
             .collect();
-        let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
-        let mut parts = parts.into_iter().rev();
-        Some(Name {
-            table: parts.next()?,
-            schema: parts.next(),
-            database: parts.next(),
-            span,
+        let query = query.map(|mut query| {
+            self.rename_outputs(&mut query, &columns);
+            query
+        });
+        let entry = Entry {
+            alias: alias.and_then(|alias| self.identifier(&alias.name)),
+            place: alias.map_or_else(Span::default, |alias| from_raw(alias.name.span)),
+            table: None,
+            // A faulty query still brings its alias, so that it is not missed as well.
+            shape: query.as_ref().map_or(Shape::Open, Query::shape),
+            contents: Contents::Rows,
+        };
+        let alias = self.enter(entry, scope);
+        Some(Relation::Subquery {
+            query: Box::new(query?),
+            alias,
         })
     }
 
     /// Brings a relation into reach and gives the alias that the typed tree uses for it.
-    pub(super) fn enter(
-        &mut self,
-        alias: &ast::Ident,
-        Entry {
+    pub(super) fn enter(&mut self, entry: Entry, scope: &mut Scope) -> Identifier {
+        let Entry {
+            alias,
             place,
             table,
-            shape,
-        }: Entry,
-        seen: &Scope,
-        into: &mut Scope,
-    ) -> Option<Identifier> {
-        let alias = self.identifier(alias)?;
-        if seen.relation(None, &alias).is_some() || into.relation(None, &alias).is_some() {
-            self.fault(
+            mut shape,
+            contents,
+        } = entry;
+        let same_name = alias.as_ref().and_then(|alias| {
+            scope
+                .relations
+                .iter()
+                .find(|other| other.alias.as_ref() == Some(alias))
+        });
+        if let Some(first) = same_name
+            && let Some(alias) = &alias
+            && !are_different_tables(first.table.as_ref(), table.as_ref())
+        {
+            let fault = Fault::new(
                 FaultKind::DuplicateAlias,
                 place,
                 format!("two relations here are called `{alias}`"),
                 "the second one",
-                "give one of them another alias",
-            );
-            return None;
+            )
+            .help("give one of them another alias")
+            .also(first.place, "the first one");
+            self.faults.push(fault);
+            // Which of them a column belongs to is not known.
+            shape = Shape::Open;
         }
+        let emitted = self.unused_alias(alias.as_ref(), scope);
+        scope.relations.push(Visible {
+            alias,
+            emitted: emitted.clone(),
+            place,
+            table,
+            shape,
+            contents,
+            nullability: Nullability::NotNull,
+        });
+        emitted
+    }
+
+    fn unused_alias(&self, alias: Option<&Identifier>, scope: &Scope) -> Identifier {
         let is_taken = |name: &Identifier| {
-            self.scopes
-                .iter()
-                .chain([seen, &*into])
-                .any(|scope| scope.emits(name))
+            scope.emits(name) || self.scopes.iter().any(|scope| scope.emits(name))
         };
+        let alias = alias.cloned().unwrap_or_else(|| {
+            "subquery"
+                .parse()
+                .expect("a constant name is a valid identifier")
+        });
         let mut emitted = alias.clone();
         let mut number = 2;
         while is_taken(&emitted) {
@@ -254,13 +211,14 @@ impl Binder<'_> {
             emitted = name;
             number += 1;
         }
-        into.relations.push(Visible {
-            alias,
-            emitted: emitted.clone(),
-            table,
-            shape,
-            nullability: Nullability::NotNull,
-        });
-        Some(emitted)
+        emitted
+    }
+}
+
+/// `a.t, b.t`: tables of two schemas may share a name, which then needs its schema.
+fn are_different_tables(first: Option<&plan::TableName>, second: Option<&plan::TableName>) -> bool {
+    match (first, second) {
+        (Some(first), Some(second)) => first != second,
+        _ => false,
     }
 }

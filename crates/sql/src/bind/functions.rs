@@ -195,7 +195,7 @@ impl Binder<'_> {
         Expr {
             kind: ExprKind::UserCall { name, arguments },
             ty: Type::Unknown,
-            nullability: Nullability::Nullable,
+            nullability: Nullability::Unknown,
             span,
         }
     }

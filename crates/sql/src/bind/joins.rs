@@ -1,22 +1,38 @@
 //! Joins and the columns they merge.
 
+use std::ops::Range;
+
 use plan::Identifier;
 
 use super::Binder;
 use super::clause::Clause;
-use super::scope::{Found, Merged, Scope, Visible};
-use crate::fault::FaultKind;
+use super::presence::present;
+use super::scope::{Found, Merged, Scope, Start, Visible};
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw, span_of};
-use crate::typed::{BinaryOperator, Expr, ExprKind, JoinKind, Nullability, ScalarFunction, Type};
+use crate::typed::{
+    BinaryOperator, Expr, ExprKind, JoinKind, Nullability, Relation, ScalarFunction, Type,
+};
+
+/// The two sides of a join within the relations of a FROM: the left one ends where the right one
+/// starts, and the right one is the last of all.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    start: Start,
+    middle: Start,
+}
 
 impl Binder<'_> {
     pub(super) fn join(
         &mut self,
         join: &ast::Join,
-        left: &mut Scope,
-        mut right: Scope,
+        scope: &mut Scope,
+        start: Start,
+        middle: Start,
+        right: Option<&Relation>,
     ) -> Option<(JoinKind, Option<Expr>)> {
+        let sides = Sides { start, middle };
         let (kind, constraint) = match &join.join_operator {
             ast::JoinOperator::Join(on) | ast::JoinOperator::Inner(on) => (JoinKind::Inner, on),
             ast::JoinOperator::Left(on) | ast::JoinOperator::LeftOuter(on) => (JoinKind::Left, on),
@@ -35,34 +51,36 @@ impl Binder<'_> {
                 .filter_map(|name| name.0.last().and_then(ast::ObjectNamePart::as_ident))
                 .filter_map(|ident| Some((self.identifier(ident)?, from_raw(ident.span))))
                 .collect(),
-            ast::JoinConstraint::Natural => self.shared_columns(left, &right, place),
+            ast::JoinConstraint::Natural => Self::shared_columns(scope, sides, place),
             ast::JoinConstraint::On(_) | ast::JoinConstraint::None => Vec::new(),
         };
         // What was merged before becomes nullable with its side, what is merged here does not.
-        match kind {
-            JoinKind::Right | JoinKind::Full => left.make_nullable(),
-            JoinKind::Left | JoinKind::Inner | JoinKind::Cross => {}
+        if matches!(kind, JoinKind::Right | JoinKind::Full) {
+            scope.make_nullable(sides.left(), sides.left_merged());
         }
         let equalities: Vec<Expr> = names
-            .into_iter()
-            .filter_map(|(name, span)| self.merge_column(kind, left, &right, &name, span))
+            .iter()
+            .filter_map(|(name, span)| self.merge_column(kind, scope, sides, name, *span))
             .collect();
-        match kind {
-            JoinKind::Left => right.make_nullable(),
-            JoinKind::Full => right.make_nullable(),
-            JoinKind::Right | JoinKind::Inner | JoinKind::Cross => {}
+        if matches!(kind, JoinKind::Left | JoinKind::Full) {
+            scope.make_nullable(sides.right(scope), 0..0);
         }
-        left.relations.extend(right.relations);
-        left.merged.extend(right.merged);
         let on = match constraint {
-            ast::JoinConstraint::On(on) => Some(self.on(on, left)),
+            ast::JoinConstraint::On(on) => Some(self.on(on, scope, start)),
             _ => equalities.into_iter().reduce(|left, right| {
                 let span = left.span;
                 super::operators::node(BinaryOperator::And, left, right, Type::BOOLEAN, span)
             }),
         };
-        match (kind, on.is_some()) {
-            (JoinKind::Cross, true) => {
+        if kind == JoinKind::Inner
+            && let Some(on) = &on
+        {
+            scope.present.extend(present(on));
+        }
+        // `JOIN t.items AS item` takes the elements of its own row.
+        let is_unnested = matches!(right, Some(Relation::Unnest(_)));
+        match (kind, on.is_some(), constraint) {
+            (JoinKind::Cross, true, _) => {
                 self.fault(
                     FaultKind::Syntax,
                     place,
@@ -71,61 +89,58 @@ impl Binder<'_> {
                     "write JOIN, or remove the condition",
                 );
             }
-            (JoinKind::Inner | JoinKind::Left | JoinKind::Right | JoinKind::Full, false) => {
-                // Column names that could not be resolved have said so themselves.
-                if matches!(
-                    constraint,
-                    ast::JoinConstraint::None | ast::JoinConstraint::Natural
-                ) {
-                    self.fault(
-                        FaultKind::Syntax,
-                        place,
-                        "the join has no condition",
-                        "joined to what?",
-                        "add `ON …`, or write CROSS JOIN",
-                    );
-                }
+            (_, false, ast::JoinConstraint::Natural) => {
+                return Some(if sides.are_known(scope) {
+                    // Without a shared column it is a cross join.
+                    (JoinKind::Cross, None)
+                } else {
+                    (kind, Some(Self::unknown(place)))
+                });
+            }
+            (JoinKind::Cross, ..) | (_, true, _) => {}
+            _ if is_unnested => {}
+            (_, false, ast::JoinConstraint::None) => {
+                self.fault(
+                    FaultKind::Syntax,
+                    place,
+                    "the join has no condition",
+                    "joined to what?",
+                    "add `ON …`, or write CROSS JOIN",
+                );
                 return None;
             }
-            _ => {}
+            // Column names that could not be resolved have said so themselves.
+            (_, false, _) => return None,
         }
         Some((kind, on))
     }
 
-    fn on(&mut self, on: &ast::Expr, scope: &Scope) -> Expr {
+    fn on(&mut self, on: &ast::Expr, scope: &mut Scope, start: Start) -> Expr {
         let outer = std::mem::replace(&mut self.clause, Clause::On);
-        self.scopes.push(scope.clone());
-        let on = self.expr(on);
-        let on = self.condition(on, "ON");
-        self.scopes.pop();
+        scope.from = start;
+        let on = self.seeing(scope, |binder| {
+            let on = binder.expr(on);
+            binder.condition(on, "ON")
+        });
+        scope.from = Start::default();
         self.clause = outer;
         on
     }
 
-    fn shared_columns(
-        &mut self,
-        left: &Scope,
-        right: &Scope,
-        span: Span,
-    ) -> Vec<(Identifier, Span)> {
-        let open = left
-            .relations
-            .iter()
-            .chain(&right.relations)
-            .any(Visible::is_open);
-        if open {
-            self.unsupported(
-                span,
-                "NATURAL JOIN of a table whose columns are not known",
-                "write `USING (…)`",
-            );
+    /// The columns of NATURAL; none where a side does not show its columns.
+    fn shared_columns(scope: &Scope, sides: Sides, span: Span) -> Vec<(Identifier, Span)> {
+        let relations = |range: Range<usize>| scope.relations.get(range).unwrap_or_default();
+        if !sides.are_known(scope) {
             return Vec::new();
         }
-        right
-            .relations
+        relations(sides.right(scope))
             .iter()
             .flat_map(|relation| relation.shape.columns().unwrap_or_default())
-            .filter(|column| !matches!(left.column(&column.name, span), Found::Absent))
+            .filter(|column| {
+                let found =
+                    scope.column_among(&column.name, span, sides.left(), sides.left_merged());
+                !matches!(found, Found::Absent)
+            })
             .map(|column| (column.name.clone(), span))
             .collect()
     }
@@ -134,70 +149,123 @@ impl Binder<'_> {
     fn merge_column(
         &mut self,
         kind: JoinKind,
-        left: &mut Scope,
-        right: &Scope,
+        scope: &mut Scope,
+        sides: Sides,
         name: &Identifier,
         span: Span,
     ) -> Option<Expr> {
-        let mut side = |scope: &Scope, which: &str| match scope.column(name, span) {
-            Found::Column(expr) => Some(*expr),
-            Found::Ambiguous(_) => {
-                self.fault(
-                    FaultKind::AmbiguousColumn,
-                    span,
-                    format!("the column `{name}` occurs more than once on the {which} of the join"),
-                    "which one?",
-                    "write `ON …`",
-                );
-                None
-            }
-            Found::Absent => {
-                self.fault(
-                    FaultKind::UnknownColumn,
-                    span,
-                    format!("the {which} side of the join has no column `{name}`"),
-                    "unknown column",
-                    "write `ON …`",
-                );
-                None
-            }
-        };
-        let (left_column, right_column) = (side(left, "left"), side(right, "right"));
-        let (left_column, right_column) = (left_column?, right_column?);
+        let left = scope.column_among(name, span, sides.left(), sides.left_merged());
+        let right = scope.column_among(name, span, sides.right(scope), sides.right_merged(scope));
+        let left = self.one_side(left, scope, sides.left(), name, span, "left");
+        let right = self.one_side(right, scope, sides.right(scope), name, span, "right");
+        let (left, right) = (left?, right?);
         let mut members = Vec::new();
-        for expr in [&left_column, &right_column] {
+        for expr in [&left, &right] {
             if let ExprKind::Column(column) = &expr.kind {
                 members.push(column.clone());
             }
         }
-        if let Some(merged) = left.merged.iter().find(|merged| merged.name == *name) {
-            members.extend(merged.members.iter().cloned());
+        let earlier = scope.merged.split_off(sides.start.merged);
+        for merged in earlier {
+            if merged.name == *name {
+                members.extend(merged.members);
+            } else {
+                scope.merged.push(merged);
+            }
         }
-        let expr = match kind {
-            JoinKind::Right => right_column.clone(),
+        let mut expr = match kind {
+            JoinKind::Right => right.clone(),
             JoinKind::Full => {
-                let (arguments, ty) = self.unify(
-                    vec![left_column.clone(), right_column.clone()],
-                    "the columns of USING",
-                );
+                let nullability = left.nullability.min(right.nullability);
+                let (arguments, ty) =
+                    self.unify(vec![left.clone(), right.clone()], "the columns of USING");
                 Expr {
                     kind: ExprKind::Call {
                         function: ScalarFunction::Coalesce,
                         arguments,
                     },
                     ty,
-                    nullability: Nullability::Nullable,
+                    nullability,
                     span,
                 }
             }
-            _ => left_column.clone(),
+            _ => left.clone(),
         };
-        left.merged.retain(|merged| merged.name != *name);
-        left.merged.push(Merged {
+        if kind == JoinKind::Inner {
+            expr.nullability = Nullability::NotNull;
+        }
+        scope.merged.push(Merged {
             name: name.clone(),
             expr,
             members,
+            before: sides.start.relation,
+            joined_at: sides.middle.relation,
         });
-        Some(self.compare(BinaryOperator::Equal, left_column, right_column, span))
+        Some(self.compare(BinaryOperator::Equal, left, right, span))
+    }
+
+    fn one_side(
+        &mut self,
+        found: Found,
+        scope: &Scope,
+        relations: Range<usize>,
+        name: &Identifier,
+        span: Span,
+        which: &str,
+    ) -> Option<Expr> {
+        match found {
+            Found::Column(expr) => Some(*expr),
+            Found::Ambiguous(relations) => {
+                let fault = Fault::new(
+                    FaultKind::AmbiguousColumn,
+                    span,
+                    format!("the column `{name}` occurs more than once on the {which} of the join"),
+                    "which one?",
+                )
+                .help("write `ON …`");
+                self.faults.push(super::columns::each(fault, &relations));
+                None
+            }
+            Found::Absent => {
+                let relations = scope.relations.get(relations).unwrap_or_default();
+                let known = relations
+                    .iter()
+                    .flat_map(|relation| relation.shape.columns().unwrap_or_default())
+                    .map(|column| column.name.as_str());
+                let fault = Fault::new(
+                    FaultKind::UnknownColumn,
+                    span,
+                    format!("the {which} side of the join has no column `{name}`"),
+                    "unknown column",
+                )
+                .help("write `ON …`")
+                .nearest(name.as_str(), known);
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+}
+
+impl Sides {
+    fn left(self) -> Range<usize> {
+        self.start.relation..self.middle.relation
+    }
+
+    fn right(self, scope: &Scope) -> Range<usize> {
+        self.middle.relation..scope.relations.len()
+    }
+
+    fn are_known(self, scope: &Scope) -> bool {
+        let relations = scope.relations.get(self.start.relation..);
+        !relations.unwrap_or_default().iter().any(Visible::is_open)
+    }
+
+    fn left_merged(self) -> Range<usize> {
+        self.start.merged..self.middle.merged
+    }
+
+    fn right_merged(self, scope: &Scope) -> Range<usize> {
+        self.middle.merged..scope.merged.len()
     }
 }

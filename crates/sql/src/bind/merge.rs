@@ -4,6 +4,7 @@ use plan::{Identifier, TableName};
 
 use super::Binder;
 use super::clause::Clause;
+use super::writes::{Filling, Targets};
 use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::statement::Name;
@@ -186,15 +187,6 @@ impl Binder<'_> {
             self.merge_form(place, "this arm inserts several rows", "give one row");
             return None;
         };
-        if insert.columns.is_empty() {
-            self.fault(
-                FaultKind::InsertColumns,
-                place,
-                "INSERT does not say which columns it fills",
-                "no column list",
-                "write `INSERT (…) VALUES (…)`",
-            );
-        }
         let mut columns = Some(Vec::new());
         for column in &insert.columns {
             let span = span_of(column);
@@ -209,11 +201,23 @@ impl Binder<'_> {
                 columns
             });
         }
-        let values = self.row(&row.content, columns.as_deref(), place);
-        Some(MergeInsert {
-            columns: columns?,
-            values: values?,
-        })
+        let targets = columns.map(|columns| {
+            if insert.columns.is_empty() {
+                Targets {
+                    columns: Self::all_columns(shape),
+                    filling: Filling::FromTheFirst,
+                }
+            } else {
+                Targets {
+                    columns,
+                    filling: Filling::All,
+                }
+            }
+        });
+        let values = self.row(&row.content, targets.as_ref(), place)?;
+        let mut columns = targets?.columns;
+        columns.truncate(values.len());
+        Some(MergeInsert { columns, values })
     }
 
     fn merge_form(&mut self, span: Span, message: &str, help: &str) {

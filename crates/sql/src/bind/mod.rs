@@ -1,7 +1,7 @@
 //! Names to columns, expressions to types: a parsed statement becomes a typed one.
 //!
-//! A fault makes its expression unknown and binding goes on, so that one run finds them all. An
-//! unknown type is accepted wherever it decides nothing.
+//! A fault makes its expression unknown and binding goes on, so that one run finds them all. What
+//! is unknown is accepted everywhere: nothing is said of it, and what it makes is unknown too.
 
 mod aggregates;
 mod arguments;
@@ -12,6 +12,7 @@ mod columns;
 mod commands;
 mod comparison;
 mod conditions;
+mod ctes;
 mod dates;
 mod ddl;
 mod decode;
@@ -19,20 +20,29 @@ mod expressions;
 mod from;
 mod functions;
 mod grouping;
+mod grouping_sets;
+mod hierarchy;
 mod intervals;
 mod joins;
 mod lengths;
 mod literals;
 mod merge;
+mod navigation;
 mod operators;
 mod ordering;
+mod outer_joins;
 mod outputs;
+mod pivot;
+mod presence;
 mod query;
+mod relations;
+mod rows;
 mod scope;
 mod select;
 mod set_operations;
 mod special_forms;
 mod stars;
+mod unpivot;
 mod views;
 mod windows;
 mod writes;
@@ -72,22 +82,19 @@ pub fn bind(
         catalogue,
         default_schema,
         faults: Vec::new(),
-        open: Vec::new(),
+        upcoming: Vec::new(),
         scopes: Vec::new(),
         ctes: Vec::new(),
         clause: Clause::Select,
         absent: Absent::Fault,
     };
     let statement = binder.statement(&parsed.statement);
-    let (warnings, mut errors): (Vec<_>, Vec<_>) = binder
+    let (mut warnings, mut errors): (Vec<_>, Vec<_>) = binder
         .faults
         .into_iter()
         .partition(|fault| fault.severity() == Severity::Warning);
-    if errors.is_empty() {
-        // Types that are open because something else failed would only repeat that fault.
-        errors = binder.open;
-    }
     errors.sort_by_key(|fault| fault.span);
+    warnings.sort_by_key(|fault| fault.span);
     match statement {
         Some(statement) if errors.is_empty() => Ok(Bound {
             statement,
@@ -101,7 +108,7 @@ impl Bound {
     /// The columns of the result; none for a statement without one.
     pub fn outputs(&self) -> Shape {
         self.query()
-            .map_or(Shape::Closed(Vec::new()), typed::Query::shape)
+            .map_or_else(|| Shape::closed([]), typed::Query::shape)
     }
 
     /// The query whose columns the statement gives.
@@ -128,8 +135,8 @@ struct Binder<'a> {
     catalogue: &'a Catalogue,
     default_schema: &'a Identifier,
     faults: Vec<Fault>,
-    /// Faults that only matter if nothing else is wrong.
-    open: Vec<Fault>,
+    /// Common table expressions that are defined later than what is bound.
+    upcoming: Vec<(Identifier, Span)>,
     /// Selects around the place that is bound, the innermost last.
     scopes: Vec<Scope>,
     /// Common table expressions in reach, the innermost last.
@@ -206,72 +213,91 @@ impl Binder<'_> {
         Expr {
             kind: ExprKind::Literal(Literal::Null),
             ty: Type::Unknown,
-            nullability: Nullability::Nullable,
+            nullability: Nullability::Unknown,
             span,
         }
     }
 
-    /// The type of the expression decides the result and is not known.
-    fn needs_type(&mut self, expr: &Expr, what: &str) {
-        self.open.push(
-            Fault::new(
-                FaultKind::UnknownType,
-                expr.span,
-                format!("the type of this value is not known, and {what} depends on it"),
-                "of unknown type",
-            )
-            .help("declare the columns of its table, or cast the value: `value::type`"),
-        );
-    }
-
     /// The table that a name stands for, with its shape.
     fn table(&mut self, name: &Name) -> Option<(plan::TableName, Shape)> {
-        let found = self
-            .catalogue
-            .find(name, self.default_schema)
-            .map(|(table, known)| (table, known.shape()));
-        if found.is_none() && self.absent == Absent::Open {
+        if self.absent == Absent::Open && self.catalogue.find(name, self.default_schema).is_none() {
             return Some((name.complete(self.default_schema), Shape::Open));
         }
+        let later = self.later_definition(name);
+        let found = match later {
+            // Where all tables are open, the name of a later definition is hardly that of a table.
+            Some(_)
+                if !self.catalogue.is_declared(
+                    name.schema.as_ref(),
+                    &name.table,
+                    self.default_schema,
+                ) =>
+            {
+                None
+            }
+            _ => self.catalogue.find(name, self.default_schema),
+        };
         if found.is_none() {
-            let written = name.span.text(self.source);
-            // A bare name is offered only where it leads to the table.
-            let reached = |known: &plan::TableName| {
-                self.catalogue
-                    .resolve(None, &known.table, self.default_schema)
-                    .is_some()
-            };
-            let known: Vec<String> = self
-                .catalogue
-                .names()
-                .flat_map(|known| {
-                    let bare = reached(known).then(|| known.table.to_string());
-                    bare.into_iter().chain([known.to_string()])
-                })
-                .chain(self.ctes.iter().map(|cte| cte.name.to_string()))
-                .collect();
-            let elsewhere = self
-                .catalogue
-                .names()
-                .find(|known| name.schema.is_none() && known.table == name.table)
-                .map(ToString::to_string);
-            self.faults.push(
-                Fault::new(
-                    FaultKind::UnknownTable,
-                    name.span,
-                    format!("no table is called `{written}`"),
-                    "unknown table",
-                )
-                .help("declare the table, or correct the name")
-                .nearest(
-                    elsewhere
-                        .as_deref()
-                        .unwrap_or(&written.to_ascii_lowercase()),
-                    known.iter().map(String::as_str),
-                ),
-            );
+            self.unknown_table(name, later);
         }
         found
+    }
+
+    /// Where a common table expression of this name is defined, if that comes later.
+    fn later_definition(&self, name: &Name) -> Option<Span> {
+        if name.schema.is_some() {
+            return None;
+        }
+        let found = self.upcoming.iter().find(|(cte, _)| *cte == name.table)?;
+        Some(found.1)
+    }
+
+    fn unknown_table(&mut self, name: &Name, later: Option<Span>) {
+        let written = name.span.text(self.source);
+        let fault = Fault::new(
+            FaultKind::UnknownTable,
+            name.span,
+            format!("no table is called `{written}`"),
+            "unknown table",
+        );
+        if let Some(place) = later {
+            let fault = fault
+                .help(format!(
+                    "`{written}` is defined later: move its definition before this one"
+                ))
+                .also(place, "defined here");
+            self.faults.push(fault);
+            return;
+        }
+        // A bare name is offered only where it leads to the table.
+        let reached = |known: &plan::TableName| {
+            self.catalogue
+                .resolve(None, &known.table, self.default_schema)
+                .is_some()
+        };
+        let known: Vec<String> = self
+            .catalogue
+            .names()
+            .flat_map(|known| {
+                let bare = reached(known).then(|| known.table.to_string());
+                bare.into_iter().chain([known.to_string()])
+            })
+            .chain(self.ctes.iter().map(|cte| cte.name.to_string()))
+            .collect();
+        let elsewhere = self
+            .catalogue
+            .names()
+            .find(|known| name.schema.is_none() && known.table == name.table)
+            .map(ToString::to_string);
+        let fault = fault
+            .help("declare the table, or correct the name")
+            .nearest(
+                elsewhere
+                    .as_deref()
+                    .unwrap_or(&written.to_ascii_lowercase()),
+                known.iter().map(String::as_str),
+            );
+        self.faults.push(fault);
     }
 }
 

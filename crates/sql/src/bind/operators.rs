@@ -4,7 +4,8 @@ use plan::SqlType;
 
 use super::Binder;
 use super::casts::cast;
-use crate::fault::FaultKind;
+use super::literals::bare_text;
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{BinaryOperator, CastKind, Expr, ExprKind, Negation, Type};
@@ -16,16 +17,25 @@ impl Binder<'_> {
         let mut steps = Vec::new();
         let mut first = expr;
         while let ast::Expr::BinaryOp { left, op, right } = first {
-            steps.push((op, &**right, self.places.balanced(span_of(&**right))));
+            steps.push((op, &**right));
             first = left;
         }
         let mut value = self.expr(first);
-        for (op, right, right_span) in steps.into_iter().rev() {
-            let span = value.span.union(right_span);
-            let right = self.expr(right);
-            value = self.binary(op, value, right, span);
+        let mut place = self.with_brackets(first, value.span);
+        for (op, right) in steps.into_iter().rev() {
+            let bound = self.expr(right);
+            place = place.union(self.with_brackets(right, bound.span));
+            value = self.binary(op, value, bound, place);
         }
         value
+    }
+
+    /// The place of an operand with the brackets around it.
+    fn with_brackets(&self, operand: &ast::Expr, inside: Span) -> Span {
+        match operand {
+            ast::Expr::Nested(_) => inside.union(self.places.balanced(span_of(operand))),
+            _ => inside,
+        }
     }
 
     fn binary(&mut self, op: &ast::BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
@@ -55,6 +65,10 @@ impl Binder<'_> {
             }
             Op::BitwiseAnd => self.bits(BinaryOperator::BitAnd, left, right, span),
             Op::BitwiseOr => self.bits(BinaryOperator::BitOr, left, right, span),
+            Op::PGBitwiseXor => self.bits(BinaryOperator::BitXor, left, right, span),
+            Op::PGBitwiseShiftLeft => self.bits(BinaryOperator::ShiftLeft, left, right, span),
+            Op::PGBitwiseShiftRight => self.bits(BinaryOperator::ShiftRight, left, right, span),
+            Op::Overlaps => node(BinaryOperator::Overlaps, left, right, Type::BOOLEAN, span),
             Op::PGRegexMatch => self.regex(left, right, Negation::Plain, span),
             Op::PGRegexNotMatch => self.regex(left, right, Negation::Negated, span),
             _ => {
@@ -64,32 +78,56 @@ impl Binder<'_> {
         }
     }
 
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_interval_data_types.html> and
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html>.
     fn add(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
         let adds = operator == BinaryOperator::Add;
-        let is_time = |ty: Type| ty.is(SqlType::is_time);
+        let is_moment = |ty: Type| ty.is(SqlType::is_time);
+        let is_clock = |ty: Type| ty.is(|ty| matches!(ty, SqlType::Time | SqlType::TimeTz));
+        let is_whole = |ty: Type| ty.is(SqlType::is_integer);
         let ty = match (left.ty, right.ty) {
-            (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
-            (Type::Interval, Type::Interval | Type::Null) | (Type::Null, Type::Interval) => {
+            (left, right) if is_unsure(left) || is_unsure(right) => {
+                // An interval moves what it is added to, and what that is, is not known.
+                Type::Unknown
+            }
+            (left, right) if left.is_interval() && (right.is_interval() || right == Type::Null) => {
                 Type::Interval
             }
-            (ty, Type::Interval) if is_time(ty) => moved(ty),
-            (Type::Interval, ty) if adds && is_time(ty) => moved(ty),
-            (Type::DATE, ty) if ty.is(SqlType::is_integer) => Type::DATE,
-            (ty, Type::DATE) if adds && ty.is(SqlType::is_integer) => Type::DATE,
+            (Type::Null, right) if right.is_interval() => Type::Interval,
+            (ty, interval) if interval.is_interval() && is_moment(ty) => moved(ty),
+            (interval, ty) if adds && interval.is_interval() && is_moment(ty) => moved(ty),
+            (ty, interval) if interval.is_interval() && is_clock(ty) => ty,
+            (interval, ty) if adds && interval.is_interval() && is_clock(ty) => ty,
+            // `date + time` is the time of that day.
+            (Type::DATE, ty) if adds && ty.is(|ty| ty == SqlType::Time) => Type::TIMESTAMP,
+            (ty, Type::DATE) if adds && ty.is(|ty| ty == SqlType::Time) => Type::TIMESTAMP,
+            (Type::DATE, ty) if adds && ty.is(|ty| ty == SqlType::TimeTz) => Type::TIMESTAMPTZ,
+            (ty, Type::DATE) if adds && ty.is(|ty| ty == SqlType::TimeTz) => Type::TIMESTAMPTZ,
+            (Type::DATE, ty) if is_whole(ty) => Type::DATE,
+            (ty, Type::DATE) if adds && is_whole(ty) => Type::DATE,
             (Type::DATE, Type::DATE) if !adds => Type::INTEGER,
-            (left, right) if !adds && is_time(left) && is_time(right) => Type::Interval,
+            (left, right) if !adds && is_moment(left) && is_moment(right) => Type::Interval,
+            (left, right) if !adds && is_clock(left) && is_clock(right) => Type::Interval,
+            // A text literal beside a time is read as what the time asks for.
+            (left_type, right_type)
+                if (is_moment(left_type) && bare_text(&right).is_some())
+                    || (is_moment(right_type) && bare_text(&left).is_some())
+                    || (left_type.is_interval() && bare_text(&right).is_some())
+                    || (right_type.is_interval() && bare_text(&left).is_some()) =>
+            {
+                Type::Unknown
+            }
             _ => return self.numeric(operator, left, right, span),
         };
-        if ty == Type::Unknown && !(left.ty.is_open() && right.ty.is_open()) {
-            self.open_operand(&left, &right, "what `+` and `-` mean");
-        }
         node(operator, left, right, ty, span)
     }
 
     fn multiply(&mut self, left: Expr, right: Expr, span: Span) -> Expr {
         let is_number = |ty: Type| ty.is(SqlType::is_numeric) || ty == Type::Null;
         match (left.ty, right.ty) {
-            (Type::Interval, ty) | (ty, Type::Interval) if is_number(ty) || ty == Type::Unknown => {
+            (interval, ty) | (ty, interval)
+                if interval.is_interval() && (is_number(ty) || is_unsure(ty)) =>
+            {
                 node(BinaryOperator::Multiply, left, right, Type::Interval, span)
             }
             _ => self.numeric(BinaryOperator::Multiply, left, right, span),
@@ -97,12 +135,28 @@ impl Binder<'_> {
     }
 
     fn numeric(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
-        if left.ty == Type::Unknown || right.ty == Type::Unknown {
-            match operator {
-                BinaryOperator::Divide => self.open_operand(&left, &right, "what `/` means"),
-                BinaryOperator::Modulo => self.open_operand(&left, &right, "what `%` means"),
-                _ => {}
-            }
+        if is_unsure(left.ty) || is_unsure(right.ty) {
+            return node(operator, left, right, Type::Unknown, span);
+        }
+        if operator == BinaryOperator::Divide && left.ty.is_interval() {
+            return node(operator, left, right, Type::Interval, span);
+        }
+        // `'5' + 1`: a bare literal takes the type of the other side.
+        let (left, right) = match (bare_text(&left).is_some(), bare_text(&right).is_some()) {
+            (true, false) => match right.ty {
+                Type::Sql(ty) if ty.is_numeric() => (self.coerce(left, ty), right),
+                _ => (left, right),
+            },
+            (false, true) => match left.ty {
+                Type::Sql(ty) if ty.is_numeric() => {
+                    let right = self.coerce(right, ty);
+                    (left, right)
+                }
+                _ => (left, right),
+            },
+            _ => (left, right),
+        };
+        if is_unsure(left.ty) || is_unsure(right.ty) {
             return node(operator, left, right, Type::Unknown, span);
         }
         for side in [&left, &right] {
@@ -112,7 +166,12 @@ impl Binder<'_> {
                 } else {
                     left.ty
                 };
-                self.fault(
+                let beside = if std::ptr::eq(side, &raw const left) {
+                    right.span
+                } else {
+                    left.span
+                };
+                let fault = Fault::new(
                     FaultKind::OperandType,
                     side.span,
                     format!(
@@ -121,8 +180,10 @@ impl Binder<'_> {
                         side.ty
                     ),
                     format!("is {}", side.ty),
-                    "cast it to a number: `value::integer`",
-                );
+                )
+                .help("cast it to a number: `value::integer`")
+                .also(beside, format!("is {other}"));
+                self.faults.push(fault);
                 return Self::unknown(span);
             }
         }
@@ -165,7 +226,7 @@ impl Binder<'_> {
         let right = self.as_text(right, "`||`");
         let bytes = |ty: Type| ty.sql().and_then(types::text_bytes).unwrap_or(0);
         let ty = match (left.ty, right.ty) {
-            (Type::Unknown, _) | (_, Type::Unknown) => Type::Unknown,
+            (left, right) if is_unsure(left) || is_unsure(right) => Type::Unknown,
             (left, right) => Type::varchar(bytes(left) + bytes(right)),
         };
         node(BinaryOperator::Concat, left, right, ty, span)
@@ -175,11 +236,7 @@ impl Binder<'_> {
     pub(super) fn as_text(&mut self, value: Expr, what: &str) -> Expr {
         match value.ty {
             Type::Sql(ty) if ty.is_text() => value,
-            Type::Null => value,
-            Type::Unknown => {
-                self.needs_type(&value, "how it becomes text");
-                value
-            }
+            Type::Null | Type::Unknown | Type::Sql(SqlType::Super) => value,
             Type::Sql(ty) => match types::text_bytes(ty) {
                 Some(bytes) => {
                     let to = SqlType::Varchar(u16::try_from(bytes).unwrap_or(u16::MAX));
@@ -203,15 +260,6 @@ impl Binder<'_> {
         Self::unknown(value.span)
     }
 
-    fn open_operand(&mut self, left: &Expr, right: &Expr, what: &str) {
-        let open = if left.ty == Type::Unknown {
-            left
-        } else {
-            right
-        };
-        self.needs_type(open, what);
-    }
-
     pub(super) fn operand_fault(&mut self, span: Span, operand: &Expr, expected: &str) {
         self.fault(
             FaultKind::OperandType,
@@ -221,6 +269,11 @@ impl Binder<'_> {
             "cast it: `value::type`",
         );
     }
+}
+
+/// Whether the data decide its type, or nothing is known of it.
+fn is_unsure(ty: Type) -> bool {
+    ty.is_open() && ty != Type::Null
 }
 
 /// The type of a time that an interval was added to.
@@ -270,5 +323,9 @@ pub(super) fn symbol(operator: BinaryOperator) -> &'static str {
         BinaryOperator::Or => "OR",
         BinaryOperator::BitAnd => "&",
         BinaryOperator::BitOr => "|",
+        BinaryOperator::BitXor => "#",
+        BinaryOperator::ShiftLeft => "<<",
+        BinaryOperator::ShiftRight => ">>",
+        BinaryOperator::Overlaps => "OVERLAPS",
     }
 }

@@ -5,7 +5,9 @@ use plan::Identifier;
 use super::Binder;
 use crate::fault::FaultKind;
 use crate::syntax::{ast, from_raw};
-use crate::typed::{Body, Expr, ExprKind, Query, SelectItem};
+use crate::typed::{Body, Expr, ExprKind, Query, Relation, SelectItem};
+
+use super::relations::select_all;
 
 impl Binder<'_> {
     /// The name of an output without an alias, as the server gives it.
@@ -26,6 +28,17 @@ impl Binder<'_> {
             ast::Expr::Extract { .. } => Some("date_part".to_owned()),
             ast::Expr::Case { .. } => Some("case".to_owned()),
             ast::Expr::Exists { .. } => Some("exists".to_owned()),
+            ast::Expr::JsonAccess { value, path } => {
+                let field = path.path.iter().rev().find_map(|step| match step {
+                    ast::JsonPathElem::Dot { key, .. } => Some(key.clone()),
+                    _ => None,
+                });
+                match field {
+                    Some(field) => Some(field),
+                    None => return Self::output_name(value),
+                }
+            }
+            ast::Expr::Prior(inner) => return Self::output_name(inner),
             ast::Expr::Position { .. } => Some("position".to_owned()),
             ast::Expr::Substring { .. } => Some("substring".to_owned()),
             ast::Expr::Trim { .. } => Some("btrim".to_owned()),
@@ -56,15 +69,11 @@ impl Binder<'_> {
             .iter()
             .fold(*first, |span, (_, next)| span.union(*next));
         let shape = query.shape();
+        // The columns of an open shape are any, under these names too.
         let Some(outputs) = shape.columns() else {
-            self.unsupported(
-                span,
-                "a column list over a relation whose columns are not known",
-                "name the columns in the query",
-            );
             return;
         };
-        if outputs.len() != names.len() {
+        if outputs.len() < names.len() {
             self.fault(
                 FaultKind::ColumnCount,
                 span,
@@ -74,22 +83,31 @@ impl Binder<'_> {
                     outputs.len()
                 ),
                 format!("{} names", names.len()),
-                "name every column",
+                "give one name to each column",
             );
             return;
         }
         let names: Vec<&Identifier> = names.iter().map(|(name, _)| name).collect();
-        if !rename(&mut query.body, &names) {
-            self.unsupported(
-                span,
-                "a column list over outputs that use each other's aliases",
-                "name the columns in the query",
-            );
+        if rename(&mut query.body, &names) {
+            return;
         }
+        let inner: Identifier = "renamed"
+            .parse()
+            .expect("a constant name is a valid identifier");
+        let empty = select_all(
+            Relation::Subquery {
+                query: Box::new(query.clone()),
+                alias: inner.clone(),
+            },
+            &inner,
+            outputs,
+        );
+        *query = empty;
+        rename(&mut query.body, &names);
     }
 }
 
-/// Renames the outputs of the leftmost select; false if one of them is used by its name.
+/// Renames the first outputs of the leftmost select; false if one of them is used by its name.
 fn rename(body: &mut Body, names: &[&Identifier]) -> bool {
     match body {
         Body::Select(select) => {

@@ -1,12 +1,11 @@
-//! Queries: common table expressions, body, order, limit.
+//! Queries: body, order, limit.
 
 use super::Binder;
 use super::clause::Clause;
-use super::scope::CteEntry;
 use crate::fault::FaultKind;
 use crate::span::Span;
-use crate::syntax::{Sql, ast, from_raw, span_of};
-use crate::typed::{Body, Cte, Query, Shape, SortKey};
+use crate::syntax::{Sql, ast, span_of};
+use crate::typed::{Body, Query, SortKey};
 
 impl Binder<'_> {
     pub(super) fn query_statement(&mut self, sql: &Sql) -> Option<Query> {
@@ -41,53 +40,6 @@ impl Binder<'_> {
             limit,
             offset,
         })
-    }
-
-    fn ctes_of(&mut self, with: &ast::With) -> Option<Vec<Cte>> {
-        if with.recursive {
-            self.unsupported(
-                from_raw(with.with_token.0.span),
-                "a recursive query",
-                "join the levels one by one",
-            );
-        }
-        let mut bound = Some(Vec::new());
-        for cte in &with.cte_tables {
-            let place = from_raw(cte.alias.name.span);
-            if cte.materialized.is_some() || cte.from.is_some() {
-                self.fault(
-                    FaultKind::NotRedshift,
-                    place,
-                    "Redshift has no MATERIALIZED in WITH",
-                    "not Redshift",
-                    "leave it out",
-                );
-            }
-            let Some(name) = self.identifier(&cte.alias.name) else {
-                bound = None;
-                continue;
-            };
-            let query = self.subquery(&cte.query).map(|mut query| {
-                let columns: Vec<&ast::Ident> = cte
-                    .alias
-                    .columns
-                    .iter()
-                    .map(|column| &column.name)
-                    .collect();
-                self.rename_outputs(&mut query, &columns);
-                query
-            });
-            let shape = query.as_ref().map_or(Shape::Open, Query::shape);
-            self.ctes.push(CteEntry {
-                name: name.clone(),
-                shape,
-            });
-            match (query, &mut bound) {
-                (Some(query), Some(bound)) => bound.push(Cte { name, query }),
-                _ => bound = None,
-            }
-        }
-        bound
     }
 
     fn ordered_body(&mut self, query: &ast::Query) -> Option<(Body, Vec<SortKey>)> {

@@ -1,5 +1,8 @@
 //! What names a select can see.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use plan::{Identifier, TableName};
 
 use crate::span::Span;
@@ -11,26 +14,58 @@ pub(super) struct Scope {
     pub(super) relations: Vec<Visible>,
     /// Columns that `USING` or `NATURAL` made one, in order.
     pub(super) merged: Vec<Merged>,
+    /// Where the join starts whose condition is bound: it cannot see what stands before it.
+    pub(super) from: Start,
     /// Outputs with an alias, as far as they are bound.
     pub(super) aliases: Vec<OutputColumn>,
     /// The aliases that the select list writes, in reach or not.
     pub(super) written: Vec<Identifier>,
-    /// Whether an aggregate was seen in this select.
+    /// Where aggregates stand in this select.
     pub(super) aggregates: Vec<Span>,
+    /// Columns that cannot be NULL here, because a condition lets no such row pass.
+    pub(super) present: BTreeSet<ColumnRef>,
+    pub(super) hierarchy: Rows,
+}
+
+/// A place among the relations of a FROM, and among its merged columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Start {
+    pub(super) relation: usize,
+    pub(super) merged: usize,
+}
+
+/// How the rows of a select hang together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Rows {
+    #[default]
+    Flat,
+    /// By `CONNECT BY`, which brings `LEVEL`.
+    Hierarchical,
 }
 
 /// A relation in reach.
 #[derive(Clone, Debug)]
 pub(super) struct Visible {
-    /// What the user calls it.
-    pub(super) alias: Identifier,
+    /// What the user calls it; a query in FROM may have no name.
+    pub(super) alias: Option<Identifier>,
     /// What it is called in the typed tree: never hidden by an inner relation.
     pub(super) emitted: Identifier,
+    /// Where it got its name.
+    pub(super) place: Span,
     /// The table, where no alias hides its full name.
     pub(super) table: Option<TableName>,
     pub(super) shape: Shape,
+    pub(super) contents: Contents,
     /// Nullable on the inner side of an outer join.
     pub(super) nullability: Nullability,
+}
+
+/// What the name of a relation stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contents {
+    Rows,
+    /// An element of a SUPER value, which the name itself means: `FROM t, t.items AS item`.
+    Value,
 }
 
 #[derive(Clone, Debug)]
@@ -39,6 +74,10 @@ pub(super) struct Merged {
     pub(super) expr: Expr,
     /// The columns that it stands for.
     pub(super) members: Vec<ColumnRef>,
+    /// The first relation of its join, before whose columns a star has it.
+    pub(super) before: usize,
+    /// The first relation on the right of its join.
+    pub(super) joined_at: usize,
 }
 
 /// A common table expression in reach.
@@ -46,77 +85,106 @@ pub(super) struct Merged {
 pub(super) struct CteEntry {
     pub(super) name: Identifier,
     pub(super) shape: Shape,
+    /// How often it was read.
+    pub(super) reads: usize,
 }
 
 /// What a name was found to be.
 #[derive(Clone, Debug)]
 pub(super) enum Found {
     Column(Box<Expr>),
-    /// The aliases of relations that have it.
-    Ambiguous(Vec<Identifier>),
+    /// The relations that have it.
+    Ambiguous(Vec<(Option<Identifier>, Span)>),
     Absent,
 }
 
 impl Visible {
-    /// Its column of this name; of unknown type if its shape is open.
-    pub(super) fn column(&self, name: &Identifier, span: Span) -> Option<Expr> {
-        let (ty, nullability) = match &self.shape {
-            Shape::Closed(columns) => {
-                let column = columns.iter().find(|column| column.name == *name)?;
-                (column.ty, column.nullability)
-            }
-            Shape::Open => (Type::Unknown, Nullability::Nullable),
-        };
-        Some(Expr {
-            kind: ExprKind::Column(ColumnRef {
-                relation: self.emitted.clone(),
-                column: name.clone(),
-            }),
-            ty,
-            nullability: nullability.or(self.nullability),
-            span,
-        })
-    }
-
     pub(super) fn is_open(&self) -> bool {
         self.shape == Shape::Open
+    }
+
+    fn known(&self, name: &Identifier) -> Option<&OutputColumn> {
+        self.shape
+            .columns()?
+            .iter()
+            .find(|column| column.name == *name)
     }
 }
 
 impl Scope {
+    /// A column of one of its relations; of unknown type if the relation's shape is open.
+    pub(super) fn of(&self, relation: &Visible, name: &Identifier, span: Span) -> Option<Expr> {
+        let (ty, nullability) = match relation.known(name) {
+            Some(column) => (column.ty, column.nullability),
+            None if relation.is_open() => (Type::Unknown, Nullability::Unknown),
+            None => return None,
+        };
+        let column = ColumnRef {
+            relation: relation.emitted.clone(),
+            column: name.clone(),
+        };
+        let nullability = if self.present.contains(&column) {
+            Nullability::NotNull
+        } else {
+            nullability.or(relation.nullability)
+        };
+        Some(Expr {
+            kind: ExprKind::Column(column),
+            ty,
+            nullability,
+            span,
+        })
+    }
+
     /// Looks a bare name up among the columns of this select.
     pub(super) fn column(&self, name: &Identifier, span: Span) -> Found {
-        if let Some(merged) = self.merged.iter().find(|merged| merged.name == *name) {
+        let from = self.from;
+        self.column_among(
+            name,
+            span,
+            from.relation..self.relations.len(),
+            from.merged..self.merged.len(),
+        )
+    }
+
+    /// Looks a bare name up in a part of this FROM.
+    pub(super) fn column_among(
+        &self,
+        name: &Identifier,
+        span: Span,
+        relations: Range<usize>,
+        merged: Range<usize>,
+    ) -> Found {
+        let merged = self.merged.get(merged).unwrap_or_default();
+        if let Some(merged) = merged.iter().find(|merged| merged.name == *name) {
             let mut expr = merged.expr.clone();
             expr.span = span;
             return Found::Column(Box::new(expr));
         }
-        let mut found: Vec<(&Visible, Expr)> = self
-            .relations
+        let relations = self.relations.get(relations).unwrap_or_default();
+        let mut found = relations
             .iter()
-            .filter(|relation| !relation.is_open())
-            .filter_map(|relation| Some((relation, relation.column(name, span)?)))
-            .collect();
-        if found.is_empty() {
+            .filter(|relation| relation.known(name).is_some());
+        let first = match found.next() {
+            Some(first) => first,
             // It may be in a relation whose columns are not known.
-            found = self
-                .relations
-                .iter()
-                .filter(|relation| relation.is_open())
-                .filter_map(|relation| Some((relation, relation.column(name, span)?)))
-                .take(1)
-                .collect();
+            None => match relations.iter().find(|relation| relation.is_open()) {
+                Some(open) => open,
+                None => return Found::Absent,
+            },
+        };
+        let others: Vec<_> = found.collect();
+        if others.is_empty() {
+            return match self.of(first, name, span) {
+                Some(expr) => Found::Column(Box::new(expr)),
+                None => Found::Absent,
+            };
         }
-        match found.len() {
-            0 => Found::Absent,
-            1 => Found::Column(Box::new(found.remove(0).1)),
-            _ => Found::Ambiguous(
-                found
-                    .into_iter()
-                    .map(|(relation, _)| relation.alias.clone())
-                    .collect(),
-            ),
-        }
+        let all = std::iter::once(first).chain(others);
+        Found::Ambiguous(
+            all.map(|relation| (relation.alias.clone(), relation.place))
+                .collect(),
+        )
     }
 
     /// Looks up a relation by alias, or by schema and table.
@@ -125,8 +193,10 @@ impl Scope {
         schema: Option<&Identifier>,
         alias: &Identifier,
     ) -> Option<&Visible> {
-        self.relations.iter().find(|relation| {
-            relation.alias == *alias
+        let in_reach = self.relations.get(self.from.relation..).unwrap_or_default();
+        // Of two with one name the later is open: which is meant is not known.
+        in_reach.iter().rev().find(|relation| {
+            relation.alias.as_ref() == Some(alias)
                 && schema.is_none_or(|schema| {
                     relation
                         .table
@@ -142,13 +212,42 @@ impl Scope {
             .any(|relation| relation.emitted == *alias)
     }
 
-    /// Every relation becomes nullable: it is the inner side of an outer join.
-    pub(super) fn make_nullable(&mut self) {
-        for relation in &mut self.relations {
-            relation.nullability = Nullability::Nullable;
+    /// What stands at the end of it so far.
+    pub(super) fn end(&self) -> Start {
+        Start {
+            relation: self.relations.len(),
+            merged: self.merged.len(),
         }
-        for merged in &mut self.merged {
+    }
+
+    /// These relations become nullable: they are the inner side of an outer join.
+    pub(super) fn make_nullable(&mut self, relations: Range<usize>, merged: Range<usize>) {
+        for relation in self.relations.get_mut(relations).unwrap_or_default() {
+            relation.nullability = Nullability::Nullable;
+            let emitted = &relation.emitted;
+            self.present.retain(|column| column.relation != *emitted);
+        }
+        for merged in self.merged.get_mut(merged).unwrap_or_default() {
             merged.expr.nullability = Nullability::Nullable;
         }
+    }
+
+    /// Takes note of what the rows that pass WHERE cannot lack. A relation of which one column is
+    /// there was not missed by its outer join.
+    pub(super) fn passed(&mut self, present: BTreeSet<ColumnRef>) {
+        for relation in &mut self.relations {
+            if present
+                .iter()
+                .any(|column| column.relation == relation.emitted)
+            {
+                relation.nullability = Nullability::NotNull;
+            }
+        }
+        for merged in &mut self.merged {
+            if merged.members.iter().any(|member| present.contains(member)) {
+                merged.expr.nullability = Nullability::NotNull;
+            }
+        }
+        self.present.extend(present);
     }
 }

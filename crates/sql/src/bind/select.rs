@@ -2,12 +2,12 @@
 
 use super::Binder;
 use super::clause::Clause;
+use super::presence::present;
+use super::scope::Rows;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw, span_of};
-use crate::typed::{
-    Expr, ExprKind, GroupKey, OutputColumn, Quantifier, Select, SelectItem, SortKey,
-};
+use crate::typed::{Expr, OutputColumn, Quantifier, Select, SelectItem, SortKey};
 
 /// The most columns that a select list gives, as in PostgreSQL, from which Redshift comes; a table
 /// has at most 1,600: <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
@@ -20,31 +20,49 @@ impl Binder<'_> {
         select: &ast::Select,
         order_by: &[&ast::OrderByExpr],
     ) -> Option<(Select, Vec<SortKey>)> {
-        self.refuse_clauses(select);
         let faults_before = self.faults.len();
+        if select.into.is_some() {
+            self.fault(
+                FaultKind::Syntax,
+                from_raw(select.select_token.0.span),
+                "only the first select of a statement can have INTO",
+                "has INTO",
+                "write `CREATE TABLE … AS SELECT …`",
+            );
+        }
         let (from, mut scope) = self.relations(&select.from);
         let is_from_complete = from.len() == select.from.len();
         scope.written = Self::written_aliases(&select.projection);
+        if !select.connect_by.is_empty() {
+            scope.hierarchy = Rows::Hierarchical;
+        }
         self.scopes.push(scope);
         let outer = self.clause;
+        let hierarchy = self.hierarchy(&select.connect_by);
         let selection = self.filter(Clause::Where, select.selection.as_ref());
+        if let (Some(selection), Some(scope)) = (&selection, self.scopes.last_mut()) {
+            scope.passed(present(selection));
+        }
         self.clause = Clause::Select;
-        let items = self.items(&select.projection);
+        let mut items = self.items(&select.projection);
+        self.exclude(select.exclude.as_ref(), &mut items);
         let group_by = self.group_by(&select.group_by, &items);
+        Self::left_out(&group_by, &mut items);
         let having = self.filter(Clause::Having, select.having.as_ref());
         let qualify = self.filter(Clause::Qualify, select.qualify.as_ref());
         let order_by = self.order_of_select(&items, order_by);
         self.clause = outer;
         let scope = self.scopes.pop();
-        let select = Select {
+        let bound = Select {
             quantifier: match select.distinct {
                 Some(ast::Distinct::Distinct) => Quantifier::Distinct,
                 _ => Quantifier::All,
             },
-            top: self.top(select.top.as_ref()),
+            top: self.top(select.top.as_ref(), from_raw(select.select_token.0.span)),
             items,
             from,
             selection,
+            hierarchy,
             group_by,
             having,
             qualify,
@@ -53,12 +71,21 @@ impl Binder<'_> {
         if let Some(scope) = scope
             && self.faults.len() == faults_before
         {
-            self.check_grouping(&select, &order_by, &scope);
+            let clause = match &select.group_by {
+                ast::GroupByExpr::Expressions(keys, _) => keys
+                    .iter()
+                    .map(|key| span_of(key))
+                    .filter(|place| !place.is_empty())
+                    .reduce(Span::union),
+                ast::GroupByExpr::All(_) => None,
+            };
+            let clause = clause.map_or_else(Span::default, |clause| self.places.balanced(clause));
+            self.check_grouping(&bound, &order_by, &scope, clause);
         }
-        is_from_complete.then_some((select, order_by))
+        is_from_complete.then_some((bound, order_by))
     }
 
-    fn filter(&mut self, clause: Clause, filter: Option<&ast::Expr>) -> Option<Expr> {
+    pub(super) fn filter(&mut self, clause: Clause, filter: Option<&ast::Expr>) -> Option<Expr> {
         let filter = filter?;
         let outer = std::mem::replace(&mut self.clause, clause);
         let filter = self.expr(filter);
@@ -139,98 +166,28 @@ impl Binder<'_> {
         let relation = self.scopes.last().and_then(|scope| scope.relations.first());
         let open = relation.map(|relation| SelectItem::OpenStar {
             relation: relation.emitted.clone(),
+            except: Vec::new(),
         });
         open.into_iter().collect()
     }
 
-    /// Redshift takes a column of the relations before an alias of the select list.
-    fn group_by(&mut self, group_by: &ast::GroupByExpr, items: &[SelectItem]) -> Vec<GroupKey> {
-        let ast::GroupByExpr::Expressions(expressions, modifiers) = group_by else {
-            self.unsupported(Span::default(), "`GROUP BY ALL`", "name the columns");
-            return Vec::new();
-        };
-        if !modifiers.is_empty() {
-            self.unsupported(
-                Span::default(),
-                "a modifier of GROUP BY",
-                "name the columns",
-            );
-        }
-        let outer = std::mem::replace(&mut self.clause, Clause::GroupBy);
-        let keys = expressions
-            .iter()
-            .filter_map(|expr| self.group_key(expr, items))
-            .collect();
-        self.clause = outer;
-        keys
-    }
-
-    fn group_key(&mut self, expr: &ast::Expr, items: &[SelectItem]) -> Option<GroupKey> {
-        let span = span_of(expr);
-        let sets = match expr {
-            ast::Expr::GroupingSets(_) => Some("`GROUPING SETS`"),
-            ast::Expr::Cube(_) => Some("`CUBE`"),
-            ast::Expr::Rollup(_) => Some("`ROLLUP`"),
-            _ => None,
-        };
-        if let Some(sets) = sets {
-            self.unsupported(span, sets, "unite several queries with UNION ALL");
-            return None;
-        }
-        if let Some(index) = self.ordinal(expr, items.len(), "GROUP BY") {
-            return index.and_then(|index| self.grouped_item(index, items, span));
-        }
-        if let ast::Expr::Identifier(ident) = expr
-            && let Some(name) = self.identifier(ident)
-            && let Some(scope) = self.scopes.last()
-            && matches!(scope.column(&name, span), super::scope::Found::Absent)
-            && let Some(index) = position(items, &name)
-        {
-            return self.grouped_item(index, items, span);
-        }
-        Some(GroupKey::Expr(self.expr(expr)))
-    }
-
-    /// An output that rows are grouped by.
-    fn grouped_item(&mut self, index: usize, items: &[SelectItem], span: Span) -> Option<GroupKey> {
-        let is_late =
-            |part: &Expr| matches!(part.kind, ExprKind::Aggregate(_) | ExprKind::Window(_));
-        if let Some(SelectItem::Column { expr, .. }) = items.get(index)
-            && expr.any(&is_late)
-        {
-            self.fault(
-                FaultKind::MisplacedAggregate,
-                span,
-                "rows cannot be grouped by what is computed from the groups",
-                "names an aggregate or a window function",
-                "group by columns, or aggregate in a query of its own first",
-            );
-            return None;
-        }
-        Some(GroupKey::Item(index))
-    }
-
-    fn top(&mut self, top: Option<&ast::Top>) -> Option<u64> {
+    fn top(&mut self, top: Option<&ast::Top>, span: Span) -> Option<u64> {
         let top = top?;
-        match top.quantity {
-            Some(ast::TopQuantity::Constant(rows)) if !top.percent && !top.with_ties => Some(rows),
+        match &top.quantity {
+            Some(ast::TopQuantity::Constant(rows)) if !top.percent && !top.with_ties => Some(*rows),
+            Some(ast::TopQuantity::Expr(rows)) if !top.percent && !top.with_ties => {
+                self.whole_number(rows, span)
+            }
             _ => {
-                self.unsupported(Span::default(), "this form of TOP", "write `TOP 10`");
+                self.fault(
+                    FaultKind::NotRedshift,
+                    span,
+                    "Redshift's TOP takes a number of rows only",
+                    "not Redshift",
+                    "write `TOP 10`",
+                );
                 None
             }
-        }
-    }
-
-    fn refuse_clauses(&mut self, select: &ast::Select) {
-        let span = from_raw(select.select_token.0.span);
-        if select.into.is_some() {
-            self.unsupported(span, "SELECT INTO", "write `CREATE TABLE … AS SELECT …`");
-        }
-        if !select.connect_by.is_empty() {
-            self.unsupported(span, "CONNECT BY", "join the levels one by one");
-        }
-        if select.exclude.is_some() {
-            self.unsupported(span, "EXCLUDE", "name the columns");
         }
     }
 }

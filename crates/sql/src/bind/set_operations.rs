@@ -4,7 +4,7 @@ use plan::SqlType;
 
 use super::Binder;
 use super::casts::cast;
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{
@@ -34,7 +34,7 @@ impl Binder<'_> {
         }
         let mut body = self.body(first);
         for (op, quantifier, right) in steps.into_iter().rev() {
-            let span = span_of(right);
+            let span = self.places.balanced(span_of(right));
             let right = self.body(right);
             let operator = self.set_operator(op, quantifier, span);
             body = match (body, right, operator) {
@@ -74,7 +74,7 @@ impl Binder<'_> {
         }
     }
 
-    fn combine(
+    pub(super) fn combine(
         &mut self,
         operator: SetOperator,
         mut left: Body,
@@ -84,7 +84,7 @@ impl Binder<'_> {
         let (left_shape, right_shape) = (left.shape(), right.shape());
         if let (Some(lefts), Some(rights)) = (left_shape.columns(), right_shape.columns()) {
             if lefts.len() != rights.len() {
-                self.fault(
+                let fault = Fault::new(
                     FaultKind::ColumnCount,
                     span,
                     format!(
@@ -93,8 +93,12 @@ impl Binder<'_> {
                         columns(rights.len())
                     ),
                     columns(rights.len()),
-                    "select the same number of columns on both sides",
-                );
+                )
+                .help("select the same number of columns on both sides");
+                self.faults.push(match first_items(&left) {
+                    Some(place) => fault.also(place, columns(lefts.len())),
+                    None => fault,
+                });
                 return None;
             }
             for (index, (of_left, of_right)) in lefts.iter().zip(rights).enumerate() {
@@ -170,6 +174,20 @@ fn item(body: &Body, index: usize) -> Option<&Expr> {
         },
         Body::Set { .. } | Body::Query(_) => None,
     }
+}
+
+/// Where the select list stands that gives the names.
+fn first_items(body: &Body) -> Option<Span> {
+    let select = match body {
+        Body::Select(select) => select,
+        Body::Set { left, .. } => return first_items(left),
+        Body::Query(query) => return first_items(&query.body),
+    };
+    let places = select.items.iter().filter_map(|item| match item {
+        SelectItem::Column { expr, .. } => Some(expr.span),
+        SelectItem::OpenStar { .. } => None,
+    });
+    places.reduce(Span::union).filter(|place| !place.is_empty())
 }
 
 fn columns(count: usize) -> String {

@@ -54,8 +54,8 @@ impl Binder<'_> {
         let (values, ty) = self.grouped_result(signature, values, &within_group, span);
         let nullability = match signature.nulls {
             Nulls::Never => Nullability::NotNull,
-            Nulls::OfArguments => Nullability::of_all(&values),
-            Nulls::Possible | Nulls::OfAllArguments => Nullability::Nullable,
+            Nulls::OfArguments => Nullability::of_all(&values).unsure(),
+            Nulls::Possible | Nulls::OfAllArguments => Nullability::Unknown,
         };
         let shown = Windowed {
             function,

@@ -4,17 +4,56 @@ use plan::{Identifier, SqlType};
 
 use super::Binder;
 use super::clause::Clause;
+use super::columns::listed;
 use super::from::Entry;
 use super::literals::bare_text;
-use super::scope::Scope;
-use crate::assign;
+use super::scope::{Contents, Scope};
+use crate::assign::{self, Given};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::statement::Name;
-use crate::syntax::{Sql, ast, span_of};
+use crate::syntax::{Sql, ast, from_raw, span_of};
 use crate::typed::{
-    Assignment, Delete, Expr, Insert, InsertSource, Shape, TargetColumn, Update, Value,
+    Assignment, Delete, Expr, Insert, InsertSource, Nullability, Shape, TargetColumn, Type, Update,
+    Value,
 };
+
+/// The columns that an INSERT fills.
+pub(super) struct Targets {
+    pub(super) columns: Vec<TargetColumn>,
+    pub(super) filling: Filling,
+}
+
+/// How many values a row may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filling {
+    /// One for each column that is listed.
+    All,
+    /// No column is listed: the first ones are filled, the others get their defaults.
+    FromTheFirst,
+}
+
+impl Targets {
+    /// The columns that so many values go to; `None` where the columns are not known.
+    fn filled_by(&self, given: Option<usize>) -> Option<&[TargetColumn]> {
+        match self.filling {
+            Filling::All => Some(&self.columns),
+            Filling::FromTheFirst if self.columns.is_empty() => None,
+            Filling::FromTheFirst => {
+                let count = given.unwrap_or(usize::MAX).min(self.columns.len());
+                self.columns.get(..count)
+            }
+        }
+    }
+}
+
+/// How many values a row of it has, as far as that is known.
+fn width(source: &InsertSource) -> usize {
+    match source {
+        InsertSource::Query(query) => query.shape().columns().map_or(usize::MAX, <[_]>::len),
+        InsertSource::Values(rows) => rows.first().map_or(usize::MAX, Vec::len),
+    }
+}
 
 impl Binder<'_> {
     pub(super) fn insert(&mut self, sql: &Sql) -> Option<Insert> {
@@ -26,37 +65,38 @@ impl Binder<'_> {
             return None;
         };
         let name = self.object_name(name)?;
-        let found = self.table(&name);
-        let table = found.as_ref().map(|(table, _)| table.clone());
-        let shape = found.map_or(Shape::Open, |(_, shape)| shape);
-        if insert.columns.is_empty() {
-            self.fault(
-                FaultKind::InsertColumns,
-                name.span,
-                format!(
-                    "INSERT does not say which columns of `{}` it fills",
-                    name.table
-                ),
-                "no column list",
-                format!("write `INSERT INTO {} (…)`", name.table),
-            );
-        }
+        let (table, shape) = self.table_or_open(&name);
         let columns = if insert.columns.is_empty() {
-            None
+            Some(Self::all_columns(&shape))
         } else {
             self.target_columns(&insert.columns, &name, &shape)
         };
+        let columns = columns.map(|columns| Targets {
+            filling: if insert.columns.is_empty() {
+                Filling::FromTheFirst
+            } else {
+                Filling::All
+            },
+            columns,
+        });
         let source = match insert.source.as_deref() {
-            Some(query) => self.insert_source(query, columns.as_deref(), name.span),
-            None => {
-                self.unsupported(name.span, "DEFAULT VALUES", "list the values");
-                None
-            }
+            Some(query) => self.insert_source(query, columns.as_ref(), name.span),
+            // `DEFAULT VALUES`: one row in which every column is left to its default.
+            None => Some(InsertSource::Values(vec![
+                columns
+                    .iter()
+                    .flat_map(|targets| &targets.columns)
+                    .map(|_| Value::Default)
+                    .collect(),
+            ])),
         };
+        let source = source?;
+        let mut columns = columns?.columns;
+        columns.truncate(width(&source));
         Some(Insert {
-            table: table?,
-            columns: columns?,
-            source: source?,
+            table,
+            columns,
+            source,
         })
     }
 
@@ -100,21 +140,17 @@ impl Binder<'_> {
         shape: &Shape,
         span: Span,
     ) -> Option<TargetColumn> {
-        let Some(columns) = shape.columns() else {
-            self.open.push(
-                Fault::new(
-                    FaultKind::UnknownType,
-                    span,
-                    format!("the columns of `{}` are not known", table.table),
-                    "of unknown type",
-                )
-                .help("declare the table"),
-            );
-            return None;
+        let open = TargetColumn {
+            name: column.clone(),
+            ty: Type::Unknown,
+            nullability: Nullability::Unknown,
+            span,
         };
-        let found = columns.iter().find(|known| known.name == *column);
-        let Some(ty) = found.and_then(|found| found.ty.sql()) else {
-            let known = columns.iter().map(|known| known.name.as_str());
+        let Some(columns) = shape.columns() else {
+            return Some(open);
+        };
+        let Some(found) = columns.iter().find(|known| known.name == *column) else {
+            let known: Vec<&str> = columns.iter().map(|known| known.name.as_str()).collect();
             self.faults.push(
                 Fault::new(
                     FaultKind::UnknownColumn,
@@ -122,20 +158,36 @@ impl Binder<'_> {
                     format!("`{}` has no column `{column}`", table.table),
                     "unknown column",
                 )
-                .nearest(column.as_str(), known),
+                .help(listed(&known))
+                .nearest(column.as_str(), known.iter().copied()),
             );
-            return None;
+            // Counted, so that the values are not too many as well.
+            return Some(open);
         };
         Some(TargetColumn {
-            name: column.clone(),
-            ty,
+            ty: found.ty,
+            nullability: found.nullability,
+            ..open
         })
+    }
+
+    /// Every column in the order of the table; none where they are not known.
+    pub(super) fn all_columns(shape: &Shape) -> Vec<TargetColumn> {
+        let columns = shape.columns().unwrap_or_default().iter();
+        columns
+            .map(|column| TargetColumn {
+                name: column.name.clone(),
+                ty: column.ty,
+                nullability: column.nullability,
+                span: Span::default(),
+            })
+            .collect()
     }
 
     fn insert_source(
         &mut self,
         query: &ast::Query,
-        columns: Option<&[TargetColumn]>,
+        targets: Option<&Targets>,
         span: Span,
     ) -> Option<InsertSource> {
         if let ast::SetExpr::Values(values) = &*query.body
@@ -146,12 +198,19 @@ impl Binder<'_> {
             let rows = values
                 .rows
                 .iter()
-                .map(|row| self.row(&row.content, columns, span))
-                .collect::<Option<Vec<_>>>()?;
-            return Some(InsertSource::Values(rows));
+                .map(|row| self.row(&row.content, targets, span))
+                .collect::<Vec<_>>();
+            return rows
+                .into_iter()
+                .collect::<Option<Vec<_>>>()
+                .map(InsertSource::Values);
         }
         let query = self.query(query)?;
-        if let Some(columns) = columns {
+        let shape = query.shape();
+        let given = shape.columns().map(<[_]>::len);
+        if let Some(targets) = targets
+            && let Some(columns) = targets.filled_by(given)
+        {
             self.faults.extend(assign::query(&query, columns, span));
         }
         Some(InsertSource::Query(Box::new(query)))
@@ -161,26 +220,43 @@ impl Binder<'_> {
     pub(super) fn row(
         &mut self,
         values: &[ast::Expr],
-        columns: Option<&[TargetColumn]>,
+        targets: Option<&Targets>,
         span: Span,
     ) -> Option<Vec<Value>> {
+        let columns = targets.and_then(|targets| targets.filled_by(Some(values.len())));
         if let Some(columns) = columns
             && columns.len() != values.len()
         {
             let place = values
                 .iter()
                 .fold(Span::default(), |place, value| place.union(span_of(value)));
-            self.fault(
+            let place = if place.is_empty() {
+                span
+            } else {
+                self.places.balanced(place)
+            };
+            let listed = columns
+                .iter()
+                .fold(Span::default(), |place, column| place.union(column.span));
+            let mut fault = Fault::new(
                 FaultKind::ColumnCount,
-                if place.is_empty() { span } else { place },
+                place,
                 format!(
                     "{} values are given for {} columns",
                     values.len(),
                     columns.len()
                 ),
                 format!("{} values", values.len()),
-                "give one value to each column",
-            );
+            )
+            .help("give one value to each column");
+            if !listed.is_empty() {
+                fault = fault.also(listed, format!("{} columns", columns.len()));
+            }
+            self.faults.push(fault);
+            // What is wrong inside the values is said all the same.
+            for value in values {
+                self.assigned(value, None);
+            }
             return None;
         }
         Some(
@@ -207,9 +283,16 @@ impl Binder<'_> {
         let mut expr = self.expr(value);
         self.clause = outer;
         if let Some(target) = target {
-            self.faults
-                .extend(assign::check(expr.ty, bare_text(&expr), target, expr.span));
-            expr = self.as_literal_of(expr, target.ty);
+            let given = Given {
+                ty: expr.ty,
+                nullability: expr.nullability,
+                literal: bare_text(&expr),
+                span: expr.span,
+            };
+            self.faults.extend(assign::check(given, target));
+            if let Some(ty) = target.ty.sql() {
+                expr = self.as_literal_of(expr, ty);
+            }
         }
         Value::Expr(expr)
     }
@@ -232,18 +315,21 @@ impl Binder<'_> {
             return None;
         };
         let name = self.object_name(name)?;
-        let (table, shape) = self.table(&name)?;
+        let (table, shape) = self.table_or_open(&name);
         let mut scope = Scope::default();
-        let written = alias.as_ref().map_or_else(
-            || ast::Ident::with_quote('"', name.table.as_str()),
-            |alias| alias.name.clone(),
-        );
         let entry = Entry {
-            place: name.span,
+            alias: match alias {
+                Some(alias) => self.identifier(&alias.name),
+                None => Some(name.table.clone()),
+            },
+            place: alias
+                .as_ref()
+                .map_or(name.span, |alias| from_raw(alias.name.span)),
             table: alias.is_none().then(|| table.clone()),
             shape: shape.clone(),
+            contents: Contents::Rows,
         };
-        let alias = self.enter(&written, entry, &Scope::default(), &mut scope)?;
+        let alias = self.enter(entry, &mut scope);
         Some((name, table, shape, scope, alias))
     }
 
@@ -305,7 +391,13 @@ impl Binder<'_> {
         for assignment in assignments {
             let ast::AssignmentTarget::ColumnName(column) = &assignment.target else {
                 let span = span_of(&assignment.value);
-                self.unsupported(span, "several columns in one SET", "set them one by one");
+                self.fault(
+                    FaultKind::NotRedshift,
+                    span,
+                    "Redshift sets one column at a time",
+                    "several columns in one SET",
+                    "set them one by one",
+                );
                 bound = None;
                 continue;
             };

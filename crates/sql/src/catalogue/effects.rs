@@ -117,9 +117,8 @@ impl Effects<'_> {
 
     /// The table that a name stands for, if it was inserted.
     fn known(&self, name: &Name) -> Option<(TableName, Table)> {
-        let (complete, table) = self.catalogue.find(name, self.default_schema)?;
-        let table = table.clone();
-        self.catalogue.get(&complete)?;
+        let (complete, _) = self.catalogue.find(name, self.default_schema)?;
+        let table = self.catalogue.get(&complete)?.clone();
         Some((complete, table))
     }
 

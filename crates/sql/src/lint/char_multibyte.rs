@@ -5,7 +5,7 @@ use plan::SqlType;
 use super::declared::Declared;
 use super::{Finding, Level, Lint, Subject, expressions};
 use crate::span::Span;
-use crate::typed::{self, CastKind, Expr, ExprKind, InsertSource, Literal, Value};
+use crate::typed::{self, CastKind, Expr, ExprKind, InsertSource, Literal, Type, Value};
 
 pub(super) const LINT: Lint = Lint {
     code: "lint/char-multibyte",
@@ -33,7 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         && let InsertSource::Values(rows) = &insert.source
     {
         for (column, value) in rows.iter().flat_map(|row| insert.columns.iter().zip(row)) {
-            if let (SqlType::Char(_), Value::Expr(value)) = (column.ty, value)
+            if let (Type::Sql(SqlType::Char(_)), Value::Expr(value)) = (column.ty, value)
                 && has_wide_characters(value)
             {
                 found(value.span, findings);

@@ -157,7 +157,7 @@ impl<'a> Session<'a> {
 /// Whether the statement is wrong, and not this compiler that cannot follow it: a pipeline must be
 /// understood to be run, a script need not.
 fn is_of_the_statement(fault: &Fault) -> bool {
-    !matches!(fault.kind, FaultKind::Unsupported | FaultKind::UnknownType)
+    fault.kind != FaultKind::Unsupported
 }
 
 impl Fault {

@@ -58,6 +58,18 @@ impl<'a> Places<'a> {
         whole
     }
 
+    /// The word or name before an alias, `AS` left out.
+    pub(crate) fn word_before(&self, alias: Span) -> Option<&'a str> {
+        let behind = self
+            .tokens
+            .partition_point(|token| token.span.start < alias.start);
+        let mut before = self.tokens.get(..behind)?.iter().rev();
+        let is_as = |token: &&Token| token.span.text(self.source).eq_ignore_ascii_case("as");
+        let word = before.find(|token| !is_as(token))?;
+        matches!(word.kind, TokenKind::Word | TokenKind::QuotedName)
+            .then(|| word.span.text(self.source).trim_matches('"'))
+    }
+
     /// A call from its name to its last bracket, `OVER (…)` and its like included.
     pub(crate) fn call_span(&self, name: Span) -> Span {
         const TAILS: &[&str] = &["over", "within", "group", "ignore", "respect", "nulls"];

@@ -8,12 +8,21 @@ use super::{
 use crate::span::Span;
 
 /// An expression, its type, and where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two are equal if they compute the same; where they were written, and whether they can be NULL
+/// there, does not count.
+#[derive(Clone, Debug, Eq)]
 pub struct Expr {
     pub kind: ExprKind,
     pub ty: Type,
     pub nullability: Nullability,
     pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.ty == other.ty
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,21 @@ pub enum ExprKind {
     /// The output of the same select with this name (a lateral alias). No column in reach has
     /// that name, so the bare name says it.
     OutputAlias(Identifier),
+    /// A part of a SUPER value, NULL where there is no such part.
+    ///
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/query-super.html#navigation>.
+    Navigate {
+        operand: Box<Expr>,
+        path: Vec<Step>,
+    },
+    /// `(a, b)`, of unknown type: beside another row, or before `IN`.
+    Row(Vec<Expr>),
+    /// `column (+)` in `WHERE`: the relation of the column is outer joined by this condition.
+    OuterColumn(Box<Expr>),
+    /// `PRIOR operand` in `CONNECT BY`: of the parent row.
+    Prior(Box<Expr>),
+    /// `LEVEL` beside `CONNECT BY`: 1 for a root.
+    Level,
     Unary {
         operator: UnaryOperator,
         operand: Box<Expr>,
@@ -75,6 +99,25 @@ pub enum ExprKind {
         negation: Negation,
     },
     ScalarSubquery(Box<Query>),
+    /// `operand operator ANY (query)` or `ALL`.
+    Quantified {
+        operator: BinaryOperator,
+        operand: Box<Expr>,
+        quantity: Quantity,
+        query: Box<Query>,
+    },
+    /// `operand SIMILAR TO pattern`: matches the whole operand.
+    SimilarTo {
+        operand: Box<Expr>,
+        pattern: Box<Expr>,
+        escape: char,
+        negation: Negation,
+    },
+    /// `operand COLLATE name`.
+    Collate {
+        operand: Box<Expr>,
+        collation: String,
+    },
     /// Without `ESCAPE`, Redshift's escape is the backslash; it is always written out here.
     Like {
         operand: Box<Expr>,
@@ -145,6 +188,22 @@ pub struct ColumnRef {
     pub column: Identifier,
 }
 
+/// One step into a SUPER value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `.name`, as written: whether case counts is a setting of the session.
+    Field(String),
+    /// `[index]`, from 0; a text names a field.
+    Element(Expr),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// `ANY` and `SOME`.
+    Any,
+    All,
+}
+
 /// One `WHEN … THEN …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
@@ -182,6 +241,14 @@ pub enum UnaryOperator {
     Negate,
     Plus,
     Not,
+    /// `~`.
+    BitNot,
+    /// `|/`.
+    SquareRoot,
+    /// `||/`.
+    CubeRoot,
+    /// `@`.
+    Absolute,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,4 +275,10 @@ pub enum BinaryOperator {
     Or,
     BitAnd,
     BitOr,
+    /// `#`.
+    BitXor,
+    ShiftLeft,
+    ShiftRight,
+    /// Of two rows of two times each.
+    Overlaps,
 }

@@ -16,6 +16,7 @@ mod function;
 mod literal;
 mod output;
 mod query;
+mod relation;
 mod statement;
 mod types;
 mod walk;
@@ -23,15 +24,19 @@ mod window;
 
 pub use date_part::DatePart;
 pub use expression::{
-    BinaryOperator, Branch, CastKind, ColumnRef, Expr, ExprKind, LetterCase, Negation,
-    UnaryOperator,
+    BinaryOperator, Branch, CastKind, ColumnRef, Expr, ExprKind, LetterCase, Negation, Quantity,
+    Step, UnaryOperator,
 };
 pub use function::{AggregateCall, AggregateFunction, Quantifier, ScalarFunction};
 pub use literal::{Interval, Literal};
 pub use output::{OutputColumn, Shape};
 pub use query::{
-    Body, Cte, Direction, GroupKey, Join, JoinKind, NullOrder, Query, Relation, Select, SelectItem,
-    SetOperator, SortBy, SortKey,
+    Body, Cte, Direction, GroupKey, GroupingKind, Hierarchy, NullOrder, Query, Recursion, Select,
+    SelectItem, SetOperator, SortBy, SortKey,
+};
+pub use relation::{
+    Join, JoinKind, Pivot, PivotColumn, Relation, TableFunction, Unnest, Unnested, Unpivot,
+    UnpivotNulls,
 };
 pub use statement::{
     Assignment, Command, Copy, CreateMaterializedView, CreateSchema, CreateTable, CreateTableAs,

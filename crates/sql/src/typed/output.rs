@@ -1,5 +1,7 @@
 //! The columns a query gives.
 
+use std::sync::Arc;
+
 use plan::Identifier;
 
 use super::{Nullability, Type};
@@ -16,12 +18,17 @@ pub struct OutputColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// These columns in this order and no others.
-    Closed(Vec<OutputColumn>),
+    Closed(Arc<[OutputColumn]>),
     /// Nothing is known; any column may be there.
     Open,
 }
 
 impl Shape {
+    /// These columns and no others.
+    pub fn closed(columns: impl IntoIterator<Item = OutputColumn>) -> Self {
+        Self::Closed(columns.into_iter().collect())
+    }
+
     /// The columns, if all are known.
     pub fn columns(&self) -> Option<&[OutputColumn]> {
         match self {

@@ -1,8 +1,8 @@
 //! Queries and what they read.
 
-use plan::{Identifier, TableName};
+use plan::Identifier;
 
-use super::{Expr, Shape};
+use super::{Expr, Relation};
 
 /// A query with its common table expressions, order and limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,15 @@ pub struct Query {
 pub struct Cte {
     pub name: Identifier,
     pub query: Query,
+    pub recursion: Recursion,
+}
+
+/// Whether a common table expression reads itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recursion {
+    None,
+    /// A chain of `UNION ALL` whose first part starts it and whose later parts read the name.
+    OverItself,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +59,7 @@ pub struct Select {
     /// Relations after `FROM`, separated by commas there; empty without `FROM`.
     pub from: Vec<Relation>,
     pub selection: Option<Expr>,
+    pub hierarchy: Option<Hierarchy>,
     pub group_by: Vec<GroupKey>,
     pub having: Option<Expr>,
     pub qualify: Option<Expr>,
@@ -63,10 +73,18 @@ pub enum SelectItem {
         name: Identifier,
         expr: Expr,
     },
-    /// `alias.*` of a relation whose columns are unknown.
+    /// `alias.*` of a relation whose columns are unknown, without those after `EXCLUDE`.
     OpenStar {
         relation: Identifier,
+        except: Vec<Identifier>,
     },
+}
+
+/// `START WITH start CONNECT BY connect`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hierarchy {
+    pub start: Option<Expr>,
+    pub connect: Expr,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +92,19 @@ pub enum GroupKey {
     /// The item of the select list at this index, from 0: an ordinal or an alias was written.
     Item(usize),
     Expr(Expr),
+    /// `GROUPING SETS`, `ROLLUP` or `CUBE`; a set is a list of keys, the empty one all rows.
+    Sets {
+        kind: GroupingKind,
+        sets: Vec<Vec<Self>>,
+    },
+}
+
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_GROUP_BY_aggregation-extensions.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupingKind {
+    Sets,
+    Rollup,
+    Cube,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,42 +132,4 @@ pub enum Direction {
 pub enum NullOrder {
     First,
     Last,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Relation {
-    Table {
-        table: TableName,
-        alias: Identifier,
-        shape: Shape,
-    },
-    /// A common table expression in reach.
-    Cte {
-        name: Identifier,
-        alias: Identifier,
-        shape: Shape,
-    },
-    Subquery {
-        query: Box<Query>,
-        alias: Identifier,
-    },
-    Join(Box<Join>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Join {
-    pub kind: JoinKind,
-    pub left: Relation,
-    pub right: Relation,
-    /// `None` for `CROSS` only; `USING` and `NATURAL` are written out.
-    pub on: Option<Expr>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinKind {
-    Inner,
-    Left,
-    Right,
-    Full,
-    Cross,
 }

@@ -1,8 +1,9 @@
 //! Bound statements.
 
-use plan::{Identifier, SqlType, TableName};
+use plan::{Identifier, TableName};
 
-use super::{Expr, Query, Relation};
+use super::{Expr, Nullability, Query, Relation, Type};
+use crate::span::Span;
 use crate::statement;
 
 /// One statement, bound. Table names are complete.
@@ -51,10 +52,15 @@ pub enum Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetColumn {
     pub name: Identifier,
-    pub ty: SqlType,
+    /// A column type, or unknown as its table is.
+    pub ty: Type,
+    pub nullability: Nullability,
+    /// Where the statement names it; empty where it does not.
+    pub span: Span,
 }
 
-/// `INSERT INTO table (columns) …`: always with its columns.
+/// `INSERT INTO table (columns) …`. Without a list the first columns in their order, and none if
+/// the columns of the table are not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Insert {
     pub table: TableName,
@@ -192,7 +198,7 @@ pub struct DropTable {
     pub definition: statement::DropTable,
 }
 
-/// Columns in the order in which COPY fills them.
+/// Columns in the order in which COPY fills them; none if those of the table are not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
     pub table: TableName,

@@ -21,6 +21,9 @@ pub enum Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nullability {
     NotNull,
+    /// The data decide: a column that is not declared NOT NULL, a CASE without ELSE.
+    Unknown,
+    /// The text says that it can: NULL itself, the inner side of an outer join.
     Nullable,
 }
 
@@ -51,9 +54,17 @@ impl Type {
         self.sql().is_some_and(test)
     }
 
-    /// Whether it fits everywhere because nothing, or only NULL, is known of it.
+    /// Whether it fits everywhere: nothing, or only NULL, is known of it, or the data decide.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Null | Self::Unknown)
+        matches!(self, Self::Null | Self::Unknown | Self::Sql(SqlType::Super))
+    }
+
+    /// Whether it is a span of time, written as a literal or stored.
+    pub fn is_interval(self) -> bool {
+        matches!(
+            self,
+            Self::Interval | Self::Sql(SqlType::IntervalDayToSecond | SqlType::IntervalYearToMonth)
+        )
     }
 }
 
@@ -75,6 +86,12 @@ impl fmt::Display for Type {
 }
 
 impl Nullability {
+    /// No more than a guess: what the parts show does not show it of the whole.
+    #[must_use]
+    pub fn unsure(self) -> Self {
+        self.min(Self::Unknown)
+    }
+
     /// Nullable as soon as one part is.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -1,7 +1,6 @@
 //! The parts of an expression.
 
-use super::{Expr, ExprKind};
-use crate::span::Span;
+use super::{Expr, ExprKind, Step};
 
 impl Expr {
     /// The expressions directly inside this one; queries inside are not entered.
@@ -10,9 +9,21 @@ impl Expr {
             ExprKind::Literal(_)
             | ExprKind::Column(_)
             | ExprKind::OutputAlias(_)
+            | ExprKind::Level
             | ExprKind::Exists { .. }
             | ExprKind::ScalarSubquery(_) => Vec::new(),
-            ExprKind::Unary { operand, .. }
+            ExprKind::Navigate { operand, path } => std::iter::once(&**operand)
+                .chain(path.iter().filter_map(|step| match step {
+                    Step::Element(index) => Some(index),
+                    Step::Field(_) => None,
+                }))
+                .collect(),
+            ExprKind::Row(values) => values.iter().collect(),
+            ExprKind::OuterColumn(operand)
+            | ExprKind::Prior(operand)
+            | ExprKind::Collate { operand, .. }
+            | ExprKind::Quantified { operand, .. }
+            | ExprKind::Unary { operand, .. }
             | ExprKind::Cast { operand, .. }
             | ExprKind::IsNull { operand, .. }
             | ExprKind::IsBoolean { operand, .. }
@@ -42,6 +53,9 @@ impl Expr {
                 std::iter::once(&**operand).chain(list).collect()
             }
             ExprKind::Like {
+                operand, pattern, ..
+            }
+            | ExprKind::SimilarTo {
                 operand, pattern, ..
             }
             | ExprKind::Regex {
@@ -75,6 +89,7 @@ impl Expr {
         match &self.kind {
             ExprKind::InQuery { query, .. }
             | ExprKind::Exists { query, .. }
+            | ExprKind::Quantified { query, .. }
             | ExprKind::ScalarSubquery(query) => vec![query],
             _ => Vec::new(),
         }
@@ -84,98 +99,10 @@ impl Expr {
     pub fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
         test(self) || self.children().into_iter().any(|child| child.any(test))
     }
-
-    /// Whether both mean the same wherever they were written.
-    pub fn is_same_as(&self, other: &Self) -> bool {
-        let mut left = self.clone();
-        let mut right = other.clone();
-        left.forget_places();
-        right.forget_places();
-        left == right
-    }
-
-    fn forget_places(&mut self) {
-        self.span = Span::default();
-        for child in self.children_mut() {
-            child.forget_places();
-        }
-    }
-
-    fn children_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            ExprKind::Literal(_)
-            | ExprKind::Column(_)
-            | ExprKind::OutputAlias(_)
-            | ExprKind::Exists { .. }
-            | ExprKind::ScalarSubquery(_) => Vec::new(),
-            ExprKind::Unary { operand, .. }
-            | ExprKind::Cast { operand, .. }
-            | ExprKind::IsNull { operand, .. }
-            | ExprKind::IsBoolean { operand, .. }
-            | ExprKind::InQuery { operand, .. }
-            | ExprKind::Extract { operand, .. }
-            | ExprKind::DatePart { operand, .. }
-            | ExprKind::DateTrunc { operand, .. } => vec![operand],
-            ExprKind::Binary { left, right, .. } => vec![left, right],
-            ExprKind::Case {
-                operand,
-                branches,
-                otherwise,
-            } => operand
-                .iter_mut()
-                .map(|operand| &mut **operand)
-                .chain(
-                    branches
-                        .iter_mut()
-                        .flat_map(|branch| [&mut branch.when, &mut branch.then]),
-                )
-                .chain(otherwise.iter_mut().map(|otherwise| &mut **otherwise))
-                .collect(),
-            ExprKind::Between {
-                operand, low, high, ..
-            } => vec![operand, low, high],
-            ExprKind::InList { operand, list, .. } => {
-                std::iter::once(&mut **operand).chain(list).collect()
-            }
-            ExprKind::Like {
-                operand, pattern, ..
-            }
-            | ExprKind::Regex {
-                operand, pattern, ..
-            } => vec![operand, pattern],
-            ExprKind::DateAdd {
-                amount, operand, ..
-            } => vec![amount, operand],
-            ExprKind::DateDiff { from, to, .. } => vec![from, to],
-            ExprKind::AtTimeZone { operand, zone } => vec![operand, zone],
-            ExprKind::Call { arguments, .. } | ExprKind::UserCall { arguments, .. } => {
-                arguments.iter_mut().collect()
-            }
-            ExprKind::Aggregate(call) => call
-                .arguments
-                .iter_mut()
-                .chain(keys_mut(&mut call.within_group))
-                .collect(),
-            ExprKind::Window(call) => call
-                .arguments
-                .iter_mut()
-                .chain(keys_mut(&mut call.within_group))
-                .chain(&mut call.partition_by)
-                .chain(call.order_by.iter_mut().map(|key| &mut key.expr))
-                .collect(),
-        }
-    }
 }
 
 fn keys(keys: &[super::SortKey]) -> impl Iterator<Item = &Expr> {
     keys.iter().filter_map(|key| match &key.by {
-        super::SortBy::Expr(expr) => Some(expr),
-        super::SortBy::Output(_) => None,
-    })
-}
-
-fn keys_mut(keys: &mut [super::SortKey]) -> impl Iterator<Item = &mut Expr> {
-    keys.iter_mut().filter_map(|key| match &mut key.by {
         super::SortBy::Expr(expr) => Some(expr),
         super::SortBy::Output(_) => None,
     })
@@ -187,11 +114,13 @@ impl super::Body {
         match self {
             Self::Select(select) => select.shape(),
             Self::Set { left, right, .. } => match (left.shape(), right.shape()) {
-                (super::Shape::Closed(mut columns), super::Shape::Closed(others)) => {
-                    for (column, other) in columns.iter_mut().zip(others) {
-                        column.nullability = column.nullability.or(other.nullability);
-                    }
-                    super::Shape::Closed(columns)
+                (super::Shape::Closed(columns), super::Shape::Closed(others)) => {
+                    super::Shape::closed(columns.iter().zip(others.iter()).map(
+                        |(column, other)| super::OutputColumn {
+                            nullability: column.nullability.or(other.nullability),
+                            ..column.clone()
+                        },
+                    ))
                 }
                 _ => super::Shape::Open,
             },
@@ -220,18 +149,6 @@ impl super::Select {
         });
         columns
             .collect::<Option<Vec<_>>>()
-            .map_or(super::Shape::Open, super::Shape::Closed)
-    }
-}
-
-impl super::Relation {
-    /// The alias that its columns are qualified with; none for a join.
-    pub fn alias(&self) -> Option<&plan::Identifier> {
-        match self {
-            Self::Table { alias, .. } | Self::Cte { alias, .. } | Self::Subquery { alias, .. } => {
-                Some(alias)
-            }
-            Self::Join(_) => None,
-        }
+            .map_or(super::Shape::Open, super::Shape::closed)
     }
 }

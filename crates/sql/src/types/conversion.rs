@@ -3,27 +3,39 @@
 
 use plan::SqlType;
 
-/// Whether `CAST` can convert at all; values may still not fit.
+use super::category::{Category, category};
+
+/// Whether `CAST` can convert at all; values may still not fit. What the documentation does not
+/// say is taken for possible.
 pub(crate) fn is_castable(from: SqlType, to: SqlType) -> bool {
-    use SqlType::{Boolean, Date, Super, Timestamp, TimestampTz};
-    match (from, to) {
-        (Super, _) | (_, Super) => true,
-        (Boolean, to) => to == Boolean || to.is_integer(),
-        (from, Boolean) => from.is_integer() || from.is_text(),
-        (from, _) if from.is_text() => true,
-        (from, to) if from.is_numeric() => to.is_numeric() || to.is_text(),
-        (Date | Timestamp | TimestampTz, to) => to.is_time() || to.is_text(),
-        _ => false,
+    use Category::{Boolean, Dynamic, Number, Opaque, Text, Time};
+    match (category(from), category(to)) {
+        (Dynamic, _) | (_, Dynamic) => true,
+        (Boolean, Number) => to.is_integer(),
+        (Number, Boolean) => from.is_integer(),
+        (Boolean, Text | Time | Opaque)
+        | (Number, Time)
+        | (Time, Number | Boolean | Opaque)
+        | (Opaque, Boolean | Time) => false,
+        _ => true,
     }
 }
 
-/// Whether a value of one type may be stored in a column of another without a cast.
+/// Whether a value of one type may be stored in a column of another without a cast. What the
+/// documentation does not say is taken for possible.
 pub(crate) fn is_assignable(from: SqlType, to: SqlType) -> bool {
-    match (from, to) {
-        (from, to) if from.is_numeric() => to.is_numeric() || to.is_text(),
-        (from, to) if from.is_text() => to.is_text(),
-        (from, to) if from.is_time() => to.is_time() || to.is_text(),
-        (from, to) => from == to,
+    use Category::{Boolean, Dynamic, Interval, Number, Opaque, Text, Time};
+    match (category(from), category(to)) {
+        (Dynamic, _) | (_, Dynamic) => true,
+        (Number, Boolean) => from.is_integer(),
+        (Number, Time | Interval | Opaque)
+        | (Text, Number | Boolean | Time | Interval)
+        | (Boolean, Number | Text | Time | Interval | Opaque)
+        | (Time, Number | Boolean | Opaque)
+        | (Interval, Number | Boolean | Opaque)
+        | (Opaque, Number | Text | Boolean | Time | Interval) => false,
+        (Time, Interval) => from == SqlType::Time,
+        _ => true,
     }
 }
 
@@ -67,6 +79,9 @@ mod tests {
         assert!(castable("timestamp", "date"));
         assert!(!castable("boolean", "varchar(5)"));
         assert!(!castable("integer", "timestamp"));
+        assert!(!castable("boolean", "double precision"));
+        assert!(castable("super", "timestamp"));
+        assert!(castable("varchar(9)", "geometry"));
     }
 
     #[test]
@@ -78,5 +93,12 @@ mod tests {
         assert!(assignable("decimal(10,2)", "integer"));
         assert!(!assignable("varchar(5)", "timestamp"));
         assert!(!assignable("varchar(5)", "integer"));
+        assert!(!assignable("boolean", "integer"));
+        assert!(assignable("integer", "boolean"));
+        assert!(assignable("time", "interval day to second"));
+        assert!(!assignable("geometry", "varchar(9)"));
+        // SUPER takes any value and gives what its value is.
+        assert!(assignable("date", "super"));
+        assert!(assignable("super", "date"));
     }
 }

@@ -7,7 +7,7 @@ use super::arithmetic::{digits, sized};
 /// The common type of two; `None` if Redshift has no implicit conversion.
 pub(crate) fn common(left: SqlType, right: SqlType) -> Option<SqlType> {
     use SqlType::{BigInt, Char, Date, DoublePrecision, Integer, Real, SmallInt};
-    use SqlType::{Timestamp, TimestampTz, Varchar};
+    use SqlType::{Time, TimeTz, Timestamp, TimestampTz, Varbyte, Varchar};
     if left == right {
         return Some(left);
     }
@@ -28,6 +28,8 @@ pub(crate) fn common(left: SqlType, right: SqlType) -> Option<SqlType> {
         (Char(a), Char(b)) => Char(a.max(b)),
         (Char(a) | Varchar(a), Char(b) | Varchar(b)) => Varchar(a.max(b)),
         (Date, Timestamp) | (Timestamp, Date) => Timestamp,
+        (Time, TimeTz) | (TimeTz, Time) => TimeTz,
+        (Varbyte(a), Varbyte(b)) => Varbyte(a.max(b)),
         (Date | Timestamp, TimestampTz) | (TimestampTz, Date | Timestamp) => TimestampTz,
         _ => return None,
     })

@@ -99,7 +99,7 @@ fn query(text: &str) -> typed::Query {
     }
 }
 
-/// The outputs of a query as `name type` and `!` where they cannot be NULL.
+/// The outputs of a query as `name type`, `!` where they cannot be NULL and `?` where they can.
 fn outputs(text: &str) -> String {
     let shape = query(text).shape();
     let columns = shape.columns().expect("a closed shape");
@@ -109,7 +109,8 @@ fn outputs(text: &str) -> String {
 fn shown(column: &OutputColumn) -> String {
     let mark = match column.nullability {
         Nullability::NotNull => "!",
-        Nullability::Nullable => "",
+        Nullability::Unknown => "",
+        Nullability::Nullable => "?",
     };
     format!("{} {}{mark}", column.name, column.ty)
 }

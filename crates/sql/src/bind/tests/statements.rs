@@ -261,6 +261,6 @@ fn merged_columns_become_nullable_with_their_side() {
             "select artist_id from artists join songs using (artist_id) \
              right join users on true"
         ),
-        "artist_id varchar(18)"
+        "artist_id varchar(18)?"
     );
 }

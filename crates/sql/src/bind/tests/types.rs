@@ -112,9 +112,9 @@ fn outer_joins_and_unions_make_columns_nullable() {
             "select u.user_id, p.user_id as played from users u \
              left join songplays p on p.user_id = u.user_id"
         ),
-        "user_id integer!, played integer"
+        "user_id integer!, played integer?"
     );
-    assert_eq!(outputs("select 1 as a union all select null"), "a integer");
+    assert_eq!(outputs("select 1 as a union all select null"), "a integer?");
     assert_eq!(
         outputs("select i from kinds union select d from kinds"),
         "i decimal(12,2)"
