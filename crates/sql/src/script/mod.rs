@@ -12,7 +12,7 @@ mod statement;
 use plan::Identifier;
 
 use crate::bind::bind;
-use crate::catalogue::{Catalogue, apply, apply_functions};
+use crate::catalogue::{Catalogue, Table, apply, apply_functions};
 use crate::classify::tables;
 use crate::fault::{Fault, FaultKind};
 use crate::lint::{self, Finding, History, Subject};
@@ -93,17 +93,24 @@ impl<'a> Session<'a> {
         statements
             .map(|(index, (piece, read))| match read {
                 Ok(parsed) => self.parsed(parsed, piece.span, &history, index),
-                Err(faults) => Analysed {
-                    span: piece.span,
-                    kind: statement::kind_of_first_words(piece.text),
-                    reads: Vec::new(),
-                    writes: Vec::new(),
-                    outputs: Vec::new(),
-                    faults: faults.clone(),
-                    findings: Vec::new(),
-                },
+                Err(faults) => self.unread(piece, faults.clone()),
             })
             .collect()
+    }
+
+    fn unread(&mut self, piece: &Piece<'_>, faults: Vec<Fault>) -> Analysed {
+        if let Some(table) = statement::created(piece.text, self.default_schema) {
+            self.catalogue.insert(table, Table::Open);
+        }
+        Analysed {
+            span: piece.span,
+            kind: statement::kind_of_first_words(piece.text),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            outputs: Vec::new(),
+            faults,
+            findings: Vec::new(),
+        }
     }
 
     fn parsed(

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use plan::{Identifier, TableName};
+
+use crate::catalogue::temporary;
 use crate::classify::{Class, Kind, kind_of_words};
 use crate::fault::{Fault, Severity};
 use crate::lint::Finding;
 use crate::span::Span;
-use crate::statement::Name;
+use crate::split::name_of;
+use crate::statement::{Name, Persistence};
+use crate::syntax::lex;
 use crate::typed::Type;
 
 use super::pieces::skip_blanks_and_comments;
@@ -90,6 +95,44 @@ pub(super) fn is_definition(text: &str) -> bool {
     words
         .first()
         .is_some_and(|word| matches!(word.as_str(), "CREATE" | "ALTER" | "DROP"))
+}
+
+/// The table that a broken statement was to create. It is there for the statements behind it, so
+/// that one fault does not make others.
+pub(super) fn created(text: &str, default_schema: &Identifier) -> Option<TableName> {
+    let head = text.split('(').next().unwrap_or(text);
+    let tokens = lex::tokens(head).ok()?;
+    let mut words = tokens
+        .into_iter()
+        .filter(|token| token.is_significant())
+        .map(|token| token.span.text(head))
+        .peekable();
+    words
+        .next()
+        .filter(|word| word.eq_ignore_ascii_case("create"))?;
+    let mut persistence = Persistence::Permanent;
+    loop {
+        match words.next()?.to_ascii_lowercase().as_str() {
+            "or" | "replace" | "local" | "external" | "materialized" => {}
+            "temp" | "temporary" => persistence = Persistence::Temporary,
+            "table" | "view" => break,
+            _ => return None,
+        }
+    }
+    for skipped in ["if", "not", "exists"] {
+        words.next_if(|word| word.eq_ignore_ascii_case(skipped));
+    }
+    let name = |word: &str| name_of(word).parse::<Identifier>().ok();
+    let first = name(words.next()?)?;
+    let second = match words.next_if_eq(&".") {
+        Some(_) => Some(name(words.next()?)?),
+        None => None,
+    };
+    Some(match (second, persistence) {
+        (Some(table), _) => TableName::new(first, table),
+        (None, Persistence::Temporary) => temporary(first),
+        (None, Persistence::Permanent) => TableName::new(default_schema.clone(), first),
+    })
 }
 
 /// The first words in capitals, comments left out. As far as the text can be split: only a few

@@ -96,6 +96,19 @@ fn a_table_that_a_script_creates_or_drops_is_seen_by_the_statements_behind_it() 
 }
 
 #[test]
+fn a_table_whose_definition_is_broken_is_there_all_the_same() {
+    let script = "create table s.a (x nonsense); create temp table if not exists \"B\" (y nonsense); \
+                  create view v nonsense; select x from s.a, b, v; select 1 from c";
+    assert_eq!(
+        faults(script, &declared(SCHEMA, script))
+            .into_iter()
+            .filter(|(code, _)| code.starts_with("resolve/"))
+            .collect::<Vec<_>>(),
+        [("resolve/unknown-table", "c")]
+    );
+}
+
+#[test]
 fn what_cannot_be_followed_is_no_fault_of_the_statement() {
     let script = "vacuum full t; select 1 from t where a + b > 0; call p(1); show all";
     assert_eq!(faults(script, &open(script)), []);
