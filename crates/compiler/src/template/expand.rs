@@ -295,8 +295,11 @@ fn identifier(value: &Value) -> Result<Value, Error> {
 }
 
 fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) -> Fault {
-    let range = error.range().map_or(0..source.as_str().len(), |range| {
-        marked.original(range.start)..marked.original(range.end)
+    let text = source.as_str();
+    // The place of a character that minijinja cannot read is one byte of it.
+    let range = error.range().map_or(0..text.len(), |range| {
+        let start = text.floor_char_boundary(marked.original(range.start));
+        start..text.ceil_char_boundary(marked.original(range.end))
     });
     let at = |range: Range<usize>| source.span_at(range);
     let range = match error.kind() {

@@ -92,6 +92,15 @@ fn endless_work_ends() {
 }
 
 #[test]
+fn a_character_that_cannot_be_read_is_marked_whole() {
+    let template = "a {{ é }}";
+    match expand(template) {
+        Err(Fault::Syntax { span, .. }) => assert_eq!(&template[span.range()], "é"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn undefined_values_are_named() {
     for template in ["SELECT {{ vars.limt }}", "SELECT {{ vars.limt | literal }}"] {
         match expand(template) {
