@@ -41,7 +41,12 @@ pub fn split(script: &str) -> Result<Vec<Piece<'_>>, Fault> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for end in ends {
-        let statement = lexed.take(start, end);
+        // Most texts are one statement.
+        let statement = if start == 0 && end == lexed.tokens.len() {
+            std::mem::take(&mut lexed)
+        } else {
+            lexed.take(start, end)
+        };
         start = end + 1;
         if let Some((first, last)) = statement.tokens.first().zip(statement.tokens.last()) {
             let span = first.span.union(last.span);

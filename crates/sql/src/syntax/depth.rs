@@ -4,6 +4,7 @@
 //! give a tree as deep as they are long, and brackets after FROM are tried in two ways at every
 //! level. Every later walk of the tree would overflow its stack.
 
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::{MAX_DEPTH, from_raw};
@@ -92,15 +93,38 @@ impl Chain {
     fn count(&mut self, token: &Token) {
         match token {
             Token::Word(word) if word.quote_style.is_none() => {
-                match word.value.to_ascii_uppercase().as_str() {
-                    "UNION" | "EXCEPT" | "INTERSECT" | "MINUS" => {
+                use Keyword as K;
+                match word.keyword {
+                    K::UNION | K::EXCEPT | K::INTERSECT | K::MINUS => {
                         self.set_operations += 1;
                         self.operators = 0;
                     }
-                    "SELECT" | "FROM" | "WHERE" | "GROUP" | "HAVING" | "QUALIFY" | "ORDER"
-                    | "WHEN" | "THEN" | "ELSE" => self.operators = 0,
-                    "AND" | "OR" | "NOT" | "IS" | "IN" | "LIKE" | "ILIKE" | "SIMILAR"
-                    | "BETWEEN" | "AT" | "COLLATE" | "ISNULL" | "NOTNULL" => self.operators += 1,
+                    K::SELECT
+                    | K::FROM
+                    | K::WHERE
+                    | K::GROUP
+                    | K::HAVING
+                    | K::QUALIFY
+                    | K::ORDER
+                    | K::WHEN
+                    | K::THEN
+                    | K::ELSE => self.operators = 0,
+                    K::AND
+                    | K::OR
+                    | K::NOT
+                    | K::IS
+                    | K::IN
+                    | K::LIKE
+                    | K::ILIKE
+                    | K::SIMILAR
+                    | K::BETWEEN
+                    | K::AT
+                    | K::COLLATE
+                    | K::NOTNULL => {
+                        self.operators += 1;
+                    }
+                    // The library has no keyword for it.
+                    _ if word.value.eq_ignore_ascii_case("isnull") => self.operators += 1,
                     _ => {}
                 }
             }

@@ -48,10 +48,13 @@ pub(crate) struct Lexed {
 
 impl Lexed {
     pub(crate) fn new(source: &str) -> Result<Self, Fault> {
-        let mut lexed = Self::default();
-        for (raw, span) in raw_tokens(source)? {
-            let kind = kind_of(&raw);
-            let token = Token { kind, span };
+        let raw = library_tokens(source)?;
+        // About every second one is a blank.
+        let mut lexed = Self {
+            tokens: Vec::with_capacity(raw.len() / 2 + 1),
+            raw: Vec::with_capacity(raw.len() / 2 + 1),
+        };
+        for (raw, token) in located(source, raw) {
             if token.is_significant() {
                 lexed.tokens.push(token);
                 lexed.raw.push(raw);
@@ -89,14 +92,8 @@ impl Lexed {
 
 /// All tokens of the text; together they cover it.
 pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, Fault> {
-    let raw = raw_tokens(source)?;
-    Ok(raw
-        .into_iter()
-        .map(|(raw, span)| Token {
-            kind: kind_of(&raw),
-            span,
-        })
-        .collect())
+    let raw = library_tokens(source)?;
+    Ok(located(source, raw).map(|(_, token)| token).collect())
 }
 
 fn kind_of(raw: &Raw) -> TokenKind {
@@ -125,27 +122,35 @@ fn kind_of(raw: &Raw) -> TokenKind {
     }
 }
 
-/// The library's tokens with byte ranges instead of lines and columns.
-pub(super) fn raw_tokens(source: &str) -> Result<Vec<(Raw, Span)>, Fault> {
-    let mut places = Places::new(source);
-    let mut raw: Vec<TokenWithSpan> = Vec::new();
+fn library_tokens(source: &str) -> Result<Vec<TokenWithSpan>, Fault> {
+    let mut raw = Vec::new();
     Tokenizer::new(&Redshift, source)
         .tokenize_with_location_into_buf(&mut raw)
         .map_err(|error| {
             let start = Places::new(source).byte(error.location.line, error.location.column);
             unreadable(&error.message, start, source)
         })?;
-    let starts: Vec<usize> = raw
-        .iter()
-        .map(|token| places.byte(token.span.start.line, token.span.start.column))
-        .collect();
-    let ends = starts.iter().copied().skip(1).chain([source.len()]);
-    // Tokens touch each other, so that one ends where the next one starts.
-    Ok(raw
-        .into_iter()
-        .zip(starts.iter().zip(ends))
-        .map(|(raw, (start, end))| (raw.token, Span::new(*start, end)))
-        .collect())
+    Ok(raw)
+}
+
+/// The library's tokens with byte ranges instead of lines and columns. Tokens touch each other, so
+/// that one ends where the next one starts.
+fn located(source: &str, raw: Vec<TokenWithSpan>) -> impl Iterator<Item = (Raw, Token)> {
+    let mut places = Places::new(source);
+    let mut byte = move |token: &TokenWithSpan| {
+        let start = token.span.start;
+        places.byte(start.line, start.column)
+    };
+    let mut raw = raw.into_iter().peekable();
+    let mut start = raw.peek().map_or(0, &mut byte);
+    std::iter::from_fn(move || {
+        let token = raw.next()?;
+        let end = raw.peek().map_or(source.len(), &mut byte);
+        let span = Span::new(start, end);
+        start = end;
+        let kind = kind_of(&token.token);
+        Some((token.token, Token { kind, span }))
+    })
 }
 
 fn unreadable(message: &str, start: usize, source: &str) -> Fault {
