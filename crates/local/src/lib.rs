@@ -13,6 +13,7 @@ mod catalogue;
 mod copy;
 mod emit;
 mod engine;
+mod functions;
 mod open;
 mod refusal;
 mod row;

@@ -124,19 +124,13 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
         },
         SqlType::Date => match from {
             SqlType::Timestamp | SqlType::TimestampTz => plain(),
-            from if from.is_text() => {
-                let checked = text::checked(sql, text::TIMESTAMP, "date");
-                Ok(format!("CAST(CAST({checked} AS TIMESTAMP) AS DATE)"))
-            }
+            from if from.is_text() => Ok(format!("CAST({} AS DATE)", text::to_timestamp(sql))),
             _ => refuse(),
         },
         // The session's time zone is UTC, so that a zone adds nothing.
         SqlType::Timestamp | SqlType::TimestampTz => match from {
             from if from.is_time() => plain(),
-            from if from.is_text() => types::typed(
-                &text::checked(sql, text::TIMESTAMP, "timestamp"),
-                Type::Sql(to),
-            ),
+            from if from.is_text() => Ok(text::to_timestamp(sql)),
             _ => refuse(),
         },
         SqlType::Char(limit) | SqlType::Varchar(limit) => {

@@ -218,12 +218,11 @@ impl Emitter<'_> {
                 pattern,
                 negation,
             } => {
-                let checked = text::regex(pattern, text::Regex::Match)?;
-                format!(
-                    "({}regexp_matches({}, {checked}))",
-                    not(*negation),
-                    self.expr(operand)?
-                )
+                let matches = super::function::ours(
+                    "regexp_like",
+                    &[self.expr(operand)?, self.expr(pattern)?],
+                );
+                format!("({}CAST({matches} AS BOOLEAN))", not(*negation))
             }
             ExprKind::Extract { part, operand } => self.extract(*part, operand, expr.ty)?,
             ExprKind::DatePart { part, operand } => self.date_part(*part, operand, expr.ty)?,

@@ -8,7 +8,6 @@ mod aggregate;
 mod cast;
 mod distinct;
 mod expression;
-mod format;
 mod function;
 mod interval;
 mod literal;

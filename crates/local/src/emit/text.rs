@@ -2,19 +2,14 @@
 
 use jiff::civil::DateTime;
 use plan::SqlType;
-use sql::typed::{Expr, ExprKind, Literal};
 
 use super::cast::Occasion;
-use super::{Sql, literal, raise};
-use crate::refusal::{not_rehearsed, sqlstate};
+use super::{literal, raise};
+use crate::refusal::sqlstate;
 
 pub(super) const INTEGER: &str = r"\s*[+-]?[0-9]+\s*";
 pub(super) const DECIMAL: &str = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*";
 pub(super) const FLOAT: &str = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*";
-/// A date, or a date and a time with at most microseconds, and no zone.
-pub(super) const TIMESTAMP: &str =
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?";
-
 /// The text if it has the form, else Redshift's error.
 pub(super) fn checked(sql: &str, form: &str, ty: &str) -> String {
     format!(
@@ -27,11 +22,18 @@ pub(super) fn checked(sql: &str, form: &str, ty: &str) -> String {
     )
 }
 
+/// Text as a timestamp.
+pub(super) fn to_timestamp(sql: &str) -> String {
+    let read = super::function::ours("read_timestamp", &[sql.to_owned()]);
+    format!("CAST({read} AS TIMESTAMP)")
+}
+
 /// Whether the text certainly has the form that [`checked`] looks for, so that it needs no look.
 pub(super) fn reads_as(text: &str, ty: SqlType) -> bool {
     match ty {
         SqlType::Timestamp => {
-            let is_whole = matches!(text.len(), 10 | 19..=26);
+            let is_whole =
+                matches!(text.len(), 10 | 19..=26) && text.as_bytes().get(4) == Some(&b'-');
             is_whole && text.parse::<DateTime>().is_ok() && is_plain(text, "-: .")
         }
         ty if ty.is_integer() => text.parse::<i64>().is_ok(),
@@ -116,36 +118,4 @@ fn length(ty: SqlType) -> u16 {
 /// Lower case of ASCII letters only, as ILIKE folds them.
 pub(super) fn fold_ascii(sql: &str) -> String {
     format!("translate({sql}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')")
-}
-
-/// What a pattern is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Regex {
-    /// Whether it matches at all.
-    Match,
-    /// Which text it matches: alternatives are the longest in POSIX, the first in the engine.
-    Extent,
-}
-
-/// A pattern that means the same to Redshift and to the engine: literal text, classes, repetition,
-/// anchors, groups.
-pub(super) fn regex(pattern: &Expr, purpose: Regex) -> Sql {
-    let ExprKind::Literal(Literal::Text(text)) = &pattern.kind else {
-        return Err(not_rehearsed("a regular expression that is no literal"));
-    };
-    let same = !text.contains("(?")
-        && !text.contains("[[")
-        && !(purpose == Regex::Extent && (text.contains('|') || text.contains("*?")))
-        && text
-            .split('\\')
-            .skip(1)
-            .all(|after| after.starts_with(|c: char| c.is_ascii_punctuation()));
-    if same {
-        Ok(literal::text(text))
-    } else {
-        Err(not_rehearsed(format_args!(
-            "the regular expression {}, which may match differently",
-            literal::text(text)
-        )))
-    }
 }

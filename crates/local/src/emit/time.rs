@@ -3,8 +3,9 @@
 
 use sql::typed::{DatePart, Expr, ExprKind, Literal, Type};
 
-use super::{Emitter, Sql, types};
-use crate::refusal::not_rehearsed;
+use super::function::ours;
+use super::{Emitter, Sql, raise, types};
+use crate::refusal::{not_rehearsed, sqlstate};
 
 impl Emitter<'_> {
     pub(super) fn extract(&self, part: DatePart, operand: &Expr, ty: Type) -> Sql {
@@ -75,16 +76,34 @@ impl Emitter<'_> {
 
     /// A day that the month lacks becomes its last day.
     pub(super) fn date_add(&self, part: DatePart, amount: &Expr, operand: &Expr, ty: Type) -> Sql {
-        let (amount, time) = (self.expr(amount)?, self.expr(operand)?);
+        let (amount, time) = (self.expr(amount)?, self.moment(operand)?);
         let months = |months: u32| format!("to_months(CAST(({amount}) * {months} AS INTEGER))");
         let days = |days: u32| format!("to_days(CAST(({amount}) * {days} AS INTEGER))");
         let microseconds =
             |unit: u64| format!("to_microseconds(CAST({amount} AS BIGINT) * {unit})");
+        let years = match part {
+            DatePart::Millennium => Some(1000),
+            DatePart::Century => Some(100),
+            DatePart::Decade => Some(10),
+            DatePart::Year => Some(1),
+            _ => None,
+        };
+        if let Some(years) = years {
+            // Documented: 29 February and a year is 1 March, and twelve months are 28 February.
+            let leap = format!("strftime({time}, '%m-%d') = '02-29'");
+            let step = months(12 * years);
+            let of_leap = if years == 1 {
+                format!("{time} - to_days(1) + {step} + to_days(1)")
+            } else {
+                raise(
+                    sqlstate::NOT_SUPPORTED,
+                    "the local engine cannot rehearse decades after 29 February",
+                )
+            };
+            let moved = format!("(CASE WHEN {leap} THEN {of_leap} ELSE {time} + {step} END)");
+            return types::typed(&moved, ty);
+        }
         let step = match part {
-            DatePart::Millennium => months(12_000),
-            DatePart::Century => months(1_200),
-            DatePart::Decade => months(120),
-            DatePart::Year => months(12),
             DatePart::Quarter => months(3),
             DatePart::Month => months(1),
             DatePart::Week => days(7),
@@ -94,24 +113,14 @@ impl Emitter<'_> {
             DatePart::Second => microseconds(1_000_000),
             DatePart::Millisecond => microseconds(1_000),
             DatePart::Microsecond => microseconds(1),
-            DatePart::Epoch
-            | DatePart::DayOfWeek
-            | DatePart::DayOfYear
-            | DatePart::Timezone
-            | DatePart::TimezoneHour
-            | DatePart::TimezoneMinute => {
-                return Err(not_rehearsed(format_args!("DATEADD with {part}")));
-            }
+            _ => return Err(not_rehearsed(format_args!("DATEADD with {part}"))),
         };
         types::typed(&format!("({time} + {step})"), ty)
     }
 
     /// Boundaries between the two.
     pub(super) fn date_diff(&self, part: DatePart, from: &Expr, to: &Expr) -> Sql {
-        let moment = |expr: &Expr| -> Sql {
-            types::known(expr.ty)?;
-            Ok(format!("CAST({} AS TIMESTAMP)", self.expr(expr)?))
-        };
+        let (from, to) = (self.moment(from)?, self.moment(to)?);
         match part {
             DatePart::Year
             | DatePart::Quarter
@@ -121,31 +130,48 @@ impl Emitter<'_> {
             | DatePart::Minute
             | DatePart::Second
             | DatePart::Millisecond
-            | DatePart::Microsecond => Ok(format!(
-                "datediff('{}', {}, {})",
-                plain(part),
-                moment(from)?,
-                moment(to)?
-            )),
-            // On which day DATEDIFF starts a week is not documented.
+            | DatePart::Microsecond => Ok(format!("datediff('{}', {from}, {to})", plain(part))),
+            // On which day DATEDIFF starts a week is not documented: an answer where Mondays and
+            // Sundays give the same.
+            DatePart::Week => {
+                // The engine's own count of weeks is one of seven days, not of boundaries.
+                let weeks = |moved: &str| {
+                    let start = |time: &str| format!("date_trunc('week', {time}{moved})");
+                    format!("(datediff('day', {}, {}) // 7)", start(&from), start(&to))
+                };
+                let (mondays, sundays) = (weeks(""), weeks(" + to_days(1)"));
+                let open = raise(
+                    sqlstate::NOT_SUPPORTED,
+                    "the local engine cannot rehearse a DATEDIFF in weeks that depends on the day \
+                     on which weeks start",
+                );
+                Ok(format!(
+                    "(CASE WHEN {mondays} = {sundays} THEN {mondays} \
+                     WHEN {from} IS NULL OR {to} IS NULL THEN NULL ELSE {open} END)"
+                ))
+            }
             _ => Err(not_rehearsed(format_args!("DATEDIFF with {part}"))),
         }
     }
 
-    /// Only UTC, where nothing changes: the engine's zones need an extension.
+    /// Of a timestamp the moment, of a moment the clock: both are kept as UTC.
     pub(super) fn at_time_zone(&self, operand: &Expr, zone: &Expr) -> Sql {
+        let function = match operand.ty {
+            Type::TIMESTAMP => "to_utc",
+            Type::TIMESTAMPTZ => "from_utc",
+            ty => return Err(not_rehearsed(format_args!("AT TIME ZONE of {ty}"))),
+        };
         if is_utc(zone) {
-            self.expr(operand)
-        } else {
-            Err(not_rehearsed("a time zone besides UTC"))
+            return self.expr(operand);
         }
+        let moved = ours(function, &[self.expr(zone)?, self.moment(operand)?]);
+        Ok(format!("CAST({moved} AS TIMESTAMP)"))
     }
 
     /// The last day of a month stays the last day:
     /// <https://docs.aws.amazon.com/redshift/latest/dg/r_ADD_MONTHS.html>.
     pub(super) fn add_months(&self, operand: &Expr, months: &Expr, ty: Type) -> Sql {
-        types::known(operand.ty)?;
-        let time = format!("CAST({} AS TIMESTAMP)", self.expr(operand)?);
+        let time = self.moment(operand)?;
         let moved = format!(
             "({time} + to_months(CAST({} AS INTEGER)))",
             self.expr(months)?

@@ -7,10 +7,12 @@ mod append;
 mod claim;
 mod connection;
 mod failure;
+mod functions;
 mod value;
 
 pub(crate) use append::Appender;
 pub(crate) use connection::{Connection, Interrupt};
+pub(crate) use failure::RAISED;
 
 use std::sync::Mutex;
 
@@ -59,6 +61,7 @@ impl Engine {
         };
         let root =
             duckdb::Connection::open_in_memory_with_flags(configuration()?).map_err(unreachable)?;
+        functions::register(&root).map_err(unreachable)?;
         root.execute_batch(&attach).map_err(|error| {
             let text = error.to_string();
             if text.contains("Could not set lock on file") {

@@ -56,3 +56,20 @@ fn tables_of_two_catalogues_change_in_one_transaction() {
         connection.execute(sql).expect(sql);
     }
 }
+
+#[test]
+fn functions_of_ours_are_there_in_every_connection() {
+    let connection = engine().connect().expect("a connection");
+    let rows = connection
+        .query_text(
+            "SELECT callsheet_initcap('one two'), callsheet_initcap(NULL)",
+            2,
+        )
+        .expect("a row");
+    assert_eq!(rows, [[Some("One Two".to_owned()), None]]);
+    let refusal = connection
+        .query_text("SELECT callsheet_strtol('secret', '10')", 1)
+        .expect_err("no number");
+    assert_eq!(refusal.sqlstate, "22023");
+    assert!(!refusal.message.contains("secret"), "{}", refusal.message);
+}

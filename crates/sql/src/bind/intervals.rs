@@ -56,7 +56,10 @@ impl Binder<'_> {
 /// Numbers with units, `1 day 02:30:00` too; `unit` is that of a number without one.
 pub(super) fn read(text: &str, unit: Option<&str>) -> Option<Interval> {
     let mut total = Interval::default();
-    let mut words = text.split_whitespace().peekable();
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .peekable();
     words.peek()?;
     while let Some(word) = words.next() {
         if word.contains(':') {
@@ -97,6 +100,15 @@ fn add_clock(total: &mut Interval, clock: &str) -> Option<()> {
 
 fn add(total: &mut Interval, number: &str, part: DatePart) -> Option<()> {
     const SECOND: i64 = 1_000_000;
+    const DAY: i64 = 86_400 * SECOND;
+    // Half a day is twelve hours.
+    if number.contains('.') && matches!(part, DatePart::Day | DatePart::Week) {
+        let days = if part == DatePart::Week { 7 } else { 1 };
+        let amount = scaled(number, days * DAY)?;
+        total.days = total.days.checked_add(amount / DAY)?;
+        total.microseconds = total.microseconds.checked_add(amount % DAY)?;
+        return Some(());
+    }
     let (field, size) = match part {
         DatePart::Microsecond => (&mut total.microseconds, 1),
         DatePart::Millisecond => (&mut total.microseconds, 1000),
@@ -154,6 +166,8 @@ mod tests {
         assert_eq!(of("0.001 second"), Some((0, 0, 1000)));
         assert_eq!(of("-1 day 00:00:01.5"), Some((0, -1, 1_500_000)));
         assert_eq!(of("1day"), Some((0, 1, 0)));
+        assert_eq!(of("1w, 1h"), Some((0, 7, 3_600_000_000)));
+        assert_eq!(of("1.5 days"), Some((0, 1, 43_200_000_000)));
     }
 
     #[test]

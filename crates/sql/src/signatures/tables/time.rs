@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Signature] = &[
     row("sysdate", Scalar(F::SysDate), 0, &[], TIMESTAMP, "r_SYSDATE"),
     row("current_date", Scalar(F::CurrentDate), 0, &[], DATE, "r_CURRENT_DATE_function"),
     row("timeofday", Scalar(F::TimeOfDay), 0, &[], LONGEST, "r_TIMEOFDAY_function"),
-    row("convert_timezone", Scalar(F::ConvertTimezone), 2, &[Text, Text, Timestamp], TimestampOf, "CONVERT_TIMEZONE"),
+    row("convert_timezone", Scalar(F::ConvertTimezone), 2, &[Text, Text, Timestamp], TIMESTAMP, "CONVERT_TIMEZONE"),
     row("timezone", TimeZone, 2, &[Text, Timestamp], OPEN, "r_TIMEZONE"),
     // Leader node only.
     row("now", Scalar(F::Now), 0, &[], TIMESTAMPTZ, "Date_functions_header").on_leader(),

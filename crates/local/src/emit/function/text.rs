@@ -1,0 +1,98 @@
+//! Text.
+
+use sql::typed::{Expr, ExprKind, Literal};
+
+use super::{at_least, ours};
+use crate::emit::{Emitter, Sql};
+
+impl Emitter<'_> {
+    pub(super) fn trim(&self, function: &str, arguments: &[Expr]) -> Sql {
+        let characters = match arguments.get(1) {
+            Some(characters) => self.expr(characters)?,
+            None => "' '".to_owned(),
+        };
+        Ok(format!(
+            "{function}({}, {characters})",
+            self.expr(&arguments[0])?
+        ))
+    }
+
+    pub(super) fn pad(&self, function: &str, arguments: &[Expr]) -> Sql {
+        let with = match arguments.get(2) {
+            Some(with) => self.expr(with)?,
+            None => "' '".to_owned(),
+        };
+        Ok(format!(
+            "{function}({}, CAST(greatest({}, 0) AS INTEGER), {with})",
+            self.expr(&arguments[0])?,
+            self.expr(&arguments[1])?
+        ))
+    }
+
+    /// A start before the text takes from the length; the engine would count from the end.
+    pub(super) fn substring(&self, arguments: &[Expr]) -> Sql {
+        let text = self.expr(&arguments[0])?;
+        let start = self.expr(&arguments[1])?;
+        let length = arguments
+            .get(2)
+            .map(|length| self.expr(length))
+            .transpose()?;
+        let is_known_start = matches!(&arguments[1].kind,
+            ExprKind::Literal(Literal::Integer(digits)) if digits.bytes().any(|byte| byte != b'0'));
+        let from = if is_known_start {
+            start.clone()
+        } else {
+            format!("greatest({start}, 1)")
+        };
+        let call = match length {
+            None => format!("substring({text}, {from})"),
+            Some(length) => {
+                let length = at_least(&length, 0, "negative substring length not allowed");
+                let rest = if is_known_start {
+                    length
+                } else {
+                    format!("greatest({start} + {length} - {from}, 0)")
+                };
+                format!("substring({text}, {from}, {rest})")
+            }
+        };
+        if is_known_start {
+            Ok(call)
+        } else {
+            Ok(format!(
+                "(CASE WHEN {start} IS NULL THEN NULL ELSE {call} END)"
+            ))
+        }
+    }
+
+    pub(super) fn end_of(&self, function: &str, arguments: &[Expr]) -> Sql {
+        let count = at_least(&self.expr(&arguments[1])?, 0, "the length is negative");
+        Ok(format!(
+            "{function}({}, {count})",
+            self.expr(&arguments[0])?
+        ))
+    }
+
+    pub(super) fn split_part(&self, arguments: &[Expr]) -> Sql {
+        let part = self.expr(&arguments[2])?;
+        let part = at_least(&part, 1, "field position must be greater than zero");
+        Ok(format!(
+            "split_part({}, {}, {part})",
+            self.expr(&arguments[0])?,
+            self.expr(&arguments[1])?
+        ))
+    }
+
+    /// Text, pattern and what may follow, the last of it by default.
+    pub(super) fn pattern(&self, name: &str, arguments: &[Expr], defaults: &[&str]) -> Sql {
+        let mut all = self.exprs(arguments)?;
+        let given = all.len().saturating_sub(2);
+        all.extend(
+            defaults
+                .iter()
+                .skip(given)
+                .map(|&default| default.to_owned()),
+        );
+        Ok(ours(name, &all))
+    }
+}
