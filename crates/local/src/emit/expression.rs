@@ -24,12 +24,13 @@ impl Emitter<'_> {
             // Whatever is computed from bare NULL is NULL; the engine would want a type for it.
             return Ok("NULL".to_owned());
         }
+        let sql = self.kind(expr)?;
+        // After the form's own reason to refuse, which says more.
         if expr.ty == Type::Unknown
             && !matches!(expr.kind, ExprKind::Column(_) | ExprKind::OutputAlias(_))
         {
             return Err(not_rehearsed("an expression of unknown type"));
         }
-        let sql = self.kind(expr)?;
         // Some forms repeat their operands, so that nesting multiplies.
         if sql.len() > LONGEST {
             return Err(not_rehearsed("an expression nested this deep"));

@@ -70,8 +70,16 @@ impl Emitter<'_> {
     }
 
     pub(super) fn date_trunc(&self, part: DatePart, operand: &Expr, ty: Type) -> Sql {
-        let time = self.expr(operand)?;
-        types::typed(&format!("date_trunc('{}', {time})", plain(part)), ty)
+        let time = self.moment(operand)?;
+        let part_name = plain(part);
+        let cut = match part {
+            // They start with the years 1: 2001 and not 2000.
+            DatePart::Century | DatePart::Millennium => {
+                format!("(date_trunc('{part_name}', {time} - to_years(1)) + to_years(1))")
+            }
+            _ => format!("date_trunc('{part_name}', {time})"),
+        };
+        types::typed(&cut, ty)
     }
 
     /// A day that the month lacks becomes its last day.

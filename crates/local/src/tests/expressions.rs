@@ -264,6 +264,20 @@ fn date_arithmetic_respects_calendars_and_boundaries() {
             "2018-11-01 00:00:00",
         ),
         (
+            "date_trunc('century', timestamp '2000-12-16 01:02:03')",
+            "1901-01-01 00:00:00",
+        ),
+        (
+            "date_trunc('decade', timestamp '2019-12-16 01:02:03')",
+            "2010-01-01 00:00:00",
+        ),
+        (
+            "extract(decade from timestamp '1999-02-16 20:38:40')",
+            "200",
+        ),
+        ("dateadd(year, 1, date '2016-02-29')", "2017-03-01 00:00:00"),
+        ("dateadd(year, 4, date '2016-02-29')", "2020-02-29 00:00:00"),
+        (
             "dateadd(month, 1, timestamp '2008-01-31 00:00:00')",
             "2008-02-29 00:00:00",
         ),

@@ -114,7 +114,6 @@ fn every_function_binds_with_every_number_of_arguments_it_takes() {
         for arguments in row.required..=most {
             let text = match row.name {
                 "position" => "select position('a' in 'ab')".to_owned(),
-                "trim" if arguments == 2 => "select trim('a' from 'ab')".to_owned(),
                 name if arguments == 0 && WORDS.contains(&name) => format!("select {name}"),
                 _ => call(row, arguments),
             };

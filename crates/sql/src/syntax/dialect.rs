@@ -33,6 +33,11 @@ impl Dialect for Redshift {
         true
     }
 
+    // `TRIM(text, characters)`.
+    fn supports_comma_separated_trim(&self) -> bool {
+        true
+    }
+
     fn supports_nested_comments(&self) -> bool {
         true
     }
