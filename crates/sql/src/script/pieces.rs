@@ -89,14 +89,18 @@ fn extend<'a>(
     }));
 }
 
+/// How many openings of comments are tried.
+const MOST_OPENINGS: usize = 8;
+
 /// Where the statements end that lie whole before the fault.
 fn end_of_complete(text: &str, fault: usize) -> usize {
-    // The place of a comment without an end lies behind its start.
+    // The place of a comment without an end lies behind its start. Comments may stand in each
+    // other: the last few openings are tried, then the first one.
     let before = &text[..fault];
-    let candidates = [Some(before), before.rfind("/*").map(|at| &before[..at])];
+    let openings = before.rmatch_indices("/*").take(MOST_OPENINGS);
+    let openings = openings.chain(before.match_indices("/*").take(1));
+    let mut candidates = std::iter::once(before).chain(openings.map(|(at, _)| &before[..at]));
     let tokens = candidates
-        .into_iter()
-        .flatten()
         .find_map(|before| lex::tokens(before).ok())
         .unwrap_or_default();
     let mut tokens = tokens.into_iter().rev();
@@ -167,5 +171,7 @@ mod tests {
         assert_eq!(found[0].text, "select 1");
         assert_eq!(found[1].text, "select 2 /* x; select 3");
         assert!(found[1].fault.is_some());
+        let nested = format!("select 1; {}", "/* select 2; ".repeat(20));
+        assert_eq!(pieces(&nested)[0].text, "select 1");
     }
 }
