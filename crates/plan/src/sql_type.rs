@@ -59,6 +59,7 @@ pub enum SqlTypeFault {
 }
 
 const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision";
+const FLOAT_LIMIT: &str = "a float has 1 to 53 bits";
 const CHAR_LIMIT: &str = "a char has 1 to 4096 bytes";
 const VARBYTE_LIMIT: &str = "a varbyte has 1 to 1024000 bytes";
 const VARCHAR_LIMIT: &str = "a varchar has 1 to 65535 bytes";
@@ -122,12 +123,16 @@ impl FromStr for SqlType {
             "smallint" | "int2" => plain(Self::SmallInt),
             "integer" | "int" | "int4" => plain(Self::Integer),
             "bigint" | "int8" => plain(Self::BigInt),
-            "decimal" | "numeric" => {
+            "decimal" | "numeric" | "dec" => {
                 at_most(2)?;
                 decimal(written, size_at(0), size_at(1))
             }
             "real" | "float4" => plain(Self::Real),
-            "double precision" | "float8" | "float" => plain(Self::DoublePrecision),
+            "float" => {
+                at_most(1)?;
+                float(written, size_at(0))
+            }
+            "double precision" | "float8" => plain(Self::DoublePrecision),
             "boolean" | "bool" => plain(Self::Boolean),
             "char" | "character" | "nchar" => {
                 sized(Size::Number(1), 4096, CHAR_LIMIT).map(Self::Char)
@@ -138,6 +143,8 @@ impl FromStr for SqlType {
             }
             "text" => plain(Self::Varchar(256)),
             "date" => plain(Self::Date),
+            // Not in the documentation, but taken, and written by many.
+            "datetime" => plain(Self::Timestamp),
             "timestamp" | "timestamp without time zone" => plain(Self::Timestamp),
             "timestamptz" | "timestamp with time zone" => plain(Self::TimestampTz),
             "super" => plain(Self::Super),
@@ -184,6 +191,18 @@ fn split_sizes(written: &str) -> Result<(String, Vec<Size>), SqlTypeFault> {
         return Err(malformed());
     }
     Ok((words.join(" ").to_ascii_lowercase(), sizes))
+}
+
+/// A precision in bits decides between the two, as in PostgreSQL 8.
+fn float(written: &str, bits: Option<Size>) -> Result<SqlType, SqlTypeFault> {
+    match bits {
+        None | Some(Size::Number(25..=53)) => Ok(SqlType::DoublePrecision),
+        Some(Size::Number(1..=24)) => Ok(SqlType::Real),
+        Some(_) => Err(SqlTypeFault::OutOfRange {
+            written: written.to_owned(),
+            limit: FLOAT_LIMIT,
+        }),
+    }
 }
 
 /// Without a size 64,000 bytes:
@@ -300,6 +319,9 @@ mod tests {
         assert_eq!(read("numeric( 10 , 5 )"), "decimal(10,5)");
         assert_eq!(read("character  varying(12)"), "varchar(12)");
         assert_eq!(read("varchar(MAX)"), "varchar(65535)");
+        assert_eq!(read("dec(7,2)"), "decimal(7,2)");
+        assert_eq!(read("float(8)"), "real");
+        assert_eq!(read("float(53)"), "double precision");
         assert_eq!(read("text"), "varchar(256)");
         assert_eq!(read("timestamp without time zone"), "timestamp");
         assert_eq!(read("time with time zone"), "timetz");
@@ -311,6 +333,7 @@ mod tests {
     fn sizes_beyond_redshifts_are_refused() {
         assert!(read("varchar(65536)").starts_with("! `varchar(65536)` is out of range"));
         assert!(read("decimal(10,11)").starts_with("! `decimal(10,11)` is out of range"));
+        assert!(read("float(54)").starts_with("! `float(54)` is out of range"));
         assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
         assert_eq!(read("uuid"), "! Redshift has no type `uuid`");
         assert!(read("varbyte(1024001)").starts_with("! `varbyte(1024001)` is out of range"));
