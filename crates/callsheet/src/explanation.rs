@@ -72,7 +72,11 @@ impl fmt::Display for Explanation {
             }
             None => sentence(self.instead),
         };
-        writeln!(f, "\nInstead  {instead}")
+        writeln!(f, "\nInstead  {instead}")?;
+        match compiler::diagnostic::explain(self.code).and_then(|known| known.page) {
+            Some(page) => writeln!(f, "\nPage     {page}"),
+            None => Ok(()),
+        }
     }
 }
 

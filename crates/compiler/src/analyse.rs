@@ -4,7 +4,7 @@ mod condition;
 pub mod fault;
 mod outputs;
 
-pub use condition::Condition;
+pub use condition::{Condition, Part};
 
 use std::collections::BTreeSet;
 

@@ -12,6 +12,7 @@ use self::fault::Fault;
 use crate::analyse::{Analysis, analyse};
 use crate::diagnostic::{Collector, Diagnostic, Diagnostics};
 use crate::ir::Pipeline;
+use crate::lint::{self, Linted};
 use crate::order::{Schedule, order};
 use crate::planner::{self, Inputs};
 use crate::resolve::resolve;
@@ -128,6 +129,14 @@ fn front(
     let spec = spec?;
     let draft = resolve(&spec, &project, target, faults)?;
     let facts = analyse(&draft, &spec, faults);
+    let linted = Linted {
+        sources,
+        project: &project,
+        spec: &spec,
+        draft: &draft,
+        facts: &facts,
+    };
+    lint::lint(linted, faults);
     let pipeline = draft.complete()?;
     let schedule = order(&pipeline, faults)?;
     if faults.has_errors() {

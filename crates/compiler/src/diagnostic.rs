@@ -11,7 +11,7 @@ use std::fmt;
 pub use collector::{Collector, Diagnostics};
 pub use edit::{Edit, fix};
 pub(crate) use explanation::define_explanations;
-pub use explanation::{Explanation, explain, explanations};
+pub use explanation::{Explanation, Page, explain, explanations};
 pub use rendered::{Excerpt, Rendered};
 pub use report::{Report, report};
 

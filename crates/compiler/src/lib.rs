@@ -11,6 +11,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod ir;
 pub mod lineage;
+pub mod lint;
 pub mod loads;
 pub mod order;
 mod planner;

@@ -16,7 +16,7 @@ use plan::Cadence;
 
 use crate::diagnostic::Collector;
 use crate::ir;
-use crate::spec::{CronSpec, PipelineSpec, ProjectSpec};
+use crate::spec::{CronSpec, PipelineSpec, ProjectSpec, WaiverSpec};
 use crate::template::Vars;
 
 /// The pipeline for one target, as far as its tables can be resolved; all faults of all tables are
@@ -74,16 +74,17 @@ struct Scope<'a> {
     cadence: Cadence,
 }
 
+/// Those of the pipeline, then those of its tables.
 fn waivers(pipeline: &PipelineSpec) -> Vec<plan::Waiver> {
-    pipeline
-        .tables
-        .values()
-        .flat_map(|table| {
-            table.waive.iter().map(|waiver| plan::Waiver {
-                lint: waiver.lint.value.clone(),
-                table: table.name.value.to_string(),
-                reason: waiver.reason.value.clone(),
-            })
-        })
-        .collect()
+    let waiver = |waiver: &WaiverSpec, table| plan::Waiver {
+        lint: waiver.lint.value.code.to_owned(),
+        table,
+        reason: waiver.reason.value.clone(),
+    };
+    let of_pipeline = pipeline.waive.iter().map(|written| waiver(written, None));
+    let of_tables = pipeline.tables.values().flat_map(|table| {
+        let waivers = table.waive.iter();
+        waivers.map(|written| waiver(written, Some(table.name.value.clone())))
+    });
+    of_pipeline.chain(of_tables).collect()
 }

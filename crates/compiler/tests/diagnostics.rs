@@ -3,7 +3,7 @@
 //! `tests/diagnostics/<stage>/<fault>/` holds the smallest sources with that fault and the message
 //! as a terminal shows it, without colour. From `template` on all stages run, over the project's
 //! file below unless the folder has its own; `arguments.txt` holds what follows `callsheet plan`,
-//! and without it a day is planned.
+//! and without it a day is planned. `input.sql` is a script of its own, as for `callsheet sql`.
 
 #![allow(clippy::disallowed_methods, reason = "cases are files")]
 
@@ -12,9 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::{Diagnostic, explain, explanations, report};
-use compiler::source::Sources;
+use compiler::source::{FileId, Sources};
 use compiler::spec::{parse_pipeline, parse_project};
-use compiler::{Range, Request};
+use compiler::{Range, Request, script};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 /// Declares one test per folder, and the list that is compared with the folders and the codes.
@@ -74,6 +74,7 @@ diagnostics! {
         several_choices
         split_type
         unknown_key
+        unknown_lint
         unknown_target
         unknown_value
         unsupported_check
@@ -154,6 +155,61 @@ diagnostics! {
         unsupported
         unterminated
     }
+    lint {
+        alter_not_possible
+        append_without_partition
+        backslash_in_literal
+        calendar_part_as_text
+        call_with_commit
+        char_multibyte
+        check_cannot_fail
+        copy_append_not_idempotent
+        copy_columnar_option
+        copy_compupdate_default
+        copy_data_changing_option
+        copy_inline_credentials
+        copy_json_auto_case
+        copy_maxerror
+        copy_no_column_list
+        copy_prefix_not_manifest
+        copy_region_missing
+        ctas_implicit_keys
+        decimal_default_scale
+        delete_or_update_without_where
+        distinct_over_keyed_dimension
+        drop_cascade
+        fractions_into_scale_zero
+        from_without_date
+        grants_lost_on_swap
+        hourly_over_daily_key
+        identifier_too_long_or_reserved
+        identity_assumed_gapless
+        interleaved_or_many_sortkeys
+        join_on_scale_zero
+        keyed_without_distinct
+        late_binding_unqualified
+        leader_only_function_on_table
+        lock_statement
+        merge_key_not_proven_unique
+        merge_source_not_table
+        non_transactional_in_step
+        nondeterministic_time
+        offset_limit_without_order
+        pk_declared_not_checked
+        python_udf
+        quoted_case_collision
+        statement_timeout_beyond_limit
+        super_key_or_outer_join
+        swap_breaks_bound_views
+        temp_shadows_permanent
+        text_is_varchar_256
+        truncate_in_transaction
+        unload_cleanpath_or_overwrite
+        unused_column
+        unused_table
+        unused_var
+        unused_waiver
+    }
     compile {
         interval
         no_project
@@ -163,10 +219,16 @@ diagnostics! {
 }
 
 /// Faults that need sources too large for a folder; their messages are tested beside the code.
-const TOO_LARGE: &[&str] = &["source/too-large", "sql/too-long"];
+const TOO_LARGE: &[&str] = &[
+    "source/too-large",
+    "sql/too-long",
+    "lint/too-many-columns-or-tables",
+];
 
 /// Faults of statements that a user has no place for: the language has keys for what they do.
 const NOT_FOR_USERS: &[&str] = &[
+    // A load takes a SELECT; anything else is `resolve/not-a-select`.
+    "lint/user-transaction-control",
     "sql/duplicate-column",
     "sql/duplicate-option",
     "sql/merge-form",
@@ -175,7 +237,7 @@ const NOT_FOR_USERS: &[&str] = &[
 
 /// Stages whose faults are shown here.
 const STAGES: &[&str] = &[
-    "source", "yaml", "spec", "template", "resolve", "order", "analyse", "sql", "compile",
+    "source", "yaml", "spec", "template", "resolve", "order", "analyse", "sql", "lint", "compile",
 ];
 
 /// Stages that stand before the whole way from sources to a plan.
@@ -184,7 +246,7 @@ const READING: &[&str] = &["source", "yaml", "spec"];
 const PROJECT: &str = "\
 version: 1
 targets:
-  prod: { kind: redshift, schema: analytics, iam_role: default }
+  prod: { kind: redshift, schema: analytics, iam_role: default, region: us-west-2 }
 ";
 
 #[test]
@@ -266,24 +328,43 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
     if !unreadable.is_empty() {
         return (sources, unreadable);
     }
-    let found: Vec<Diagnostic> = if READING.contains(&stage) {
-        let found = match sources.find("callsheet.yml") {
+    let mut found = match sources.find(SCRIPT) {
+        Some(script) => found_in_script(&sources, script),
+        None => Vec::new(),
+    };
+    if READING.contains(&stage) {
+        let faults = match sources.find("callsheet.yml") {
             Some(file) => parse_project(&sources, file).err(),
             None => parse_pipeline(&sources, "").err(),
         };
-        found.expect("the sources are faulty").into_iter().collect()
-    } else {
+        found.extend(faults.expect("the sources are faulty"));
+    } else if found.is_empty() || sources.find("pipeline.yml").is_some() {
         // Requests are about the project, so their cases show it or lack it.
         if stage != "compile" && sources.find("callsheet.yml").is_none() {
             let added = sources.add("callsheet.yml", PROJECT.as_bytes());
             added.expect("a small text");
         }
         match compiler::compile(&sources, &request(folder)) {
-            Ok(compiled) => compiled.warnings,
-            Err(found) => found.into_iter().collect(),
+            Ok(compiled) => found.extend(compiled.warnings),
+            Err(faults) => found.extend(faults),
         }
-    };
+    }
+    // So small sources have much that a lint finds; each lint is shown by itself.
+    let fault = folder.file_name().and_then(|name| name.to_str());
+    let lint = format!("lint/{}", fault.expect("a folder has a name"));
+    found.retain(|found| !found.code.0.starts_with("lint/") || found.code.0 == lint);
     (sources, found)
+}
+
+/// A script of its own, whose tables nobody has declared.
+const SCRIPT: &str = "input.sql";
+
+fn found_in_script(sources: &Sources, script: FileId) -> Vec<Diagnostic> {
+    let statements = script::analyse(sources, script, &script::Schema::open());
+    let found = statements
+        .into_iter()
+        .map(|statement| statement.diagnostics);
+    found.flatten().collect()
 }
 
 fn request(folder: &Path) -> Request {

@@ -8,6 +8,7 @@ use crate::check::Check;
 use crate::digest::Digest;
 use crate::header::Header;
 use crate::id::{CheckId, UnitId};
+use crate::identifier::Identifier;
 use crate::interval::DataInterval;
 use crate::protocol::Protocol;
 use crate::statement::Statement;
@@ -52,8 +53,11 @@ pub struct PlannedInterval {
 /// A lint that the sources silence, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
+    /// Its code.
     pub lint: String,
-    pub table: String,
+    /// None for all of the pipeline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<Identifier>,
     pub reason: String,
 }
 

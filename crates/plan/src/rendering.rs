@@ -77,9 +77,13 @@ impl Rendering<'_> {
             self.plan.units.len(),
         ));
         for waiver in &self.plan.waivers {
+            let place = match &waiver.table {
+                Some(table) => format!("on {table}"),
+                None => "everywhere".to_owned(),
+            };
             self.comment(&format!(
-                "waived     {} on {}: {}",
-                waiver.lint, waiver.table, waiver.reason
+                "waived     {} {place}: {}",
+                waiver.lint, waiver.reason
             ));
         }
         if !header.parameters.is_empty() {

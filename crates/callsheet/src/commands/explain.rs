@@ -16,7 +16,7 @@ Examples:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// A code such as `plan/changed`, or `list` for all of them
+    /// A code such as `plan/changed`, a lint such as `RS001`, or `list` for all of them
     code: String,
 }
 
@@ -30,7 +30,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         output::data(&lines.collect::<String>())?;
         return Ok(Exit::Fine);
     }
-    if let Some(known) = all.iter().find(|one| one.code == arguments.code) {
+    // A lint has a number and a name besides its code.
+    let code = compiler::diagnostic::explain(&arguments.code)
+        .map_or(arguments.code.as_str(), |lint| lint.code.0);
+    if let Some(known) = all.iter().find(|one| one.code == code) {
         output::data(&known.to_string())?;
         return Ok(Exit::Fine);
     }

@@ -72,9 +72,11 @@ fn plan_of(pipeline: &str, range: Range) -> plan::Plan {
 }
 
 fn faults(pipeline: &str, range: Range) -> String {
-    compile(&sources(pipeline), &request(range))
-        .expect_err("there is a fault")
-        .to_string()
+    let found = compile(&sources(pipeline), &request(range)).expect_err("there is a fault");
+    let text = found.to_string();
+    // So small a pipeline has much that a lint finds.
+    let lines = text.lines().filter(|line| !line.starts_with("lint/"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

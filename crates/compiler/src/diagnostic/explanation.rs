@@ -1,5 +1,9 @@
 //! The longer story of a code.
 
+use std::fmt;
+
+use sql::lint::Lint;
+
 use super::Code;
 
 /// What `callsheet explain CODE` says.
@@ -14,6 +18,38 @@ pub struct Explanation {
     pub example: &'static str,
     /// What to write in its place.
     pub instead: &'static str,
+    /// The short name of a lint, such as `RS001`.
+    pub number: Option<&'static str>,
+    /// The address of the page of Redshift's documentation that says so.
+    pub page: Option<Page>,
+}
+
+/// A page of the developer guide, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page(pub &'static str);
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "https://docs.aws.amazon.com/redshift/latest/dg/{}.html",
+            self.0
+        )
+    }
+}
+
+impl From<&'static Lint> for Explanation {
+    fn from(lint: &'static Lint) -> Self {
+        Self {
+            code: Code(lint.code),
+            what: lint.what,
+            why: lint.why,
+            example: lint.bad,
+            instead: lint.good,
+            number: lint.number,
+            page: lint.page.map(Page),
+        }
+    }
 }
 
 /// Every code of every stage, stage by stage. A stage adds its list here.
@@ -29,14 +65,18 @@ const STAGES: &[&[Explanation]] = &[
     crate::compile::fault::EXPLANATIONS,
 ];
 
-/// The explanation of a code such as `spec/unknown-key`.
-pub fn explain(code: &str) -> Option<&'static Explanation> {
-    explanations().find(|explanation| explanation.code.0 == code)
+/// The explanation of a code such as `spec/unknown-key`. A lint is also known by its name alone and
+/// by its number.
+pub fn explain(topic: &str) -> Option<Explanation> {
+    explanations()
+        .find(|explanation| explanation.code.0 == topic)
+        .or_else(|| crate::lint::find(topic).map(Explanation::from))
 }
 
-/// All explanations, stage by stage.
-pub fn explanations() -> impl Iterator<Item = &'static Explanation> {
-    STAGES.iter().copied().flatten()
+/// All explanations, stage by stage, then those of the lints.
+pub fn explanations() -> impl Iterator<Item = Explanation> {
+    let lints = crate::lint::all().map(Explanation::from);
+    STAGES.iter().copied().flatten().copied().chain(lints)
 }
 
 /// Names each explanation of a stage and lists them all as `EXPLANATIONS`.
@@ -51,6 +91,8 @@ macro_rules! define_explanations {
                 why: $why,
                 example: $example,
                 instead: $instead,
+                number: None,
+                page: None,
             };
         )+
 
@@ -76,5 +118,9 @@ mod tests {
     fn a_code_has_a_story_and_another_word_has_none() {
         assert!(explain("sql/not-grouped").is_some());
         assert_eq!(explain("sql/no-such-fault"), None);
+        let lint = explain("lint/truncate-in-transaction");
+        assert!(lint.is_some_and(|told| told.page.is_some()));
+        assert_eq!(explain("truncate-in-transaction"), lint);
+        assert_eq!(explain("RS001"), lint);
     }
 }

@@ -27,6 +27,12 @@ define_explanations! {
         example: "static: no",
         instead: "static: false",
     }
+    UNKNOWN_LINT = "spec/unknown-lint" {
+        what: "A level or a waiver names a lint that does not exist.",
+        why: "The lint that was meant would go on as before, and nobody would know why.",
+        example: "lints: { append-without-partitions: error }",
+        instead: "lints: { append-without-partition: error }",
+    }
     UNKNOWN_VALUE = "spec/unknown-value" {
         what: "A key takes one word out of a list, and this is none of them.",
         why: "Words stand for choices; there is no default for a word that is not known.",

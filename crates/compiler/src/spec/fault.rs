@@ -47,6 +47,12 @@ pub enum Fault {
         known: String,
         slip: Option<&'static str>,
     },
+    #[error("there is no lint `{}`", name.value)]
+    UnknownLint {
+        name: Spanned<String>,
+        suggestion: Option<String>,
+        slip: Option<&'static str>,
+    },
     #[error("{field} {problem}")]
     OutOfRange {
         field: String,
@@ -201,6 +207,18 @@ impl From<Fault> for Diagnostic {
                 .at(value.span, "not known here")
                 .help(nearest(suggestion.as_ref(), &known, "it can be"))
                 .mended(value.span, slip),
+            Fault::UnknownLint {
+                name,
+                suggestion,
+                slip,
+            } => Self::error(&explained::UNKNOWN_LINT, message)
+                .at(name.span, "not a lint")
+                .help(match suggestion {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => "`callsheet explain list` shows all, those that start with `lint/`"
+                        .to_owned(),
+                })
+                .mended(name.span, slip),
             Fault::OutOfRange { span, help, .. } => Self::error(&explained::OUT_OF_RANGE, message)
                 .at(span, "not allowed")
                 .help(help),

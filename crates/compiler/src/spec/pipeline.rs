@@ -7,6 +7,7 @@ use plan::Identifier;
 
 use super::decode::{Decoder, Field, Owner};
 use super::fault::Fault;
+use super::lints::{LintLevelSpec, WaiverSpec};
 use super::schedule::ScheduleSpec;
 use super::table::TableSpec;
 use super::vars::VarSpec;
@@ -26,6 +27,9 @@ pub struct PipelineSpec {
     pub schedule: ScheduleSpec,
     /// By name, in the order of the file.
     pub vars: IndexMap<String, VarSpec>,
+    pub lints: Vec<LintLevelSpec>,
+    /// Lints that do not apply to any table of it.
+    pub waive: Vec<WaiverSpec>,
     /// By name: first those of `pipeline.yml`, then those of `tables/*.yml` in byte order.
     pub tables: IndexMap<Identifier, TableSpec>,
     /// Tables that could not be read: they are there, and nothing else is known of them.
@@ -40,6 +44,8 @@ const KEYS: &[&str] = &[
     "tags",
     "schedule",
     "vars",
+    "lints",
+    "waive",
     "tables",
 ];
 
@@ -124,6 +130,8 @@ impl Decoder<'_> {
             .require(&fields, "schedule", "schedule: { cron: \"@daily\" }")
             .and_then(|field| self.schedule(field));
         let vars = fields.get("vars").and_then(|field| self.vars(field));
+        let lints = fields.get("lints").and_then(|field| self.lints(field));
+        let waive = fields.get("waive").and_then(|field| self.waivers(field));
         // Only where all tables lie in files of their own can the key be absent.
         let field = if self.table_files().is_empty() {
             self.require(&fields, "tables", "tables:")
@@ -142,6 +150,8 @@ impl Decoder<'_> {
             tags: tags.unwrap_or_default(),
             schedule: schedule?,
             vars: vars.unwrap_or_default(),
+            lints: lints.unwrap_or_default(),
+            waive: waive.unwrap_or_default(),
             tables: IndexMap::new(),
             broken: BTreeSet::new(),
         })

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::decode::{Decoder, Field, Owner, listed};
 use super::fault::Fault;
+use super::lints::LintLevelSpec;
 use super::suggestion::did_you_mean;
 use super::target::TargetSpec;
 use crate::diagnostic::Diagnostics;
@@ -20,6 +21,7 @@ pub struct ProjectSpec {
     /// By name, in the order of the file; never empty.
     pub targets: IndexMap<String, TargetSpec>,
     pub local: Option<LocalSpec>,
+    pub lints: Vec<LintLevelSpec>,
 }
 
 /// What the embedded engine needs to know about this machine.
@@ -38,7 +40,7 @@ pub struct BucketSpec {
     pub folder: Spanned<String>,
 }
 
-const KEYS: &[&str] = &["version", "default_target", "targets", "local"];
+const KEYS: &[&str] = &["version", "default_target", "targets", "local", "lints"];
 
 pub(super) fn parse(sources: &Sources, file: FileId) -> Result<ProjectSpec, Diagnostics> {
     let mut decoder = Decoder::new(sources, "");
@@ -65,12 +67,14 @@ impl Decoder<'_> {
             Some(name)
         });
         let local = fields.get("local").and_then(|field| self.local(field));
+        let lints = fields.get("lints").and_then(|field| self.lints(field));
         version?;
         Some(ProjectSpec {
             file,
             default_target,
             targets: targets?.1,
             local,
+            lints: lints.unwrap_or_default(),
         })
     }
 

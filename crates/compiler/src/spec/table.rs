@@ -7,6 +7,7 @@ use super::checks::CheckSpec;
 use super::column::ColumnSpec;
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
+use super::lints::{LintLevelSpec, WaiverSpec};
 use super::scalar::Switch;
 use crate::loads::LoadSpec;
 use crate::source::Spanned;
@@ -31,6 +32,7 @@ pub struct TableSpec {
     /// Its span is the key that names the variant, such as `merge`.
     pub load: Spanned<LoadSpec>,
     pub checks: Vec<CheckSpec>,
+    pub lints: Vec<LintLevelSpec>,
     pub waive: Vec<WaiverSpec>,
 }
 
@@ -73,13 +75,6 @@ pub enum SortSpec {
     Columns(Vec<Spanned<Identifier>>),
 }
 
-/// A lint that does not apply to this table, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaiverSpec {
-    pub lint: Spanned<String>,
-    pub reason: Spanned<String>,
-}
-
 const KEYS: &[&str] = &[
     "kind",
     "description",
@@ -92,6 +87,7 @@ const KEYS: &[&str] = &[
     "after",
     "load",
     "checks",
+    "lints",
     "waive",
 ];
 
@@ -122,9 +118,8 @@ impl Decoder<'_> {
         let checks = fields
             .get("checks")
             .and_then(|field| self.list(field, "a list of checks", Self::check));
-        let waive = fields
-            .get("waive")
-            .and_then(|field| self.list(field, "a list of waivers", Self::waiver));
+        let lints = fields.get("lints").and_then(|field| self.lints(field));
+        let waive = fields.get("waive").and_then(|field| self.waivers(field));
         Some(TableSpec {
             name,
             kind: kind?,
@@ -138,6 +133,7 @@ impl Decoder<'_> {
             after: after.unwrap_or_default(),
             load: load?,
             checks: checks.unwrap_or_default(),
+            lints: lints.unwrap_or_default(),
             waive: waive.unwrap_or_default(),
         })
     }
@@ -205,21 +201,6 @@ impl Decoder<'_> {
             }
         };
         Some(Spanned::new(sort, span))
-    }
-
-    fn waiver(&mut self, field: Field<'_>) -> Option<WaiverSpec> {
-        let owner = Owner::new("a waiver", field.place());
-        let fields = self.fields(field.value, owner, &["lint", "reason"])?;
-        let lint = self
-            .require(&fields, "lint", "lint: <code of the lint>")
-            .and_then(|field| self.filled(field));
-        let reason = self
-            .require(&fields, "reason", "reason: <why it does not apply>")
-            .and_then(|field| self.filled(field));
-        Some(WaiverSpec {
-            lint: lint?,
-            reason: reason?,
-        })
     }
 }
 

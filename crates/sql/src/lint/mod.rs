@@ -152,5 +152,16 @@ lints! {
     too_many_columns_or_tables,
 }
 
+/// Lints whose fault a pipeline can also have outside its SQL, where the compiler finds it.
+pub const COPY_PREFIX_NOT_MANIFEST: &Lint = &copy_prefix_not_manifest::LINT;
+pub const COPY_MAXERROR: &Lint = &copy_maxerror::LINT;
+pub const COPY_DATA_CHANGING_OPTION: &Lint = &copy_data_changing_option::LINT;
+pub const COPY_JSON_AUTO_CASE: &Lint = &copy_json_auto_case::LINT;
+pub const COPY_REGION_MISSING: &Lint = &copy_region_missing::LINT;
+pub const TOO_MANY_COLUMNS_OR_TABLES: &Lint = &too_many_columns_or_tables::LINT;
+pub const TEXT_IS_VARCHAR_256: &Lint = &text_is_varchar_256::LINT;
+pub const CHAR_MULTIBYTE: &Lint = &char_multibyte::LINT;
+pub const DECIMAL_DEFAULT_SCALE: &Lint = &decimal_default_scale::LINT;
+
 #[cfg(test)]
 mod tests;

@@ -56,7 +56,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         } else {
             (
                 format!("`{name}` gives other rows when the load runs again"),
-                "use the interval's start or end: `{{ start }}`, `{{ end }}`",
+                "use the interval's start or end: `{{ data_interval_start }}`, `{{ data_interval_end }}`",
             )
         };
         findings.push(Finding::new(

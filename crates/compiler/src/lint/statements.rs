@@ -1,0 +1,77 @@
+//! The lints of statements on what users write: SELECTs, and conditions of checks.
+
+use sql::lint::{self, Subject as Statement};
+
+use super::{Finding, Subject};
+use crate::ir::{Lifetime, TableId};
+use crate::sql_fault;
+use crate::template::Expanded;
+
+/// A condition may ask the clock, as one about freshness does: it changes no data. A static table
+/// has no interval whose values could take the clock's place.
+const CLOCK: &str = "lint/nondeterministic-time";
+
+/// A table's name never reaches Redshift as it is written: the plan puts its complete name there,
+/// in quotes where it needs them.
+const RESERVED: &str = "lint/identifier-too-long-or-reserved";
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    for seen in subject.tables() {
+        let Some(select) = seen.select else { continue };
+        let statement = Statement::in_unit(&select.text.parsed, Some(select.bound));
+        let found = lint::check(&statement);
+        let is_table = |span: sql::Span| {
+            let mut reads = select.text.reads.iter();
+            reads.any(|read| read.place == span.range())
+        };
+        let found = found.into_iter().filter(|found| match found.lint.code {
+            CLOCK => seen.table.lifetime != Lifetime::Static,
+            RESERVED => !is_table(found.span),
+            _ => true,
+        });
+        let text = &select.text.text;
+        findings.extend(found.map(|found| placed(seen.id, found, text, 0)));
+    }
+    for condition in &subject.facts.conditions {
+        let statement = Statement::in_unit(&condition.parsed, Some(&condition.bound));
+        let end = condition.start + condition.text.sample().len();
+        let found = lint::check(&statement).into_iter().filter(|found| {
+            let inside = condition.start <= found.span.start && found.span.end <= end;
+            inside && found.lint.code != CLOCK
+        });
+        findings.extend(
+            found.map(|found| placed(condition.table, found, &condition.text, condition.start)),
+        );
+    }
+}
+
+/// A finding of a text that starts at `start` in its statement, at its place in the user's file.
+fn placed(table: TableId, found: lint::Finding, text: &Expanded, start: usize) -> Finding {
+    let range = |span: sql::Span| span.start.saturating_sub(start)..span.end.saturating_sub(start);
+    let shown = range(found.span);
+    let rendered = sql_fault::rendered(sql::Span::new(shown.start, shown.end), &found.label, text);
+    let mut finding = Finding::new(found.lint, table, found.message)
+        .at(text.span_at(shown), found.label)
+        .help(found.help);
+    finding.diagnostic.rendered = rendered.map(Box::new);
+    let finding = found
+        .also
+        .into_iter()
+        .fold(finding, |finding, (span, label)| {
+            finding.also(text.span_at(range(span)), label)
+        });
+    let edits: Option<Vec<_>> = found
+        .edits
+        .into_iter()
+        .map(|edit| {
+            let place = text.editable(&range(edit.span), &edit.replacement)?;
+            Some((place, edit.replacement))
+        })
+        .collect();
+    edits
+        .unwrap_or_default()
+        .into_iter()
+        .fold(finding, |finding, (place, replacement)| {
+            finding.edit(place, replacement)
+        })
+}

@@ -1,0 +1,1 @@
+SELECT REGEXP_SUBSTR(user_agent, '\d+') AS version FROM events;

@@ -1,0 +1,8 @@
+CREATE PROCEDURE reload() AS $$
+BEGIN
+  TRUNCATE users;
+END;
+$$ LANGUAGE plpgsql;
+BEGIN;
+CALL reload();
+COMMIT;

@@ -1,0 +1,1 @@
+COPY plays FROM 's3://music/plays.parquet' IAM_ROLE default PARQUET GZIP;

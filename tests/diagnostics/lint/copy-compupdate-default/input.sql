@@ -1,0 +1,1 @@
+COPY plays FROM 's3://music/plays.csv' IAM_ROLE default CSV;

@@ -1,0 +1,1 @@
+SELECT new.level FROM users_now new;

@@ -1,0 +1,1 @@
+CREATE VIEW daily AS SELECT day, plays FROM daily_plays WITH NO SCHEMA BINDING;

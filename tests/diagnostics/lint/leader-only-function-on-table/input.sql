@@ -1,0 +1,1 @@
+SELECT user_id, NOW() - registered_at AS since FROM users;

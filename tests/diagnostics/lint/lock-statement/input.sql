@@ -1,0 +1,4 @@
+BEGIN;
+LOCK users;
+DELETE FROM users WHERE user_id = 7;
+COMMIT;

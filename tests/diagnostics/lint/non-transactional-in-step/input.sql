@@ -1,0 +1,4 @@
+BEGIN;
+DELETE FROM plays WHERE day < '2018-01-01';
+VACUUM plays;
+COMMIT;

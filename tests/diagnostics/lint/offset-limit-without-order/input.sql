@@ -1,0 +1,1 @@
+CREATE TEMP TABLE newest AS SELECT song_id FROM songs LIMIT 10;

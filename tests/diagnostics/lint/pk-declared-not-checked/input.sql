@@ -1,0 +1,1 @@
+CREATE TABLE users (user_id INT PRIMARY KEY, level VARCHAR(16));

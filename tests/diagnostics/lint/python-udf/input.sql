@@ -1,0 +1,3 @@
+CREATE FUNCTION half(a FLOAT) RETURNS FLOAT STABLE AS $$
+return a / 2
+$$ LANGUAGE plpythonu;

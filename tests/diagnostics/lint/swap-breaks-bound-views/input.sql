@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE users RENAME TO users_old;
+ALTER TABLE users_new RENAME TO users;
+COMMIT;

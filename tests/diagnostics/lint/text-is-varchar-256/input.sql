@@ -1,0 +1,1 @@
+CREATE TABLE songs (song_id INT, title TEXT);

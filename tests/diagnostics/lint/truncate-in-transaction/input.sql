@@ -1,0 +1,4 @@
+BEGIN;
+TRUNCATE users;
+INSERT INTO users SELECT * FROM users_new;
+COMMIT;
