@@ -8,7 +8,7 @@ use super::literals::{bare_text, literal};
 use crate::fault::FaultKind;
 use crate::signatures::{Parameter, ResultType, Signature};
 use crate::span::Span;
-use crate::typed::{Expr, ExprKind, Literal, Type};
+use crate::typed::{Expr, Literal, Type};
 use crate::types::{self, Arithmetic};
 
 impl Binder<'_> {
@@ -45,9 +45,6 @@ impl Binder<'_> {
             Type::Null => {
                 return match parameter {
                     Parameter::Timestamp => self.coerce(value, SqlType::Timestamp),
-                    Parameter::WholeLiteral => {
-                        self.wrong(&value, name, "a whole number written as such")
-                    }
                     _ => value,
                 };
             }
@@ -77,10 +74,6 @@ impl Binder<'_> {
                 self.coerce(value, SqlType::BigInt)
             }
             (Parameter::Integer, _) => self.wrong(&value, name, "a whole number"),
-            (Parameter::WholeLiteral, _) => match value.kind {
-                ExprKind::Literal(Literal::Integer(_)) => value,
-                _ => self.wrong(&value, name, "a whole number written as such"),
-            },
             (Parameter::Number | Parameter::NumberOrBytes, Some(ty)) if ty.is_numeric() => value,
             (Parameter::Number, Some(_)) if is_bare => self.coerce(value, SqlType::DoublePrecision),
             (

@@ -35,9 +35,14 @@ impl Binder<'_> {
     }
 
     pub(super) fn explicit_cast(&mut self, operand: Expr, ty: &ast::DataType, span: Span) -> Expr {
-        let Some(to) = self.data_type(ty, span) else {
-            return Self::unknown(span);
-        };
+        match self.data_type(ty, span) {
+            Some(to) => self.cast_to(operand, to, span),
+            None => Self::unknown(span),
+        }
+    }
+
+    /// A cast that the user has written.
+    pub(super) fn cast_to(&mut self, operand: Expr, to: SqlType, span: Span) -> Expr {
         if let Some(from) = operand.ty.sql()
             && !types::is_castable(from, to)
         {

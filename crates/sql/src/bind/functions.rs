@@ -134,6 +134,13 @@ impl Binder<'_> {
                 ("has `WITHIN GROUP`", "remove `WITHIN GROUP`"),
             ),
             Function::Date(date) => self.date_function(date, signature, &arguments.values, span),
+            Function::Cast(to) => match arguments.values.as_slice() {
+                [value] => {
+                    let value = self.expr(value);
+                    self.cast_to(value, to, span)
+                }
+                _ => Self::unknown(span),
+            },
             Function::TimeZone => {
                 let mut values = self.values(signature, &arguments.values).into_iter();
                 match (values.next(), values.next()) {

@@ -33,11 +33,13 @@ impl Binder<'_> {
         let function = match signature.function {
             Function::Window(function) => function,
             Function::Aggregate(aggregate) => WindowFunction::Aggregate(aggregate),
-            Function::Scalar(_) | Function::Date(_) | Function::TimeZone => {
+            Function::Scalar(_) | Function::Date(_) | Function::TimeZone | Function::Cast(_) => {
                 return Self::unknown(span);
             }
         };
-        if arguments.quantifier == Quantifier::Distinct {
+        if arguments.quantifier == Quantifier::Distinct
+            && function != WindowFunction::Aggregate(AggregateFunction::ListAgg)
+        {
             self.fault(
                 FaultKind::NotRedshift,
                 span,
@@ -155,6 +157,7 @@ impl Binder<'_> {
         Expr {
             kind: ExprKind::Window(Box::new(WindowCall {
                 function: call.function,
+                quantifier: arguments.quantifier,
                 arguments: call.values,
                 within_group: call.within_group,
                 nulls: match arguments.nulls {

@@ -14,6 +14,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use plan::SqlType;
+
 use crate::typed::{AggregateFunction, ScalarFunction, Type, WindowFunction};
 
 pub(crate) use elsewhere::instead_of;
@@ -47,6 +49,8 @@ pub enum Function {
     Date(DateFunction),
     /// `TIMEZONE(zone, time)`, another spelling of `AT TIME ZONE`.
     TimeZone,
+    /// The name of a type before brackets: `DATE(value)` is a cast.
+    Cast(SqlType),
 }
 
 /// Functions whose first argument is a date part.
@@ -90,8 +94,6 @@ pub enum Parameter {
     Sketch,
     /// A date part as a word or in quotes.
     Part,
-    /// A whole number written as such.
-    WholeLiteral,
 }
 
 /// How the type of the result follows from those of the arguments.

@@ -21,7 +21,7 @@ fn codes(text: &str) -> Vec<FaultKind> {
 fn sample(parameter: Parameter) -> &'static str {
     match parameter {
         Parameter::Any | Parameter::Text | Parameter::TextOrBytes => "'a'",
-        Parameter::Integer | Parameter::WholeLiteral => "1",
+        Parameter::Integer => "1",
         Parameter::Number | Parameter::NumberOrBytes => "1.5",
         Parameter::Boolean => "true",
         Parameter::Time | Parameter::Timestamp => "timestamp '2018-11-01 20:57:10'",
@@ -47,6 +47,12 @@ fn call(row: &Signature, arguments: usize) -> String {
         ResultType::GroupKey | ResultType::MiddleOfGroupKey => " within group (order by t.v)",
         _ => "",
     };
+    // Text that can be read as each of the types.
+    if matches!(row.function, Function::Cast(_)) {
+        for argument in &mut arguments {
+            "'20181101'".clone_into(argument);
+        }
+    }
     let over = match row.function {
         Function::Window(_) => " over (partition by t.p)",
         _ => "",

@@ -71,6 +71,7 @@ const SPELLINGS: &[(DatePart, &[&str])] = &[
             "mseconds",
             "millisec",
             "millisecs",
+            "millisecon",
         ],
     ),
     (

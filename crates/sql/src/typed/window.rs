@@ -1,11 +1,13 @@
 //! Functions over windows.
 
-use super::{AggregateFunction, Direction, Expr, NullOrder, SortKey};
+use super::{AggregateFunction, Direction, Expr, NullOrder, Quantifier, SortKey};
 
 /// `function(arguments) OVER (…)`; a named window is already written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowCall {
     pub function: WindowFunction,
+    /// Only LISTAGG takes DISTINCT here.
+    pub quantifier: Quantifier,
     pub arguments: Vec<Expr>,
     pub nulls: NullTreatment,
     /// As of an aggregate; keys are expressions, never outputs.

@@ -13,6 +13,10 @@ fn arguments_that_redshift_converts_are_taken() {
         "select datediff(hours, time '01:00', time '02:00')",
         "select timezone('PST', t), t at time zone 'PST' from kinds",
         "select json_extract_path_text(v, 'a', true), regexp_substr(v, 'x', 1, 2, 'e') from kinds",
+        "select approximate count(distinct v) from kinds",
+        "select approximate percentile_disc(0.5) within group (order by d) from kinds",
+        "select listagg(distinct v, ',') within group (order by v) over () from kinds",
+        "select date(t), date('2018-11-01'), int4(v), sha2(v, i) from kinds",
         "select try_cast(v as integer), convert(integer, v) from kinds",
     ] {
         assert_eq!(faults(text), [""; 0], "{text}");
@@ -62,6 +66,10 @@ fn arguments_of_another_kind_are_refused_at_their_place() {
             "sql/syntax at `percentile_cont(0.5)`",
         ),
         (
+            "select count(distinct v) over () from kinds",
+            "sql/not-redshift at `count(distinct v) over ()`",
+        ),
+        (
             "select lower(distinct v) from kinds",
             "sql/syntax at `lower(distinct v)`",
         ),
@@ -99,6 +107,29 @@ fn functions_of_users_are_open() {
     let parsed = crate::parse("select next_key(year) from songs").expect("SQL");
     let schema = "public".parse().expect("a name");
     assert!(crate::bind(&parsed, &catalogue, &schema).is_ok());
+}
+
+#[test]
+fn approximate_is_known_to_the_call_behind_it() {
+    let functions = |text: &str| {
+        let statement = format!("{:?}", super::bound(text).statement);
+        ["ApproximateCount", "ApproximatePercentile"]
+            .iter()
+            .filter(|name| statement.contains(*name))
+            .count()
+    };
+    assert_eq!(
+        functions("select approximate count(distinct v) from kinds"),
+        1
+    );
+    assert_eq!(
+        functions("select count(distinct v) as approximate from kinds"),
+        0
+    );
+    assert_eq!(
+        functions("select APPROXIMATE percentile_disc(0.5) within group (order by d) from kinds"),
+        1
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The rows, by what the functions are about.
 
 mod aggregate;
+mod cast;
 mod choice;
 mod json;
 mod number;
@@ -22,6 +23,7 @@ use crate::typed::{AggregateFunction, ScalarFunction, Type};
 pub(super) fn all() -> impl Iterator<Item = &'static Signature> {
     [
         choice::ROWS,
+        cast::ROWS,
         text::ROWS,
         number::ROWS,
         time::ROWS,

@@ -5,7 +5,7 @@
 use super::{BIGINT, INTEGER, LONGEST, OPEN, named, row, text};
 use crate::signatures::Function::Scalar;
 use crate::signatures::Nulls::{Never, Possible};
-use crate::signatures::Parameter::{Any, Integer, NumberOrBytes, Text, TextOrBytes, WholeLiteral};
+use crate::signatures::Parameter::{Any, Integer, NumberOrBytes, Text, TextOrBytes};
 use crate::signatures::ResultType::{Argument, TextOf, TextSum};
 use crate::signatures::Signature;
 use crate::typed::ScalarFunction as F;
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Signature] = &[
     row("sha", Scalar(F::Sha1), 1, &[TextOrBytes], text(40), "SHA"),
     row("sha1", Scalar(F::Sha1), 1, &[TextOrBytes], text(40), "SHA1"),
     row("func_sha1", Scalar(F::Sha1), 1, &[TextOrBytes], text(40), "FUNC_SHA1"),
-    row("sha2", Scalar(F::Sha2), 2, &[TextOrBytes, WholeLiteral], text(128), "SHA2"),
+    row("sha2", Scalar(F::Sha2), 2, &[TextOrBytes, Integer], text(128), "SHA2"),
     named("crc32", 1, &[Text], text(8), "crc32-function"),
     named("checksum", 1, &[Any], INTEGER, "r_CHECKSUM"),
     named("fnv_hash", 1, &[Any, Integer], BIGINT, "r_FNV_HASH").nulls(Never),
