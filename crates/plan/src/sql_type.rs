@@ -37,7 +37,7 @@ pub enum SqlType {
     IntervalYearToMonth,
     IntervalDayToSecond,
     Super,
-    /// 1 to 1,024,000 bytes.
+    /// 1 to 16,777,216 bytes.
     Varbyte(u32),
     Geometry,
     Geography,
@@ -61,7 +61,7 @@ pub enum SqlTypeFault {
 const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision";
 const FLOAT_LIMIT: &str = "a float has 1 to 53 bits";
 const CHAR_LIMIT: &str = "a char has 1 to 4096 bytes";
-const VARBYTE_LIMIT: &str = "a varbyte has 1 to 1024000 bytes";
+const VARBYTE_LIMIT: &str = "a varbyte has 1 to 16777216 bytes";
 const VARCHAR_LIMIT: &str = "a varchar has 1 to 65535 bytes";
 
 impl SqlType {
@@ -138,7 +138,7 @@ impl FromStr for SqlType {
                 sized(Size::Number(1), 4096, CHAR_LIMIT).map(Self::Char)
             }
             "bpchar" => plain(Self::Char(256)),
-            "varchar" | "character varying" | "nvarchar" => {
+            "varchar" | "character varying" | "char varying" | "nvarchar" => {
                 sized(Size::Number(256), 65535, VARCHAR_LIMIT).map(Self::Varchar)
             }
             "text" => plain(Self::Varchar(256)),
@@ -210,7 +210,7 @@ fn float(written: &str, bits: Option<Size>) -> Result<SqlType, SqlTypeFault> {
 fn varbyte(written: &str, sizes: &[Size]) -> Result<SqlType, SqlTypeFault> {
     match sizes {
         [] => Ok(SqlType::Varbyte(64_000)),
-        [Size::Number(bytes @ 1..=1_024_000)] => Ok(SqlType::Varbyte(*bytes)),
+        [Size::Number(bytes @ 1..=16_777_216)] => Ok(SqlType::Varbyte(*bytes)),
         _ => Err(SqlTypeFault::OutOfRange {
             written: written.to_owned(),
             limit: VARBYTE_LIMIT,
@@ -317,6 +317,8 @@ mod tests {
         assert_eq!(read("INT8"), "bigint");
         assert_eq!(read("numeric"), "decimal(18,0)");
         assert_eq!(read("numeric( 10 , 5 )"), "decimal(10,5)");
+        assert_eq!(read("dec(10, 5)"), "decimal(10,5)");
+        assert_eq!(read("char varying(12)"), "varchar(12)");
         assert_eq!(read("character  varying(12)"), "varchar(12)");
         assert_eq!(read("varchar(MAX)"), "varchar(65535)");
         assert_eq!(read("dec(7,2)"), "decimal(7,2)");
@@ -336,7 +338,7 @@ mod tests {
         assert!(read("float(54)").starts_with("! `float(54)` is out of range"));
         assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
         assert_eq!(read("uuid"), "! Redshift has no type `uuid`");
-        assert!(read("varbyte(1024001)").starts_with("! `varbyte(1024001)` is out of range"));
+        assert!(read("varbyte(16777217)").starts_with("! `varbyte(16777217)` is out of range"));
         assert_eq!(
             read("interval second to day"),
             "! Redshift has no type `interval second to day`"

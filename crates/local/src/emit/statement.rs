@@ -165,6 +165,9 @@ impl Emitter<'_> {
     }
 
     fn update(&self, update: &Update) -> Sql {
+        if !update.ctes.is_empty() {
+            return Err(crate::refusal::not_rehearsed("WITH before UPDATE"));
+        }
         let mut sql = format!(
             "UPDATE {} AS {} SET {}",
             name::table(&update.table),
@@ -181,6 +184,9 @@ impl Emitter<'_> {
     }
 
     fn delete(&self, delete: &Delete) -> Sql {
+        if !delete.ctes.is_empty() {
+            return Err(crate::refusal::not_rehearsed("WITH before DELETE"));
+        }
         let mut sql = format!(
             "DELETE FROM {} AS {}",
             name::table(&delete.table),

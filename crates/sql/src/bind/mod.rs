@@ -158,8 +158,22 @@ impl Binder<'_> {
         match statement {
             Statement::Query(sql) => self.query_statement(sql).map(typed::Statement::Query),
             Statement::Insert(sql) => self.insert(sql).map(typed::Statement::Insert),
-            Statement::Update(sql) => self.update(sql).map(typed::Statement::Update),
-            Statement::Delete(sql) => self.delete(sql).map(typed::Statement::Delete),
+            Statement::Update(sql) => {
+                let (ctes, update) = self.with(sql, Self::update);
+                let update = typed::Update {
+                    ctes: ctes?,
+                    ..update?
+                };
+                Some(typed::Statement::Update(update))
+            }
+            Statement::Delete(sql) => {
+                let (ctes, delete) = self.with(sql, Self::delete);
+                let delete = typed::Delete {
+                    ctes: ctes?,
+                    ..delete?
+                };
+                Some(typed::Statement::Delete(delete))
+            }
             Statement::Merge(sql) => self.merge(sql).map(typed::Statement::Merge),
             Statement::RemoveDuplicates(sql) => self
                 .remove_duplicates(sql)

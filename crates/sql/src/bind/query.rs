@@ -5,7 +5,7 @@ use super::clause::Clause;
 use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::{Sql, ast, span_of};
-use crate::typed::{Body, Query, SortKey};
+use crate::typed::{Body, Cte, Query, SortKey};
 
 impl Binder<'_> {
     pub(super) fn query_statement(&mut self, sql: &Sql) -> Option<Query> {
@@ -40,6 +40,22 @@ impl Binder<'_> {
             limit,
             offset,
         })
+    }
+
+    /// A statement with the common table expressions before it in reach.
+    pub(super) fn with<T>(
+        &mut self,
+        sql: &Sql,
+        statement: impl FnOnce(&mut Self, &Sql) -> Option<T>,
+    ) -> (Option<Vec<Cte>>, Option<T>) {
+        let ctes_around = self.ctes.len();
+        let ctes = match &sql.1 {
+            Some(with) => self.ctes_of(with),
+            None => Some(Vec::new()),
+        };
+        let bound = statement(self, sql);
+        self.ctes.truncate(ctes_around);
+        (ctes, bound)
     }
 
     fn ordered_body(&mut self, query: &ast::Query) -> Option<(Body, Vec<SortKey>)> {

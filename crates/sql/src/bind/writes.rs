@@ -354,6 +354,7 @@ impl Binder<'_> {
         let selection = self.where_clause(update.selection.as_ref());
         self.scopes.pop();
         Some(Update {
+            ctes: Vec::new(),
             table,
             alias,
             assignments: assignments?,
@@ -436,6 +437,7 @@ impl Binder<'_> {
         let selection = self.where_clause(delete.selection.as_ref());
         self.scopes.pop();
         Some(Delete {
+            ctes: Vec::new(),
             table,
             alias,
             using,

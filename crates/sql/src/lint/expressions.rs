@@ -34,6 +34,7 @@ impl<'a> Walk<'a> {
                 InsertSource::Values(rows) => rows.iter().flatten().for_each(|v| self.value(v)),
             },
             Statement::Update(update) => {
+                update.ctes.iter().for_each(|cte| self.query(&cte.query));
                 for assignment in &update.assignments {
                     self.value(&assignment.value);
                 }
@@ -41,6 +42,7 @@ impl<'a> Walk<'a> {
                 self.all(&update.selection);
             }
             Statement::Delete(delete) => {
+                delete.ctes.iter().for_each(|cte| self.query(&cte.query));
                 delete.using.iter().for_each(|using| self.relation(using));
                 self.all(&delete.selection);
             }

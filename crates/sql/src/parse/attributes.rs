@@ -3,15 +3,28 @@
 use plan::Identifier;
 
 use super::cursor::Cursor;
+use super::foreign;
 use crate::fault::{Fault, FaultKind};
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 use crate::statement::{DistStyle, SortStyle, TableAttributes};
+use crate::syntax::lex::TokenKind;
+
+/// The first words of all attributes.
+const ATTRIBUTES: &[&str] = &[
+    "diststyle",
+    "distkey",
+    "sortkey",
+    "compound",
+    "interleaved",
+    "backup",
+    "encode",
+];
 
 /// What columns said of themselves and what the table said, to be made one.
 #[derive(Default)]
 pub(super) struct Attributes {
     dist_style: Option<Spanned<Style>>,
-    dist_key: Option<Spanned<Identifier>>,
+    dist_key: Option<Spanned<DistStyle>>,
     sort: Option<Spanned<SortStyle>>,
     /// `SORTKEY` of columns, in the order of the columns.
     column_sort: Vec<Spanned<Identifier>>,
@@ -28,7 +41,8 @@ enum Style {
 
 impl Attributes {
     pub(super) fn column_is_dist_key(&mut self, column: Spanned<Identifier>) -> Result<(), Fault> {
-        once(&mut self.dist_key, column, "DISTKEY")
+        let key = Spanned::new(DistStyle::Key(column.value), column.span);
+        once(&mut self.dist_key, key, "DISTKEY")
     }
 
     pub(super) fn column_is_sort_key(&mut self, column: Spanned<Identifier>) {
@@ -64,9 +78,15 @@ impl Attributes {
             "distkey" => {
                 cursor.next();
                 cursor.expect(&["("])?;
-                let column = cursor.identifier("a column")?;
+                let key = match cursor.kind() {
+                    Some(TokenKind::Number) => {
+                        DistStyle::KeyPosition(cursor.number("the number of a column")?.value)
+                    }
+                    _ => DistStyle::Key(cursor.identifier("a column")?.value),
+                };
+                let key = Spanned::new(key, cursor.previous());
                 cursor.expect(&[")"])?;
-                once(&mut self.dist_key, column, "DISTKEY")
+                once(&mut self.dist_key, key, "DISTKEY")
             }
             "compound" | "interleaved" | "sortkey" => {
                 let sort = sort_style(cursor)?;
@@ -90,34 +110,22 @@ impl Attributes {
                 self.rest.encode_auto = Some(to_here(cursor));
                 Ok(())
             }
-            _ => Err(cursor.unexpected(
-                "an attribute (`DISTSTYLE`, `DISTKEY`, `SORTKEY`, `ENCODE AUTO`, `BACKUP`)",
-            )),
+            _ => Err(foreign::attribute(cursor).unwrap_or_else(|| {
+                cursor
+                    .unexpected(
+                        "an attribute (`DISTSTYLE`, `DISTKEY`, `SORTKEY`, `ENCODE AUTO`, `BACKUP`)",
+                    )
+                    .nearest(&kind, ATTRIBUTES.iter().copied())
+            })),
         }
     }
 
-    /// The attributes as one; contradictions are faults.
+    /// The attributes as one; what is missing is a fault.
     pub(super) fn finish(self, faults: &mut Vec<Fault>) -> TableAttributes {
-        let contradiction = |span: Span, message: &str| {
-            Fault::new(FaultKind::Syntax, span, message, "contradicts it")
-                .help("keep one of the two")
-        };
         let dist = match (self.dist_style, self.dist_key) {
             (None, None) => None,
-            (
-                None
-                | Some(Spanned {
-                    value: Style::Key, ..
-                }),
-                Some(key),
-            ) => Some(DistStyle::Key(key.value)),
-            (Some(style), Some(key)) => {
-                faults.push(contradiction(
-                    style.span,
-                    "the distribution style is not `KEY`, but there is a distribution key",
-                ));
-                Some(DistStyle::Key(key.value))
-            }
+            // Redshift's documentation does not say what another style beside a key means.
+            (_, Some(key)) => Some(key.value),
             (Some(style), None) => match style.value {
                 Style::Auto => Some(DistStyle::Auto),
                 Style::Even => Some(DistStyle::Even),
@@ -137,15 +145,7 @@ impl Attributes {
             },
         };
         let sort = match (self.sort, self.column_sort) {
-            (Some(sort), columns) => {
-                if !columns.is_empty() {
-                    faults.push(contradiction(
-                        sort.span,
-                        "sort keys are given for the table and for columns",
-                    ));
-                }
-                Some(sort.value)
-            }
+            (Some(sort), _) => Some(sort.value),
             (None, columns) if columns.is_empty() => None,
             (None, columns) => Some(SortStyle::Compound(
                 columns.into_iter().map(|column| column.value).collect(),
@@ -166,11 +166,25 @@ pub(super) fn sort_style(cursor: &mut Cursor<'_>) -> Result<SortStyle, Fault> {
     if cursor.take(&["auto"]).is_some() {
         return Ok(SortStyle::Auto);
     }
+    if cursor.is("(") && cursor.kind_at(1) == Some(TokenKind::Number) {
+        return positions(cursor);
+    }
     let columns = cursor.columns()?.into_iter().map(|c| c.value).collect();
     Ok(match kind {
         Some("interleaved") => SortStyle::Interleaved(columns),
         _ => SortStyle::Compound(columns),
     })
+}
+
+/// `(1, 3)`.
+fn positions(cursor: &mut Cursor<'_>) -> Result<SortStyle, Fault> {
+    cursor.expect(&["("])?;
+    let mut numbers = vec![cursor.number("the number of a column")?.value];
+    while cursor.take(&[","]).is_some() {
+        numbers.push(cursor.number("the number of a column")?.value);
+    }
+    cursor.expect(&[")"])?;
+    Ok(SortStyle::Positions(numbers))
 }
 
 fn once<T>(slot: &mut Option<Spanned<T>>, value: Spanned<T>, name: &str) -> Result<(), Fault> {

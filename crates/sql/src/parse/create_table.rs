@@ -7,7 +7,8 @@ use super::columns::Columns;
 use super::cursor::Cursor;
 use crate::fault::{Fault, FaultKind};
 use crate::statement::{
-    CreateTable, CreateTableAs, Name, Persistence, Presence, Statement, TableFromQuery,
+    CreateTable, CreateTableAs, DistStyle, Name, Persistence, Presence, SortStyle, Statement,
+    TableFromQuery,
 };
 
 pub(super) fn presence(cursor: &mut Cursor<'_>) -> Presence {
@@ -125,6 +126,19 @@ fn with_columns(
         faults.push(fault);
     }
     let attributes = table.attributes.finish(&mut faults);
+    let has_numbers = matches!(attributes.dist, Some(DistStyle::KeyPosition(_)))
+        || matches!(attributes.sort, Some(SortStyle::Positions(_)));
+    if has_numbers {
+        faults.push(
+            Fault::new(
+                FaultKind::Syntax,
+                name.span,
+                "a key of this table is a number, and not a column",
+                "this table",
+            )
+            .help("name the column; only CREATE TABLE AS knows columns by their numbers"),
+        );
+    }
     table.constraints.extend(table.keys);
     let mut seen = BTreeSet::new();
     for column in &table.declared {

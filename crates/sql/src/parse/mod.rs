@@ -13,6 +13,7 @@ mod create_table;
 mod cursor;
 mod drop;
 mod external_table;
+mod foreign;
 mod maintenance;
 mod other;
 mod privileges;
@@ -47,6 +48,9 @@ pub struct Parsed {
     /// All of the text, the query in UNLOAD's literal too.
     pub(crate) tokens: Vec<Token>,
 }
+
+/// Reads what stands behind the first words of a statement.
+type Parse = fn(&mut Cursor<'_>) -> Result<Statement, Fault>;
 
 /// Parses exactly one statement; a semicolon may follow it.
 ///
@@ -129,12 +133,15 @@ fn foreign_literals(tokens: &[Token], text: &str) -> Result<(), Vec<Fault>> {
         .filter(|token| token.kind == TokenKind::ForeignText)
         .map(|token| {
             let written = token.span.text(text);
-            let prefix = written.split('\'').next().unwrap_or_default();
+            let message = match written.split_once('\'') {
+                Some((prefix, _)) => format!("Redshift does not reliably read `{prefix}'…'`"),
+                None => format!("Redshift has no literal such as `{written}`"),
+            };
             Fault::new(
                 FaultKind::NotRedshift,
                 token.span,
-                format!("Redshift does not reliably read `{prefix}'…'`"),
-                "a literal with a prefix",
+                message,
+                "a literal of another database",
             )
             .help("write `'…'`; a backslash takes the next character there")
         })
@@ -188,7 +195,7 @@ fn statement(cursor: &mut Cursor<'_>, parameters: Parameters) -> Result<Statemen
         }
         _ => {}
     }
-    let words: &[(&[&str], fn(&mut Cursor<'_>) -> Result<Statement, Fault>)] = &[
+    let words: &[(&[&str], Parse)] = &[
         (&["begin"], session::begin),
         (&["start", "transaction"], session::begin),
         (&["commit"], session::commit),

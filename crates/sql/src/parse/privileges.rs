@@ -38,6 +38,7 @@ const OBJECTS: &[&str] = &[
     "tables",
     "template",
     "views",
+    "workgroup",
 ];
 
 /// Behind `GRANT` or `REVOKE`.
@@ -95,14 +96,10 @@ pub(super) fn parse(
 }
 
 fn is_on_table(cursor: &Cursor<'_>, direction: &str) -> bool {
-    let ahead = (0..)
-        .find(|ahead| {
-            cursor.is_past(*ahead)
-                || ["on", direction]
-                    .iter()
-                    .any(|word| cursor.is_at(*ahead, word))
-        })
-        .unwrap_or_default();
+    let mut ahead = 0;
+    while !cursor.is_past(ahead) && !cursor.is_at(ahead, "on") && !cursor.is_at(ahead, direction) {
+        ahead += 1;
+    }
     cursor.is_at(ahead, "on")
         && !OBJECTS.iter().any(|word| cursor.is_at(ahead + 1, word))
         && !cursor.is_at(0, "assumerole")

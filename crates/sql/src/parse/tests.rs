@@ -1,4 +1,7 @@
+mod accepted;
 mod chance;
+mod refused;
+mod unloaded;
 
 use super::parse;
 use crate::statement::{
@@ -114,7 +117,7 @@ fn faults_of_all_columns_are_found_in_one_run() {
         [
             "sql/column-type at `uuid`",
             "sql/syntax at `zst`",
-            "sql/syntax at `check`",
+            "sql/not-redshift at `check`",
             "sql/duplicate-option at `sortkey(b)`",
         ]
     );
@@ -123,8 +126,8 @@ fn faults_of_all_columns_are_found_in_one_run() {
         ["sql/duplicate-column at `A`"]
     );
     assert_eq!(
-        faults("create table t (a int distkey) diststyle all"),
-        ["sql/syntax at `diststyle all`"]
+        faults("create table t (a int) diststyle key"),
+        ["sql/syntax at `diststyle key`"]
     );
 }
 

@@ -209,6 +209,7 @@ fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result
 
 fn skip_values(cursor: &mut Cursor<'_>) {
     cursor.take(&["as"]);
+    cursor.take_one(&["on", "off", "true", "false", "default", "auto", "preset"]);
     while matches!(cursor.kind(), Some(TokenKind::Text | TokenKind::Number)) {
         cursor.next();
     }

@@ -3,7 +3,7 @@
 use super::attributes::Attributes;
 use super::cursor::Cursor;
 use super::drop::dependents;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::statement::{
     CreateMaterializedView, CreateView, RefreshMaterializedView, Replacement, Statement,
     ViewBinding,
@@ -18,6 +18,7 @@ pub(super) fn view(
     let binding = cursor
         .take_last(&["with", "no", "schema", "binding"])
         .map_or(ViewBinding::Early, ViewBinding::Late);
+    unconditional(cursor).map_err(one)?;
     let name = cursor.name("a view").map_err(one)?;
     let columns = if cursor.is("(") {
         cursor.columns().map_err(one)?
@@ -38,6 +39,7 @@ pub(super) fn view(
 /// Behind `CREATE MATERIALIZED VIEW`.
 pub(super) fn materialized(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
     let one = |fault| vec![fault];
+    unconditional(cursor).map_err(one)?;
     let name = cursor.name("a view").map_err(one)?;
     let columns = if cursor.is("(") {
         cursor.columns().map_err(one)?
@@ -75,6 +77,19 @@ pub(super) fn materialized(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fau
             faults.extend(more);
             Err(faults)
         }
+    }
+}
+
+fn unconditional(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    match cursor.take(&["if", "not", "exists"]) {
+        None => Ok(()),
+        Some(span) => Err(Fault::new(
+            FaultKind::NotRedshift,
+            span,
+            "Redshift has no `IF NOT EXISTS` for views",
+            "not Redshift",
+        )
+        .help("write `CREATE OR REPLACE VIEW`, or drop a materialized view first")),
     }
 }
 

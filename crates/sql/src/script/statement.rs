@@ -66,10 +66,7 @@ pub(super) fn names(names: &[Name]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     names
         .iter()
-        .map(|name| match &name.schema {
-            Some(schema) => format!("{schema}.{}", name.table),
-            None => name.table.to_string(),
-        })
+        .map(ToString::to_string)
         .filter(|name| seen.insert(name.clone()))
         .collect()
 }

@@ -97,6 +97,8 @@ pub enum DistStyle {
     Even,
     All,
     Key(Identifier),
+    /// The column of this number, from 1, of the query that makes the table.
+    KeyPosition(u64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,4 +106,6 @@ pub enum SortStyle {
     Auto,
     Compound(Vec<Identifier>),
     Interleaved(Vec<Identifier>),
+    /// Columns by their numbers, from 1, of the query that makes the table.
+    Positions(Vec<u64>),
 }

@@ -1,5 +1,7 @@
 //! Names and choices that several statements share.
 
+use std::fmt;
+
 use plan::{Identifier, TableName};
 
 use crate::span::Span;
@@ -46,6 +48,16 @@ impl Name {
                 .parse()
                 .unwrap_or_else(|_| schema.clone()),
         }
+    }
+}
+
+/// As in the text, without quotes.
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for qualifier in [&self.database, &self.schema].into_iter().flatten() {
+            write!(f, "{qualifier}.")?;
+        }
+        write!(f, "{}", self.table)
     }
 }
 

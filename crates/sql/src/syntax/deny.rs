@@ -6,9 +6,9 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, Delete, Distinct, Expr, Insert, JoinOperator, LimitClause, Query, Select,
-    SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor, UnaryOperator,
-    Update, Value, ValueWithSpan, Visit, Visitor,
+    AssignmentTarget, BinaryOperator, Delete, Distinct, Expr, Insert, JoinOperator, LimitClause,
+    Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor,
+    UnaryOperator, Update, Value, ValueWithSpan, Visit, Visitor,
 };
 
 use super::{Parameters, from_raw, span_of};
@@ -95,6 +95,24 @@ impl Deny {
                 "select the rows in the WHERE clause",
             );
         }
+        for assignment in &update.assignments {
+            match &assignment.target {
+                AssignmentTarget::ColumnName(name) if name.0.len() > 1 => self.refuse(
+                    span_of(name),
+                    "table name before the column of SET",
+                    "write the name of the column alone",
+                ),
+                AssignmentTarget::Tuple(names) => {
+                    let spans = names.iter().map(span_of);
+                    self.refuse(
+                        spans.fold(Span::default(), Span::union),
+                        "assignment to several columns at once",
+                        "write `column = value, …`",
+                    );
+                }
+                AssignmentTarget::ColumnName(_) => {}
+            }
+        }
         if update.returning.is_some() || update.output.is_some() {
             self.refuse(
                 span,
@@ -160,6 +178,13 @@ impl Deny {
             || select.value_table_mode.is_some()
         {
             self.refuse(span, "clause of this kind in a select", "leave it out");
+        }
+        if select
+            .into
+            .as_ref()
+            .is_some_and(|into| into.targets.len() > 1 || into.unlogged)
+        {
+            self.refuse(span, "`INTO` of this form", "name one table");
         }
         if !select.named_window.is_empty() {
             self.refuse(

@@ -2,8 +2,11 @@
 
 use std::any::TypeId;
 
-use sqlparser::dialect::{Dialect, RedshiftSqlDialect};
+use sqlparser::ast::{Expr, UnaryOperator};
+use sqlparser::dialect::{Dialect, Precedence, RedshiftSqlDialect};
 use sqlparser::keywords::Keyword;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
 
 const STOCK: RedshiftSqlDialect = RedshiftSqlDialect {};
 
@@ -40,6 +43,32 @@ impl Dialect for Redshift {
 
     fn supports_nested_comments(&self) -> bool {
         true
+    }
+
+    // `from (t)`
+    fn supports_parens_around_table_factor(&self) -> bool {
+        true
+    }
+
+    // `::interval year to month`
+    fn supports_interval_options(&self) -> bool {
+        true
+    }
+
+    // `@ a`, `|/ a`, `||/ a`
+    fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+        let op = match parser.peek_token_ref().token {
+            Token::AtSign => UnaryOperator::PGAbs,
+            Token::PGSquareRoot => UnaryOperator::PGSquareRoot,
+            Token::PGCubeRoot => UnaryOperator::PGCubeRoot,
+            _ => return None,
+        };
+        parser.next_token();
+        let operand = parser.parse_subexpr(self.prec_value(Precedence::PlusMinus));
+        Some(operand.map(|expr| Expr::UnaryOp {
+            op,
+            expr: Box::new(expr),
+        }))
     }
 
     // Refused by name.

@@ -146,9 +146,13 @@ fn fault_of(error: &ParserError, source: &str, tokens: &[Token], place: Span) ->
         .map_or((None, span.text(source)), |(expected, _)| {
             (Some(expected), span.text(source))
         });
-    let message = match (expected, found) {
+    let message = match (expected.map(quoted), found) {
         (Some(expected), "") => format!("the statement ends where {expected} is expected"),
         (Some(expected), found) => format!("`{found}` stands where {expected} is expected"),
+        // The library names the token in its own notation.
+        (None, found) if what.starts_with("No infix parser") => {
+            format!("`{found}` is not expected here")
+        }
         (None, _) => lower_first(what.strip_prefix("sql parser error: ").unwrap_or(what)),
     };
     Fault::new(FaultKind::Syntax, span, message, "not expected here")
@@ -171,6 +175,15 @@ fn nothing_before_from(source: &str, tokens: &[Token], behind: usize) -> Fault {
     match before.next() {
         Some(last) if last.span.text(source) == "," => fault.help("remove the comma before it"),
         _ => fault.help("select at least one expression"),
+    }
+}
+
+/// Symbols and keywords in backticks; what the library describes stays as it is.
+fn quoted(expected: &str) -> String {
+    if expected.contains(|character: char| character.is_ascii_lowercase()) {
+        expected.to_owned()
+    } else {
+        format!("`{expected}`")
     }
 }
 

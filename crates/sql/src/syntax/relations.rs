@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    FromTable, ObjectName, Query, Statement, TableFactor, TableObject, Visit, Visitor,
+    Cte, FromTable, ObjectName, Query, Statement, TableFactor, TableObject, Visit, Visitor, With,
 };
 
 use super::{Sql, span_of};
@@ -20,6 +20,12 @@ pub(crate) struct Relations {
 pub(crate) fn relations(sql: &Sql) -> Relations {
     let mut walk = Walk::default();
     // The visitor never breaks.
+    if let Some(with) = &sql.1 {
+        walk.frames.push(Frame::of(Some(with)));
+        for cte in &with.cte_tables {
+            let _: ControlFlow<()> = cte.query.visit(&mut walk);
+        }
+    }
     let _: ControlFlow<()> = sql.0.visit(&mut walk);
     let mut found = Relations {
         reads: walk.reads,
@@ -81,6 +87,20 @@ struct Walk {
 }
 
 impl Frame {
+    fn of(with: Option<&With>) -> Self {
+        let of_cte = |cte: &Cte| {
+            let query = std::ptr::from_ref(&*cte.query);
+            (cte.alias.name.value.clone(), query)
+        };
+        Self {
+            ctes: with.map_or_else(Vec::new, |with| {
+                with.cte_tables.iter().map(of_cte).collect()
+            }),
+            recursive: with.is_some_and(|with| with.recursive),
+            inside: None,
+        }
+    }
+
     fn reaches(&self, name: &str) -> bool {
         let known = match self.inside {
             Some(index) if !self.recursive => &self.ctes[..index],
@@ -105,22 +125,7 @@ impl Visitor for Walk {
         {
             frame.inside = Some(index);
         }
-        let with = query.with.as_ref();
-        self.frames.push(Frame {
-            ctes: with.map_or_else(Vec::new, |with| {
-                with.cte_tables
-                    .iter()
-                    .map(|cte| {
-                        (
-                            cte.alias.name.value.clone(),
-                            std::ptr::from_ref(&*cte.query),
-                        )
-                    })
-                    .collect()
-            }),
-            recursive: with.is_some_and(|with| with.recursive),
-            inside: None,
-        });
+        self.frames.push(Frame::of(query.with.as_ref()));
         ControlFlow::Continue(())
     }
 

@@ -1,56 +1,188 @@
 //! Tokens made ready for the parser library.
 //!
-//! Places become columns of line 1. Words that Redshift reads and the library does not are left
-//! out where they change no tree.
+//! Places become columns of line 1. What Redshift reads and the library does not is written as
+//! the library reads it, where that changes no meaning: `APPROXIMATE` before a call is left out,
+//! `DELETE t` gets its `FROM`, a list behind `EXCLUDE` its brackets, `BINARY VARYING` is one word,
+//! `KEEP` and `SET` of `OBJECT_TRANSFORM` are commas.
 
-use sqlparser::tokenizer::{Location, Span as RawSpan, Token as Raw, TokenWithSpan, Whitespace};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{
+    Location, Span as RawSpan, Token as Raw, TokenWithSpan, Whitespace, Word,
+};
 
 use super::lex::{Token, TokenKind};
 use crate::quote;
 
 /// Tokens whose columns are bytes of the whole source.
 pub(super) fn located(source: &str, tokens: &[Token], raw: Vec<Raw>) -> Vec<TokenWithSpan> {
-    let mut located = Vec::with_capacity(raw.len() + 1);
-    let word = |at: usize, word: &str| {
-        tokens.get(at).is_some_and(|token| {
-            token.kind == TokenKind::Word && token.span.text(source).eq_ignore_ascii_case(word)
-        })
+    let mut rewrite = Rewrite {
+        source,
+        tokens,
+        located: Vec::with_capacity(raw.len() + 1),
+        brackets: Vec::new(),
+        excluded_to: None,
     };
-    for (at, (mut raw, token)) in raw.into_iter().zip(tokens).enumerate() {
-        let written = token.span.text(source);
-        let span = RawSpan::new(column(token.span.start), column(token.span.end));
-        match &mut raw {
-            // The library's escapes are MySQL's.
-            Raw::SingleQuotedString(value) => {
-                *value = quote::value_of(written);
-                if let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before))
-                    && before.kind == TokenKind::Text
-                    && source
-                        .get(before.span.end..token.span.start)
-                        .is_some_and(|gap| gap.contains('\n'))
-                {
-                    // Literals on lines of their own are one literal.
-                    let newline = Raw::Whitespace(Whitespace::Newline);
-                    located.push(TokenWithSpan::new(newline, span));
-                }
-            }
-            // `APPROXIMATE COUNT(DISTINCT a)`: the call alone has the same type.
-            Raw::Word(_) if word(at, "approximate") && is_call(source, tokens, at + 1) => continue,
-            _ => {}
-        }
-        located.push(TokenWithSpan::new(raw, span));
+    for (at, raw) in raw.into_iter().enumerate() {
+        rewrite.token(at, raw);
     }
-    located
+    rewrite.located
 }
 
-fn is_call(source: &str, tokens: &[Token], at: usize) -> bool {
-    let is_name = tokens
-        .get(at)
-        .is_some_and(|token| token.kind == TokenKind::Word);
-    is_name
-        && tokens
-            .get(at + 1)
-            .is_some_and(|token| token.span.text(source) == "(")
+struct Rewrite<'a> {
+    source: &'a str,
+    tokens: &'a [Token],
+    located: Vec<TokenWithSpan>,
+    /// What the brackets around the token are, the innermost last.
+    brackets: Vec<Bracket>,
+    /// The position of the last column behind `EXCLUDE`.
+    excluded_to: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    ObjectTransform,
+    Other,
+}
+
+impl Rewrite<'_> {
+    fn token(&mut self, at: usize, mut raw: Raw) {
+        match &mut raw {
+            Raw::LParen => {
+                let is_transform = at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.is(before, "object_transform"));
+                self.brackets.push(if is_transform {
+                    Bracket::ObjectTransform
+                } else {
+                    Bracket::Other
+                });
+            }
+            Raw::RParen => {
+                self.brackets.pop();
+            }
+            // The library's escapes are MySQL's.
+            Raw::SingleQuotedString(value) => {
+                *value = quote::value_of(self.text(at));
+                if self.continues_a_literal(at) {
+                    self.push(at, Raw::Whitespace(Whitespace::Newline));
+                }
+            }
+            Raw::Word(word) if word.quote_style.is_none() => match word.value.as_bytes().first() {
+                Some(b'a' | b'A') if self.is(at, "approximate") && self.is_call(at + 1) => return,
+                Some(b'b' | b'B') if self.is(at, "binary") && self.is(at + 1, "varying") => {
+                    *word = keyword("varbinary", Keyword::VARBINARY);
+                }
+                Some(b'v' | b'V') if self.is(at, "varying") && self.is_behind(at, "binary") => {
+                    return;
+                }
+                Some(b'd' | b'D') if self.is(at, "delete") && self.is_bare_delete(at) => {
+                    self.push(at, raw);
+                    self.push(at, Raw::Word(keyword("from", Keyword::FROM)));
+                    return;
+                }
+                Some(b'e' | b'E') if self.is(at, "exclude") => {
+                    if let Some(last) = self.excluded(at) {
+                        self.excluded_to = Some(last);
+                        self.push(at, raw);
+                        self.push(at, Raw::LParen);
+                        return;
+                    }
+                }
+                Some(b'k' | b'K' | b's' | b'S')
+                    if self.brackets.last() == Some(&Bracket::ObjectTransform)
+                        && (self.is(at, "keep") || self.is(at, "set")) =>
+                {
+                    self.push(at, Raw::Comma);
+                    return;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        self.push(at, raw);
+        if self.excluded_to == Some(at) {
+            self.excluded_to = None;
+            self.push(at, Raw::RParen);
+        }
+    }
+
+    fn push(&mut self, at: usize, raw: Raw) {
+        let span = self
+            .tokens
+            .get(at)
+            .map_or_else(Default::default, |token| token.span);
+        let span = RawSpan::new(column(span.start), column(span.end));
+        self.located.push(TokenWithSpan::new(raw, span));
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.span.text(self.source))
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.kind(at) == Some(TokenKind::Word) && self.text(at).eq_ignore_ascii_case(word)
+    }
+
+    fn is_behind(&self, at: usize, word: &str) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|before| self.is(before, word))
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(TokenKind::Word | TokenKind::QuotedName))
+    }
+
+    fn is_call(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Word) && self.text(at + 1) == "("
+    }
+
+    /// Literals on lines of their own are one literal.
+    fn continues_a_literal(&self, at: usize) -> bool {
+        let Some((before, token)) = at
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .zip(self.tokens.get(at))
+        else {
+            return false;
+        };
+        let gap = self.source.get(before.span.end..token.span.start);
+        before.kind == TokenKind::Text && gap.is_some_and(|gap| gap.contains('\n'))
+    }
+
+    /// `DELETE table`, at the start or behind common table expressions.
+    fn is_bare_delete(&self, at: usize) -> bool {
+        let begins = match at.checked_sub(1) {
+            None => true,
+            Some(before) => self.brackets.is_empty() && self.text(before) == ")",
+        };
+        begins && self.is_name(at + 1) && !self.is(at + 1, "from")
+    }
+
+    /// The last of several columns behind `EXCLUDE`, if they stand without brackets before FROM.
+    fn excluded(&self, at: usize) -> Option<usize> {
+        let mut last = at + 1;
+        if !self.is_name(last) {
+            return None;
+        }
+        while self.text(last + 1) == "," && self.is_name(last + 2) {
+            last += 2;
+        }
+        (last > at + 1 && self.is(last + 1, "from")).then_some(last)
+    }
+}
+
+fn keyword(word: &str, keyword: Keyword) -> Word {
+    Word {
+        value: word.to_owned(),
+        quote_style: None,
+        keyword,
+    }
 }
 
 fn column(byte: usize) -> Location {

@@ -2,7 +2,7 @@
 
 use plan::{Identifier, TableName};
 
-use super::{Expr, Nullability, Query, Relation, Type};
+use super::{Cte, Expr, Nullability, Query, Relation, Type};
 use crate::span::Span;
 use crate::statement;
 
@@ -25,7 +25,7 @@ pub enum Statement {
     /// `MERGE … REMOVE DUPLICATES`.
     RemoveDuplicates(RemoveDuplicates),
     /// `EXPLAIN statement`: nothing of it runs.
-    Explain(Box<Statement>),
+    Explain(Box<Self>),
     /// `DECLARE name CURSOR FOR query`.
     Declare {
         cursor: Identifier,
@@ -90,6 +90,8 @@ pub struct Assignment {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Update {
+    /// Of the WITH before it.
+    pub ctes: Vec<Cte>,
     pub table: TableName,
     pub alias: Identifier,
     pub assignments: Vec<Assignment>,
@@ -99,6 +101,8 @@ pub struct Update {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delete {
+    /// Of the WITH before it.
+    pub ctes: Vec<Cte>,
     pub table: TableName,
     pub alias: Identifier,
     pub using: Vec<Relation>,

@@ -61,10 +61,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
 
 fn skip_values(cursor: &mut Cursor<'_>) {
     cursor.take(&["as"]);
-    while cursor
-        .peek()
-        .is_some_and(|token| matches!(token.kind, TokenKind::Text | TokenKind::Number))
-    {
+    cursor.take_one(&["on", "off", "true", "false", "default", "auto", "preset"]);
+    while matches!(cursor.kind(), Some(TokenKind::Text | TokenKind::Number)) {
         cursor.next();
     }
 }

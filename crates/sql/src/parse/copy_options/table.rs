@@ -96,7 +96,7 @@ pub(super) const OPTIONS: &[(&str, Value)] = &[
         "emptyasnull",
         Value::Flag(|r| r.options.empty_as_null = true),
     ),
-    ("encoding", Value::Text(encoding)),
+    ("encoding", Value::Own(encoding)),
     ("escape", Value::Flag(|r| r.options.escape = true)),
     (
         "explicit_ids",

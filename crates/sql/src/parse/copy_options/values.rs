@@ -33,7 +33,6 @@ pub(super) fn control_characters(written: &str) -> String {
 
 /// `FORMAT [AS] JSON 'auto'`, `FORMAT [AS] CSV`.
 pub(super) fn format(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-    cursor.take(&["as"]);
     const FORMATS: &[&str] = &[
         "avro",
         "csv",
@@ -44,6 +43,7 @@ pub(super) fn format(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(
         "parquet",
         "shapefile",
     ];
+    cursor.take(&["as"]);
     let word = cursor.word();
     if FORMATS.contains(&word.as_str()) {
         read(cursor, reading);
@@ -155,19 +155,22 @@ pub(super) fn region(reading: &mut Reading, text: String) -> Result<(), String> 
     Ok(())
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "one signature for all values"
-)]
-pub(super) fn encoding(_: &mut Reading, text: String) -> Result<(), String> {
+/// `ENCODING [AS] utf16`, with quotes or without.
+pub(super) fn encoding(_: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     const ENCODINGS: &[&str] = &["utf8", "utf16", "utf16le", "utf16be", "iso88591"];
-    if ENCODINGS
+    cursor.take(&["as"]);
+    if cursor.take_one(ENCODINGS).is_some() {
+        return Ok(());
+    }
+    let text = cursor.literal("an encoding such as `UTF16`")?;
+    let is_known = ENCODINGS
         .iter()
-        .any(|known| text.eq_ignore_ascii_case(known))
-    {
+        .any(|known| text.value.eq_ignore_ascii_case(known));
+    if is_known {
         Ok(())
     } else {
-        Err(format!("`{text}`: expected {}", ENCODINGS.join(", ")))
+        let reason = format!("`{}`: expected {}", text.value, ENCODINGS.join(", "));
+        Err(wrong(text.span, "ENCODING", &reason))
     }
 }
 

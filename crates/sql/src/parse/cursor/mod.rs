@@ -74,6 +74,10 @@ impl<'a> Cursor<'a> {
         self.peek().map(|token| token.kind)
     }
 
+    pub(in crate::parse) fn kind_at(&self, ahead: usize) -> Option<TokenKind> {
+        self.token(ahead).map(|token| token.kind)
+    }
+
     pub(in crate::parse) fn is_at_end(&self) -> bool {
         self.at >= self.end
     }
@@ -166,11 +170,16 @@ impl<'a> Cursor<'a> {
         {
             lexed.pop();
         }
-        let count = lexed.tokens.len();
-        self.inside.push((self.at, lexed.tokens.clone()));
-        if count == 0 {
+        let first = lexed.tokens.first();
+        let first = first.map(|first| first.span.text(self.source));
+        let is_query = first.is_some_and(|first| {
+            let words = ["select", "with", "("];
+            words.iter().any(|word| first.eq_ignore_ascii_case(word))
+        });
+        if !is_query {
             return Err(vec![self.unexpected("a query in quotes")]);
         }
+        self.inside.push((self.at, lexed.tokens.clone()));
         self.at += 1;
         syntax::parse(self.source, lexed, Parameters::Refused)
     }

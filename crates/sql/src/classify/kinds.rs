@@ -1,0 +1,143 @@
+//! One row per command: its class, its effect, its page.
+//!
+//! Sources: the pages named, and for transactions
+//! <https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html> and the page of each
+//! command.
+
+use super::{Class, Effect, Kind};
+
+const fn kind(command: &'static str, class: Class, effect: Effect, page: &'static str) -> Kind {
+    Kind {
+        command,
+        class,
+        effect,
+        page,
+    }
+}
+
+use Class::{ImplicitCommit, NotInTransaction, TransactionControl, Transactional};
+use Effect::{Destroys, Reads, Session, Writes};
+
+/// Every command that is told apart.
+#[rustfmt::skip] // one row, one line
+pub(super) const KINDS: &[Kind] = &[
+    kind("SELECT", Transactional, Reads, "r_SELECT_synopsis"),
+    kind("SELECT INTO", Transactional, Writes, "r_SELECT_INTO"),
+    kind("INSERT", Transactional, Writes, "r_INSERT_30"),
+    kind("UPDATE", Transactional, Writes, "r_UPDATE"),
+    kind("DELETE", Transactional, Destroys, "r_DELETE"),
+    kind("MERGE", Transactional, Writes, "r_MERGE"),
+    kind("MERGE REMOVE DUPLICATES", Transactional, Destroys, "r_MERGE"),
+    kind("COPY", Transactional, Writes, "r_COPY"),
+    // `COPY … JOB CREATE` too.
+    kind("COPY JOB", NotInTransaction, Writes, "r_COPY-JOB"),
+    // What it writes to S3 stays after a rollback.
+    kind("UNLOAD", Transactional, Writes, "r_UNLOAD"),
+    kind("CREATE DATABASE", NotInTransaction, Writes, "r_CREATE_DATABASE"),
+    kind("CREATE DATASHARE", Transactional, Writes, "r_CREATE_DATASHARE"),
+    kind("CREATE EXTERNAL FUNCTION", Transactional, Writes, "r_CREATE_EXTERNAL_FUNCTION"),
+    kind("CREATE EXTERNAL MODEL", Transactional, Writes, "r_create_external_model"),
+    kind("CREATE EXTERNAL SCHEMA", NotInTransaction, Writes, "r_CREATE_EXTERNAL_SCHEMA"),
+    kind("CREATE EXTERNAL TABLE", NotInTransaction, Writes, "r_CREATE_EXTERNAL_TABLE"),
+    kind("CREATE EXTERNAL VIEW", NotInTransaction, Writes, "r_CREATE_EXTERNAL_VIEW"),
+    kind("CREATE FUNCTION", Transactional, Writes, "r_CREATE_FUNCTION"),
+    kind("CREATE GROUP", Transactional, Writes, "r_CREATE_GROUP"),
+    kind("CREATE IDENTITY PROVIDER", Transactional, Writes, "r_CREATE_IDENTITY_PROVIDER"),
+    kind("CREATE LIBRARY", NotInTransaction, Writes, "r_CREATE_LIBRARY"),
+    kind("CREATE MASKING POLICY", Transactional, Writes, "r_CREATE_MASKING_POLICY"),
+    kind("CREATE MATERIALIZED VIEW", Transactional, Writes, "materialized-view-create-sql-command"),
+    // It hands the training over and returns.
+    kind("CREATE MODEL", Transactional, Writes, "r_CREATE_MODEL"),
+    kind("CREATE PROCEDURE", Transactional, Writes, "r_CREATE_PROCEDURE"),
+    kind("CREATE RLS POLICY", Transactional, Writes, "r_CREATE_RLS_POLICY"),
+    kind("CREATE ROLE", Transactional, Writes, "r_CREATE_ROLE"),
+    kind("CREATE SCHEMA", Transactional, Writes, "r_CREATE_SCHEMA"),
+    kind("CREATE TABLE", Transactional, Writes, "r_CREATE_TABLE_NEW"),
+    kind("CREATE TABLE AS", Transactional, Writes, "r_CREATE_TABLE_AS"),
+    kind("CREATE TEMPLATE", Transactional, Writes, "r_CREATE_TEMPLATE"),
+    kind("CREATE USER", Transactional, Writes, "r_CREATE_USER"),
+    kind("CREATE VIEW", Transactional, Writes, "r_CREATE_VIEW"),
+    kind("ALTER DATABASE", NotInTransaction, Writes, "r_ALTER_DATABASE"),
+    kind("ALTER DATASHARE", Transactional, Writes, "r_ALTER_DATASHARE"),
+    kind("ALTER DEFAULT PRIVILEGES", Transactional, Writes, "r_ALTER_DEFAULT_PRIVILEGES"),
+    kind("ALTER EXTERNAL SCHEMA", NotInTransaction, Writes, "r_ALTER_EXTERNAL_SCHEMA"),
+    kind("ALTER EXTERNAL TABLE", NotInTransaction, Writes, "r_ALTER_TABLE_external-table"),
+    kind("ALTER EXTERNAL VIEW", NotInTransaction, Writes, "r_ALTER_EXTERNAL_VIEW"),
+    kind("ALTER FUNCTION", Transactional, Writes, "r_ALTER_FUNCTION"),
+    kind("ALTER GROUP", Transactional, Writes, "r_ALTER_GROUP"),
+    kind("ALTER IDENTITY PROVIDER", Transactional, Writes, "r_ALTER_IDENTITY_PROVIDER"),
+    kind("ALTER MASKING POLICY", Transactional, Writes, "r_ALTER_MASKING_POLICY"),
+    kind("ALTER MATERIALIZED VIEW", Transactional, Writes, "r_ALTER_MATERIALIZED_VIEW"),
+    kind("ALTER MODEL", Transactional, Writes, "r_ALTER_MODEL"),
+    kind("ALTER PROCEDURE", Transactional, Writes, "r_ALTER_PROCEDURE"),
+    kind("ALTER RLS POLICY", Transactional, Writes, "r_ALTER_RLS_POLICY"),
+    kind("ALTER ROLE", Transactional, Writes, "r_ALTER_ROLE"),
+    kind("ALTER SCHEMA", Transactional, Writes, "r_ALTER_SCHEMA"),
+    kind("ALTER SYSTEM", Transactional, Writes, "r_ALTER_SYSTEM"),
+    kind("ALTER TABLE", Transactional, Writes, "r_ALTER_TABLE"),
+    // Columns, constraints, partitions and what they hold are gone.
+    kind("ALTER TABLE DROP", Transactional, Destroys, "r_ALTER_TABLE"),
+    kind("ALTER TABLE APPEND", NotInTransaction, Destroys, "r_ALTER_TABLE_APPEND"),
+    kind("ALTER TABLE ALTER COLUMN", NotInTransaction, Writes, "r_ALTER_TABLE"),
+    // Locations, formats and partitions of an external table.
+    kind("ALTER TABLE EXTERNAL", NotInTransaction, Writes, "r_ALTER_TABLE_external-table"),
+    kind("ALTER TEMPLATE", Transactional, Writes, "r_ALTER_TEMPLATE"),
+    kind("ALTER USER", Transactional, Writes, "r_ALTER_USER"),
+    kind("ALTER VIEW", Transactional, Writes, "r_ALTER_TABLE"),
+    kind("DROP DATABASE", NotInTransaction, Destroys, "r_DROP_DATABASE"),
+    kind("DROP DATASHARE", Transactional, Destroys, "r_DROP_DATASHARE"),
+    kind("DROP EXTERNAL VIEW", NotInTransaction, Destroys, "r_DROP_EXTERNAL_VIEW"),
+    kind("DROP FUNCTION", Transactional, Destroys, "r_DROP_FUNCTION"),
+    kind("DROP GROUP", Transactional, Destroys, "r_DROP_GROUP"),
+    kind("DROP IDENTITY PROVIDER", Transactional, Destroys, "r_DROP_IDENTITY_PROVIDER"),
+    kind("DROP LIBRARY", NotInTransaction, Destroys, "r_DROP_LIBRARY"),
+    kind("DROP MASKING POLICY", Transactional, Destroys, "r_DROP_MASKING_POLICY"),
+    kind("DROP MATERIALIZED VIEW", Transactional, Destroys, "materialized-view-drop-sql-command"),
+    kind("DROP MODEL", Transactional, Destroys, "r_DROP_MODEL"),
+    kind("DROP PROCEDURE", Transactional, Destroys, "r_DROP_PROCEDURE"),
+    kind("DROP RLS POLICY", Transactional, Destroys, "r_DROP_RLS_POLICY"),
+    kind("DROP ROLE", Transactional, Destroys, "r_DROP_ROLE"),
+    kind("DROP SCHEMA", Transactional, Destroys, "r_DROP_SCHEMA"),
+    kind("DROP TABLE", Transactional, Destroys, "r_DROP_TABLE"),
+    kind("DROP TEMPLATE", Transactional, Destroys, "r_DROP_TEMPLATE"),
+    kind("DROP USER", Transactional, Destroys, "r_DROP_USER"),
+    kind("DROP VIEW", Transactional, Destroys, "r_DROP_VIEW"),
+    kind("UNDROP", Transactional, Writes, "c_SQL_commands"),
+    kind("ATTACH MASKING POLICY", Transactional, Writes, "r_ATTACH_MASKING_POLICY"),
+    kind("ATTACH RLS POLICY", Transactional, Writes, "r_ATTACH_RLS_POLICY"),
+    kind("DETACH MASKING POLICY", Transactional, Writes, "r_DETACH_MASKING_POLICY"),
+    kind("DETACH RLS POLICY", Transactional, Writes, "r_DETACH_RLS_POLICY"),
+    kind("DESC DATASHARE", Transactional, Reads, "r_DESC_DATASHARE"),
+    kind("DESC IDENTITY PROVIDER", Transactional, Reads, "r_DESC_IDENTITY_PROVIDER"),
+    kind("TRUNCATE", ImplicitCommit, Destroys, "r_TRUNCATE"),
+    kind("VACUUM", NotInTransaction, Writes, "r_VACUUM_command"),
+    kind("ANALYZE", Transactional, Session, "r_ANALYZE"),
+    kind("ANALYZE COMPRESSION", Transactional, Reads, "r_ANALYZE_COMPRESSION"),
+    kind("REFRESH MATERIALIZED VIEW", Transactional, Writes, "materialized-view-refresh-sql-command"),
+    // The procedure may write and, if it is NONATOMIC, commit.
+    kind("CALL", Transactional, Destroys, "r_CALL_procedure"),
+    kind("GRANT", Transactional, Writes, "r_GRANT"),
+    kind("GRANT EXTERNAL", NotInTransaction, Writes, "r_GRANT"),
+    kind("REVOKE", Transactional, Writes, "r_REVOKE"),
+    kind("REVOKE EXTERNAL", NotInTransaction, Writes, "r_REVOKE"),
+    kind("COMMENT", Transactional, Writes, "r_COMMENT"),
+    kind("BEGIN", TransactionControl, Session, "r_BEGIN"),
+    kind("COMMIT", TransactionControl, Session, "r_COMMIT"),
+    kind("ROLLBACK", TransactionControl, Session, "r_ROLLBACK"),
+    kind("LOCK", Transactional, Session, "r_LOCK"),
+    kind("SET", Transactional, Session, "r_SET"),
+    kind("SET SESSION AUTHORIZATION", Transactional, Session, "r_SET_SESSION_AUTHORIZATION"),
+    kind("SET SESSION CHARACTERISTICS", Transactional, Session, "r_SET_SESSION_CHARACTERISTICS"),
+    kind("RESET", Transactional, Session, "r_RESET"),
+    kind("USE", Transactional, Session, "r_USE_command"),
+    kind("SHOW", Transactional, Reads, "r_SHOW"),
+    kind("EXPLAIN", Transactional, Reads, "r_EXPLAIN"),
+    kind("CANCEL", Transactional, Session, "r_CANCEL"),
+    kind("DECLARE", Transactional, Session, "declare"),
+    kind("FETCH", Transactional, Reads, "fetch"),
+    kind("CLOSE", Transactional, Session, "close"),
+    kind("PREPARE", Transactional, Session, "r_PREPARE"),
+    // What was prepared is not looked into.
+    kind("EXECUTE", Transactional, Destroys, "r_EXECUTE"),
+    kind("DEALLOCATE", Transactional, Session, "r_DEALLOCATE"),
+];
