@@ -80,6 +80,15 @@ fn sql_with_faults_and_lints_is_written_as_sarif_with_levels_and_fixes() {
     let truncate = &found[0];
     assert_eq!(truncate["ruleId"], "lint/truncate-in-transaction");
     assert_eq!(truncate["level"], "error");
+    let rules = &document["runs"][0]["tool"]["driver"]["rules"];
+    let mut rules = rules.as_array().expect("rules").iter();
+    let rule = rules.find(|rule| rule["id"] == truncate["ruleId"]);
+    assert_eq!(
+        rule.expect("its rule")["helpUri"],
+        "https://docs.aws.amazon.com/redshift/latest/dg/r_TRUNCATE.html"
+    );
+    let fix = &truncate["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(fix["deletedRegion"]["startLine"], 2);
     let place = &truncate["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%20b/load.sql");
     assert_eq!(

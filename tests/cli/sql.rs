@@ -119,6 +119,27 @@ fn a_lint_of_level_error_refuses_nothing() {
 }
 
 #[test]
+fn the_levels_of_the_project_around_apply() {
+    let project = project();
+    project.write("lint.sql", "begin; truncate t; commit;");
+    let text = project.read("callsheet.yml");
+    project.write(
+        "callsheet.yml",
+        &format!("{text}lints: {{ truncate-in-transaction: allow }}\n"),
+    );
+    let ran = project.run(&["sql", "lint.sql"]).exits(0);
+    assert!(!ran.stderr.contains("lint/truncate"), "{ran:#?}");
+    project.write(
+        "callsheet.yml",
+        &format!("{text}lints: {{ trncate: allow }}\n"),
+    );
+    project
+        .run(&["sql", "lint.sql"])
+        .exits(2)
+        .says("callsheet.yml");
+}
+
+#[test]
 fn outside_of_a_project_and_from_standard_input() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project();

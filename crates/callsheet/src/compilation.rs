@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::Diagnostic;
 use compiler::lineage::Graph;
+use compiler::script::Levels;
 use compiler::spec::parse_project;
 use compiler::{Compiled, Range, Request, Sources};
 use plan::Plan;
@@ -88,6 +89,28 @@ pub(crate) fn lineage(
             Err(faults) => Err(faults.into_iter().collect()),
         },
     )
+}
+
+/// The levels of lints for SQL that is in no pipeline: those of the project around the working
+/// folder, if there is one.
+pub(crate) fn levels() -> Result<Outcome<Levels>, Failure> {
+    let Ok(project) = Project::around(Path::new(".")) else {
+        return Ok(Outcome::Compiled(Levels::own()));
+    };
+    let loaded = files::load_project(&project)?;
+    let levels = match loaded.sources.find(PROJECT_FILE) {
+        Some(file) if loaded.faults.is_empty() => {
+            Levels::of_project(&loaded.sources, file).map_err(|faults| faults.into_iter().collect())
+        }
+        _ => Err(loaded.faults),
+    };
+    match levels {
+        Ok(levels) => Ok(Outcome::Compiled(levels)),
+        Err(faults) => {
+            show(&faults, &loaded.sources, Format::Text, &project)?;
+            Ok(Outcome::Refused)
+        }
+    }
 }
 
 /// The folders that stand for buckets, as the project's file says.

@@ -1,14 +1,16 @@
 //! Redshift SQL in files of its own, outside of pipelines: what each statement is, and what is
 //! wrong with it.
 
-use sql::lint::{Finding, Level};
+use sql::lint::{Finding, Level, Lint};
 use sql::script::{Analysed, Known};
 
 pub use sql::Class;
 pub use sql::script::Output;
 
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, LabelRole, Severity};
 use crate::source::{FileId, Sources, Span};
+use crate::spec::LintLevelSpec;
 use crate::sql_fault;
 
 /// Where bare names lie.
@@ -64,16 +66,45 @@ impl Schema {
     }
 }
 
+/// How much the findings of lints weigh.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels(Vec<LintLevelSpec>);
+
+impl Levels {
+    /// What each lint says itself.
+    pub fn own() -> Self {
+        Self::default()
+    }
+
+    /// What a project's `callsheet.yml` says, and the lint itself where it says nothing.
+    ///
+    /// # Errors
+    /// The faults of that file.
+    pub fn of_project(sources: &Sources, file: FileId) -> Result<Self, Diagnostics> {
+        crate::spec::parse_project(sources, file).map(|project| Self(project.lints))
+    }
+
+    fn of(&self, lint: &'static Lint) -> Level {
+        let written = self.0.iter().find(|level| level.lint.value == lint);
+        written.map_or(lint.level, |level| level.level.value)
+    }
+}
+
 /// Analyses every statement of a file; statements see the schema and what the file itself defines.
-pub fn analyse(sources: &Sources, file: FileId, schema: &Schema) -> Vec<Statement> {
+pub fn analyse(
+    sources: &Sources,
+    file: FileId,
+    schema: &Schema,
+    levels: &Levels,
+) -> Vec<Statement> {
     let text = sources.file(file).text();
     sql::script::analyse(text, schema.0.clone(), &default_schema())
         .into_iter()
-        .map(|analysed| statement(analysed, file))
+        .map(|analysed| statement(analysed, file, levels))
         .collect()
 }
 
-fn statement(analysed: Analysed, file: FileId) -> Statement {
+fn statement(analysed: Analysed, file: FileId, levels: &Levels) -> Statement {
     let verdict = if analysed.is_refused() {
         Verdict::Refused
     } else {
@@ -84,7 +115,7 @@ fn statement(analysed: Analysed, file: FileId) -> Statement {
     let findings = analysed.findings.iter();
     let mut diagnostics: Vec<Diagnostic> = faults
         .map(|fault| sql_fault::placed(fault, &place))
-        .chain(findings.filter_map(|found| finding(found, &place)))
+        .chain(findings.filter_map(|found| finding(found, levels, &place)))
         .collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary(), diagnostic.code));
     Statement {
@@ -99,8 +130,12 @@ fn statement(analysed: Analysed, file: FileId) -> Statement {
     }
 }
 
-fn finding(found: &Finding, place: impl Fn(sql::Span) -> Span) -> Option<Diagnostic> {
-    let severity = match found.lint.level {
+fn finding(
+    found: &Finding,
+    levels: &Levels,
+    place: impl Fn(sql::Span) -> Span,
+) -> Option<Diagnostic> {
+    let severity = match levels.of(found.lint) {
         Level::Allow => return None,
         Level::Warn => Severity::Warning,
         Level::Error => Severity::Error,
@@ -150,7 +185,7 @@ mod tests {
     fn a_fault_refuses_and_a_lint_of_any_level_does_not() {
         let mut sources = Sources::default();
         let script = file(&mut sources, "a.sql", "begin; truncate t; select from");
-        let statements = analyse(&sources, script, &Schema::open());
+        let statements = analyse(&sources, script, &Schema::open(), &Levels::own());
         let verdicts: Vec<Verdict> = statements.iter().map(|one| one.verdict).collect();
         assert_eq!(
             verdicts,
@@ -160,6 +195,29 @@ mod tests {
         assert_eq!(found.code.0, "lint/truncate-in-transaction");
         assert_eq!(found.severity, Severity::Error);
         assert_eq!(sources.slice(found.primary().expect("a place")), "truncate");
+    }
+
+    #[test]
+    fn a_project_says_how_much_a_lint_weighs() {
+        let mut sources = Sources::default();
+        let script = file(&mut sources, "a.sql", "begin; truncate t");
+        let severity = |sources: &Sources, levels: &Levels| {
+            let statements = analyse(sources, script, &Schema::open(), levels);
+            let mut found = statements.iter().flat_map(|one| &one.diagnostics);
+            found
+                .find(|found| found.code.0 == "lint/truncate-in-transaction")
+                .map(|found| found.severity)
+        };
+        assert_eq!(severity(&sources, &Levels::own()), Some(Severity::Error));
+        for (level, expected) in [("warn", Some(Severity::Warning)), ("allow", None)] {
+            let text = format!(
+                "version: 1\ntargets: {{ l: {{ kind: local, schema: s }} }}\n\
+                 lints: {{ truncate-in-transaction: {level} }}\n"
+            );
+            let project = file(&mut sources, "callsheet.yml", &text);
+            let levels = Levels::of_project(&sources, project).expect("no faults");
+            assert_eq!(severity(&sources, &levels), expected);
+        }
     }
 
     #[test]
@@ -176,7 +234,7 @@ mod tests {
         let place = diagnostics[0].primary().expect("a place");
         assert_eq!((place.file, sources.slice(place)), (more, "b"));
         let script = file(&mut sources, "a.sql", "select a from u; select c from u");
-        let statements = analyse(&sources, script, &schema);
+        let statements = analyse(&sources, script, &schema, &Levels::own());
         let verdicts: Vec<Verdict> = statements.iter().map(|one| one.verdict).collect();
         assert_eq!(verdicts, [Verdict::Accepted, Verdict::Refused]);
     }

@@ -360,7 +360,8 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
 const SCRIPT: &str = "input.sql";
 
 fn found_in_script(sources: &Sources, script: FileId) -> Vec<Diagnostic> {
-    let statements = script::analyse(sources, script, &script::Schema::open());
+    let (schema, levels) = (script::Schema::open(), script::Levels::own());
+    let statements = script::analyse(sources, script, &schema, &levels);
     let found = statements
         .into_iter()
         .map(|statement| statement.diagnostics);

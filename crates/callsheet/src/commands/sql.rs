@@ -9,6 +9,7 @@ use compiler::script::{self, Schema, Statement, Verdict};
 use compiler::source::FileId;
 use plan::report::wording::counted;
 
+use crate::compilation::{self, Outcome};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
@@ -30,6 +31,8 @@ table that neither the schema nor the file creates is a fault, Redshift's own ta
 --output-format json writes one object per statement and line: file, line, column, kind, class
 (transactional, implicit_commit or not_in_transaction), reads, writes, columns (name, type) and
 findings (code, level, message, line, column, end_line, end_column).
+
+The `lints:` of a `callsheet.yml` in the working folder or above set levels.
 
 Exit code 2 says that a statement is refused: it is no SQL that Redshift takes, or names or types
 are wrong. Lints never refuse, also not those of level error.";
@@ -70,9 +73,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     };
     let files = read(&arguments.files, &mut sources, &mut outside)?;
+    let levels = match compilation::levels()? {
+        Outcome::Compiled(levels) => levels,
+        Outcome::Refused => return Ok(Exit::InputRefused),
+    };
     let statements = files
         .iter()
-        .flat_map(|file| script::analyse(&sources, *file, &schema));
+        .flat_map(|file| script::analyse(&sources, *file, &schema, &levels));
     let found = Found {
         statements: statements.collect(),
         files: files.len(),

@@ -68,6 +68,9 @@ fn rule(code: &str, told: Option<&Explanation>) -> Value {
             "help".to_owned(),
             json!({ "text": told.to_string(), "markdown": format!("```text\n{told}```\n") }),
         );
+        if let Some(page) = compiler::diagnostic::explain(code).and_then(|known| known.page) {
+            rule.insert("helpUri".to_owned(), json!(page.to_string()));
+        }
     }
     Value::Object(rule)
 }
