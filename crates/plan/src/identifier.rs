@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +16,11 @@ const MAX_BYTES: usize = 127;
 /// 1 to 127 bytes, no control characters and no backslash: names also stand in literals, where a
 /// backslash takes the next character.
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_names.html>.
+///
+/// Cheap to clone: every column of every query holds some.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Identifier(String);
+pub struct Identifier(Arc<str>);
 
 /// Why a text is no identifier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +44,7 @@ impl Identifier {
     /// The name as SQL text: in quotes only where Redshift needs them.
     pub fn to_sql(&self) -> String {
         if is_plain(&self.0) {
-            self.0.clone()
+            self.0.to_string()
         } else {
             format!("\"{}\"", self.0.replace('"', "\"\""))
         }
@@ -78,7 +81,12 @@ impl FromStr for Identifier {
             return Err(IdentifierFault::Backslash);
         }
         // Redshift folds ASCII letters only.
-        Ok(Self(text.to_ascii_lowercase()))
+        let is_folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        Ok(Self(if is_folded {
+            Arc::from(text)
+        } else {
+            Arc::from(text.to_ascii_lowercase())
+        }))
     }
 }
 
@@ -92,7 +100,7 @@ impl TryFrom<String> for Identifier {
 
 impl From<Identifier> for String {
     fn from(identifier: Identifier) -> Self {
-        identifier.0
+        identifier.0.to_string()
     }
 }
 

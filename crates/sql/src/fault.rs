@@ -206,9 +206,12 @@ fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Optio
     if written.len() > LONGEST_NAME {
         return None;
     }
-    let allowed = written.chars().count() / 3 + 1;
+    let length = written.chars().count();
+    let allowed = length / 3 + 1;
     known
         .into_iter()
+        // Letters that are missing or too many are one edit each.
+        .filter(|name| name.chars().count().abs_diff(length) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(written, name), name))
         .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count())
         .min()

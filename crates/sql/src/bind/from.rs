@@ -1,5 +1,7 @@
 //! What a select reads, in the order of the text.
 
+use std::collections::BTreeSet;
+
 use super::Binder;
 use super::scope::{Contents, Scope, Visible};
 use crate::fault::{Fault, FaultKind};
@@ -193,9 +195,8 @@ impl Binder<'_> {
     }
 
     fn unused_alias(&self, alias: Option<&Identifier>, scope: &Scope) -> Identifier {
-        let is_taken = |name: &Identifier| {
-            scope.emits(name) || self.scopes.iter().any(|scope| scope.emits(name))
-        };
+        let scopes = self.scopes.iter().chain([scope]);
+        let taken: BTreeSet<&Identifier> = scopes.flat_map(Scope::emitted).collect();
         let alias = alias.cloned().unwrap_or_else(|| {
             "subquery"
                 .parse()
@@ -203,7 +204,7 @@ impl Binder<'_> {
         });
         let mut emitted = alias.clone();
         let mut number = 2;
-        while is_taken(&emitted) {
+        while taken.contains(&emitted) {
             // Cannot fail but for a name at its longest, where the inner one then wins as written.
             let Ok(name) = format!("{alias}_{number}").parse() else {
                 break;

@@ -207,9 +207,12 @@ impl Scope {
     }
 
     pub(super) fn emits(&self, alias: &Identifier) -> bool {
-        self.relations
-            .iter()
-            .any(|relation| relation.emitted == *alias)
+        self.emitted().any(|emitted| emitted == alias)
+    }
+
+    /// What its relations are called in the typed tree.
+    pub(super) fn emitted(&self) -> impl Iterator<Item = &Identifier> {
+        self.relations.iter().map(|relation| &relation.emitted)
     }
 
     /// What stands at the end of it so far.
