@@ -78,7 +78,7 @@ fn queries_nested_deeply() {
 
 #[test]
 fn operators_in_long_chains() {
-    for times in [90, 490, 3_000] {
+    for times in [90, 490, 1_000] {
         for (before, part, after) in [
             ("select 1", " + 1", ""),
             ("select a", " - a * 2", " from t"),
@@ -108,7 +108,7 @@ fn operators_in_long_chains() {
 
 #[test]
 fn clauses_in_long_chains() {
-    for times in [90, 600] {
+    for times in [90, 300] {
         for (before, part, after) in [
             ("select a from t", " union all select a from t", ""),
             ("select a from t", " union select a from t", " order by 1"),
@@ -185,7 +185,7 @@ fn tokens_of_great_length() {
 
 #[test]
 fn a_text_above_the_limit_of_a_statement() {
-    let text = format!("select '{}'", "x".repeat(17 * 1024 * 1024));
+    let text = format!("select '{}'", "x".repeat(16 * 1024 * 1024 + 1));
     is_defused(&text);
 }
 
@@ -279,14 +279,14 @@ fn a_wide_table_read_many_times() {
         .expect("a text");
     }
     is_defused_over(&text, &catalogue);
-    let nested = "select * from (".repeat(10);
-    let nested = format!("{nested}select * from wide{}", ") q".repeat(10));
+    let nested = "select * from (".repeat(4);
+    let nested = format!("{nested}select * from wide{}", ") q".repeat(4));
     is_defused_over(&nested, &catalogue);
 }
 
 #[test]
 fn many_faults_in_one_statement() {
-    let columns: Vec<String> = (0..1_000).map(|n| format!("nothing_{n}")).collect();
+    let columns: Vec<String> = (0..400).map(|n| format!("nothing_{n}")).collect();
     is_defused(&format!("select {} from t", columns.join(", ")));
     is_defused(&format!("select {} from t", columns.join("(1), ")));
 }
