@@ -9,6 +9,7 @@ mod depth;
 mod dialect;
 mod into;
 pub(crate) mod lex;
+mod misspelt;
 mod places;
 mod relations;
 mod rewrite;
@@ -135,6 +136,9 @@ fn fault_of(error: &ParserError, source: &str, tokens: &[Token], place: Span) ->
     let at = byte.map_or(place.end, |column| column.saturating_sub(1));
     if what.starts_with("Expected an expression, found: ") {
         return nothing_before_from(source, tokens, at);
+    }
+    if let Some(fault) = misspelt::call_around(source, tokens, at) {
+        return fault;
     }
     let span = tokens
         .iter()
