@@ -46,6 +46,10 @@ impl Binder<'_> {
             ast::Expr::GroupingSets(sets) => (GroupingKind::Sets, sets),
             ast::Expr::Rollup(sets) => (GroupingKind::Rollup, sets),
             ast::Expr::Cube(sets) => (GroupingKind::Cube, sets),
+            ast::Expr::Function(call) => match nested(call) {
+                Some((kind, keys)) => return Some(self.nested_sets(kind, keys, items)),
+                None => return self.plain_key(expr, items),
+            },
             _ => return self.plain_key(expr, items),
         };
         let sets = sets
@@ -61,6 +65,26 @@ impl Binder<'_> {
             })
             .collect();
         Some(GroupKey::Sets { kind, sets })
+    }
+
+    fn nested_sets(
+        &mut self,
+        kind: GroupingKind,
+        keys: Vec<&ast::Expr>,
+        items: &[SelectItem],
+    ) -> GroupKey {
+        let sets = keys.into_iter().map(|key| match key {
+            ast::Expr::Tuple(keys) => keys.iter().collect(),
+            key => vec![key],
+        });
+        let sets = sets
+            .map(|set: Vec<&ast::Expr>| {
+                set.into_iter()
+                    .filter_map(|key| self.group_key(key, items))
+                    .collect()
+            })
+            .collect();
+        GroupKey::Sets { kind, sets }
     }
 
     fn plain_key(&mut self, expr: &ast::Expr, items: &[SelectItem]) -> Option<GroupKey> {
@@ -132,6 +156,23 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// `ROLLUP (…)` and `CUBE (…)` within GROUPING SETS, which the library reads as calls.
+fn nested(call: &ast::Function) -> Option<(GroupingKind, Vec<&ast::Expr>)> {
+    let kind = match call.name.to_string().to_ascii_lowercase().as_str() {
+        "rollup" => GroupingKind::Rollup,
+        "cube" => GroupingKind::Cube,
+        _ => return None,
+    };
+    let ast::FunctionArguments::List(list) = &call.args else {
+        return None;
+    };
+    let keys = list.args.iter().map(|argument| match argument {
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(key)) => Some(key),
+        _ => None,
+    });
+    Some((kind, keys.collect::<Option<_>>()?))
 }
 
 /// The expressions that a key, or the keys of its sets, stand for.

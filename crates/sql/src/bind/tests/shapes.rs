@@ -33,6 +33,8 @@ fn analytical_queries_bind() {
          from (select i, v as grouping_name from kinds
                union all select i, null from kinds
                union all select 0, 'total') g order by 1, 2",
+        "select i, s, v, grouping(i, s, v), sum(d) from kinds
+         group by grouping sets (rollup (i), cube (s, (v)))",
         "(select i from kinds order by i limit 5) union (select s from kinds) order by 1",
         "select a.i, b.i as other from kinds a left join kinds b
            on a.i = b.i and b.t > a.t - interval '1 hour'
