@@ -1,6 +1,7 @@
 //! No text makes the SQL front end panic, hang or fill the memory.
 //!
-//! A long run: `CALLSHEET_FUZZ_CASES=100000 cargo test --release -p sql --test fuzz_sql`.
+//! A long run: `CALLSHEET_FUZZ_CASES=100000 cargo test --release -p sql --test fuzz_sql`, and with
+//! `-- --ignored` the time that each text takes.
 
 #[path = "support/harmless.rs"]
 mod harmless;
@@ -10,6 +11,7 @@ mod mutation;
 mod schema;
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use harmless::is_harmless;
 use mutation::{cases, mutated};
@@ -232,5 +234,18 @@ fn no_characters_do_harm() {
     let catalogue = star_schema();
     proptest!(cases(1_000), |(text in prop_oneof!["\\PC{0,80}", "(?s).{0,80}", "['\"$/*\\\\;\n-]{0,60}"])| {
         is_harmless(&text, &catalogue)?;
+    });
+}
+
+#[test]
+#[ignore = "it measures time, which a busy machine has none of"]
+fn each_text_is_analysed_soon() {
+    let catalogue = star_schema();
+    let text = prop_oneof![words(), mutated(valid(), WORDS)];
+    proptest!(cases(20_000), |(text in text)| {
+        let start = Instant::now();
+        is_harmless(&text, &catalogue)?;
+        let took = start.elapsed();
+        prop_assert!(took < Duration::from_secs(2), "{took:?}: {text}");
     });
 }
