@@ -1,4 +1,6 @@
-use crate::support::{Files, Project};
+use std::process::Command;
+
+use crate::support::{Files, Project, Ran, checkout};
 
 fn broken() -> Project {
     let project = Project::new(&Files::default());
@@ -172,4 +174,15 @@ fn what_a_template_made_is_shown_as_it_was_rendered() {
         .exits(2);
     let found: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(found[0].get("rendered"), None);
+}
+
+#[test]
+fn in_the_example_there_is_nothing_to_find() {
+    let output = Command::new(env!("CARGO_BIN_EXE_callsheet"))
+        .args(["validate", "pipelines/sparkify"])
+        .current_dir(checkout())
+        .output()
+        .expect("the binary starts");
+    let ran = Ran::from(output).exits(0).prints_nothing();
+    assert_eq!(ran.stderr, "`sparkify` is fine\n");
 }
