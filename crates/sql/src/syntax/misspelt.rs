@@ -2,6 +2,8 @@
 //!
 //! Misspelt, such a call ends in a syntax error behind its bracket, which says nothing of the name.
 
+use plan::Identifier;
+
 use super::lex::{Token, TokenKind};
 use crate::fault::{Fault, FaultKind};
 use crate::signatures;
@@ -41,7 +43,12 @@ pub(super) fn call_around(source: &str, tokens: &[Token], at: usize) -> Option<F
     let is_relation = BEFORE_RELATIONS
         .iter()
         .any(|word| before.eq_ignore_ascii_case(word));
+    let is_reserved = written
+        .to_ascii_lowercase()
+        .parse::<Identifier>()
+        .is_ok_and(|name| name.to_sql().starts_with('"'));
     if is_relation
+        || is_reserved
         || name.kind != TokenKind::Word
         || signatures::signature(written).is_some()
         || SPECIAL
@@ -93,6 +100,10 @@ mod tests {
         assert_eq!(
             fault("select frobnicate(a from b) from t"),
             "sql/syntax at `from`: "
+        );
+        assert_eq!(
+            fault("select 1 from (select * from table)"),
+            "sql/syntax at `*`: "
         );
         assert_eq!(
             fault("insert into casts (a b) values (1)"),
