@@ -5,6 +5,7 @@ mod checks;
 mod concurrency;
 mod copying;
 mod expressions;
+mod forms;
 mod grouping;
 mod refusals;
 mod system;

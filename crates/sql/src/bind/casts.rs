@@ -3,38 +3,58 @@
 use plan::SqlType;
 
 use super::Binder;
-use super::literals::bare_text;
+use super::intervals;
+use super::literals::{bare_text, literal};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::ast;
-use crate::typed::{CastKind, Expr, ExprKind, Type};
+use crate::typed::{CastKind, Expr, ExprKind, Literal, Type};
 use crate::types;
 
 impl Binder<'_> {
-    /// A column type; a fault and `None` if Redshift has none of that name.
+    /// A column type; `None` if it is none, with a fault unless Redshift may know it all the same.
     pub(super) fn data_type(&mut self, ty: &ast::DataType, span: Span) -> Option<SqlType> {
-        match ty.to_string().parse() {
-            Ok(ty) => Some(ty),
-            Err(fault) => {
-                let fault: plan::sql_type::SqlTypeFault = fault;
-                let written = ty.to_string();
-                let word = written
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .next();
-                let place = word.and_then(|word| self.places.type_span(span, word));
-                self.fault(
-                    FaultKind::ColumnType,
-                    place.unwrap_or(span),
-                    fault.to_string(),
-                    "this type",
-                    "choose one of https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html",
-                );
-                None
-            }
+        let written = ty.to_string();
+        let fault: plan::sql_type::SqlTypeFault = match written.parse() {
+            Ok(ty) => return Some(ty),
+            Err(fault) => fault,
+        };
+        if is_of_the_catalog(&written) {
+            return None;
         }
+        let word = written
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next();
+        let place = word.and_then(|word| self.places.type_span(span, word));
+        self.fault(
+            FaultKind::ColumnType,
+            place.unwrap_or(span),
+            fault.to_string(),
+            "this type",
+            "choose one of https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html",
+        );
+        None
+    }
+
+    /// `value::interval`.
+    fn interval_cast(operand: Expr, span: Span) -> Expr {
+        if let Some(value) = bare_text(&operand).and_then(|text| intervals::read(text, None)) {
+            return literal(Literal::Interval(value), Type::Interval, span);
+        }
+        let mut expr = cast(
+            operand,
+            SqlType::IntervalDayToSecond,
+            CastKind::Explicit,
+            span,
+        );
+        expr.ty = Type::Interval;
+        expr
     }
 
     pub(super) fn explicit_cast(&mut self, operand: Expr, ty: &ast::DataType, span: Span) -> Expr {
+        if matches!(ty, ast::DataType::Interval { fields: None, .. }) {
+            return Self::interval_cast(operand, span);
+        }
         match self.data_type(ty, span) {
             Some(to) => self.cast_to(operand, to, span),
             None => Self::unknown(span),
@@ -187,4 +207,26 @@ pub(super) fn cast(operand: Expr, to: SqlType, kind: CastKind, span: Span) -> Ex
 
 fn clamp(bytes: usize) -> u16 {
     u16::try_from(bytes).unwrap_or(u16::MAX).max(1)
+}
+
+/// Whether a type is one of those that only catalog tables have, such as `regclass`, or a user's.
+fn is_of_the_catalog(written: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "abstime",
+        "aclitem",
+        "cid",
+        "int2vector",
+        "name",
+        "oid",
+        "oidvector",
+        "regclass",
+        "regoper",
+        "regproc",
+        "regprocedure",
+        "regtype",
+        "tid",
+        "xid",
+    ];
+    let name = written.trim_end_matches("[]").to_ascii_lowercase();
+    name.contains('.') || TYPES.contains(&name.as_str())
 }

@@ -40,6 +40,11 @@ impl Clause {
         )
     }
 
+    /// Whether an output of the same select may be meant by its name.
+    pub(super) fn names_outputs(self) -> bool {
+        self.takes_output_aliases() || self == Self::GroupBy
+    }
+
     /// How a person calls the place.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use plan::Identifier;
 
 use super::Binder;
-use super::scope::{Contents, Found, Rows, Scope};
+use super::scope::{Contents, Found, Joining, Rows};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw};
@@ -55,6 +55,9 @@ impl Binder<'_> {
         for depth in (0..self.scopes.len()).rev() {
             match self.scopes[depth].column(name, span) {
                 Found::Column(expr) => return Some(*expr),
+                Found::Ambiguous(_) if self.scopes[depth].joining == Joining::Faulty => {
+                    return Some(Self::unknown(span));
+                }
                 Found::Ambiguous(relations) => return Some(self.ambiguous(name, &relations, span)),
                 Found::Absent => {}
             }
@@ -270,38 +273,33 @@ impl Binder<'_> {
     }
 
     fn unknown_column(&mut self, name: &Identifier, span: Span) -> Expr {
-        let known: Vec<&str> = self
+        let columns: Vec<&str> = self
             .scopes
             .iter()
             .rev()
-            .flat_map(|scope| {
-                let relations = scope.relations.iter();
-                relations
-                    .flat_map(|relation| relation.shape.columns().unwrap_or_default())
-                    .map(|column| column.name.as_str())
-                    .chain(scope.written.iter().map(Identifier::as_str))
-            })
+            .flat_map(|scope| &scope.relations)
+            .flat_map(|relation| relation.shape.columns().unwrap_or_default())
+            .map(|column| column.name.as_str())
             .collect();
-        let is_alias = |scope: &Scope| scope.written.contains(name);
-        let help = if self.scopes.last().is_some_and(is_alias) {
-            format!(
-                "{} cannot see the alias `{name}` of the select list: repeat its expression",
-                self.clause.name()
-            )
-        } else {
-            listed(&known)
-        };
-        let is_alias = self.scopes.last().is_some_and(is_alias);
-        let mut fault = Fault::new(
+        let written = self.scopes.last().map_or(&[][..], |scope| &scope.written);
+        let fault = Fault::new(
             FaultKind::UnknownColumn,
             span,
             format!("there is no column `{name}` here"),
             "unknown column",
-        )
-        .help(help);
-        if !is_alias {
-            fault = fault.nearest(name.as_str(), known.iter().copied());
-        }
+        );
+        let fault = if written.contains(name) {
+            fault.help(format!(
+                "{} cannot see the alias `{name}` of the select list: repeat its expression",
+                self.clause.name()
+            ))
+        } else {
+            let aliases = written.iter().map(Identifier::as_str);
+            let aliases = aliases.filter(|_| self.clause.names_outputs());
+            fault
+                .help(listed(&columns))
+                .nearest(name.as_str(), columns.iter().copied().chain(aliases))
+        };
         self.faults.push(fault);
         Self::unknown(span)
     }

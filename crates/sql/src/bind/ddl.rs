@@ -32,7 +32,7 @@ impl Binder<'_> {
             }),
             Statement::Copy(copy) => {
                 let (table, shape) = self.table(&copy.name)?;
-                let columns = self.copied_columns(copy, &shape)?;
+                let columns = self.copied_columns(copy, &shape);
                 typed::Statement::Copy(Copy {
                     table,
                     columns,
@@ -167,15 +167,13 @@ impl Binder<'_> {
         &mut self,
         copy: &crate::statement::Copy,
         shape: &Shape,
-    ) -> Option<Vec<TargetColumn>> {
+    ) -> Vec<TargetColumn> {
         if copy.columns.is_empty() {
-            return Some(Self::all_columns(shape));
+            return Self::all_columns(shape);
         }
-        let bound: Vec<_> = copy
-            .columns
+        copy.columns
             .iter()
             .map(|column| self.target_column(&column.value, &copy.name, shape, column.span))
-            .collect();
-        bound.into_iter().collect()
+            .collect()
     }
 }

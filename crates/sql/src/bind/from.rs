@@ -85,14 +85,14 @@ impl Binder<'_> {
                 alias,
                 args: Some(arguments),
                 ..
-            } => self.table_function(name, &arguments.args, alias.as_ref(), scope),
+            } => Some(self.table_function(name, &arguments.args, alias.as_ref(), scope)),
             ast::TableFactor::Function {
                 lateral: false,
                 name,
                 args,
                 alias,
                 ..
-            } => self.table_function(name, args, alias.as_ref(), scope),
+            } => Some(self.table_function(name, args, alias.as_ref(), scope)),
             ast::TableFactor::Derived {
                 lateral: false,
                 subquery,

@@ -3,11 +3,12 @@
 //! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_interval_literals.html>.
 
 use super::Binder;
+use super::casts::cast;
 use super::literals::literal;
 use crate::fault::FaultKind;
 use crate::span::Span;
 use crate::syntax::{ast, from_raw};
-use crate::typed::{DatePart, Expr, Interval, Literal, Type};
+use crate::typed::{CastKind, DatePart, Expr, Interval, Literal, Type};
 
 impl Binder<'_> {
     pub(super) fn interval(&mut self, interval: &ast::Interval, span: Span) -> Expr {
@@ -28,17 +29,32 @@ impl Binder<'_> {
             );
             return Self::unknown(span);
         };
-        if interval.last_field.is_some() || interval.leading_precision.is_some() {
-            self.unsupported(
-                span,
-                "an interval from one unit to another",
-                "write `INTERVAL '1 day 2 hours'`",
-            );
-            return Self::unknown(span);
-        }
+        let place_of_all = span.union(place);
         let unit = interval.leading_field.as_ref().map(ToString::to_string);
+        if let Some(last) = &interval.last_field {
+            let last = last.to_string();
+            return match read_fields(text, unit.as_deref().unwrap_or("second"), &last) {
+                Some(value) => literal(Literal::Interval(value), Type::Interval, place_of_all),
+                // Forms whose value is left to the server.
+                None => {
+                    let text = literal(
+                        Literal::Text(text.clone()),
+                        Type::varchar(text.len()),
+                        place,
+                    );
+                    let mut expr = cast(
+                        text,
+                        plan::SqlType::IntervalDayToSecond,
+                        CastKind::Implicit,
+                        place_of_all,
+                    );
+                    expr.ty = Type::Interval;
+                    expr
+                }
+            };
+        }
         match read(text, unit.as_deref()) {
-            Some(value) => literal(Literal::Interval(value), Type::Interval, span.union(place)),
+            Some(value) => literal(Literal::Interval(value), Type::Interval, place_of_all),
             None => {
                 self.fault(
                     FaultKind::BadLiteral,
@@ -73,10 +89,43 @@ pub(super) fn read(text: &str, unit: Option<&str>) -> Option<Interval> {
                 Some(next) if next.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                     (word, words.next()?)
                 }
-                _ => (word, unit?),
+                // A number alone counts seconds.
+                _ => (word, unit.unwrap_or("second")),
             },
         };
         add(&mut total, number, DatePart::named(unit)?)?;
+    }
+    Some(total)
+}
+
+/// `'1-2' YEAR TO MONTH`, `'1 02:30' DAY TO MINUTE`, `'30:15' MINUTE TO SECOND`.
+fn read_fields(text: &str, first: &str, last: &str) -> Option<Interval> {
+    let mut total = Interval::default();
+    let (first, last) = (DatePart::named(first)?, DatePart::named(last)?);
+    let text = text.trim();
+    if first == DatePart::Year && last == DatePart::Month {
+        let (years, months) = text.split_once('-')?;
+        add(&mut total, years, DatePart::Year)?;
+        add(&mut total, months, DatePart::Month)?;
+        return Some(total);
+    }
+    let (days, clock) = match (first, text.split_once(' ')) {
+        (DatePart::Day, Some((days, clock))) => (Some(days), clock),
+        (DatePart::Day, None) | (_, Some(_)) => return None,
+        (_, None) => (None, text),
+    };
+    if let Some(days) = days {
+        add(&mut total, days, DatePart::Day)?;
+    }
+    let parts = [DatePart::Hour, DatePart::Minute, DatePart::Second];
+    let place = |part| parts.iter().position(|known| *known == part);
+    let from = if days.is_some() { 0 } else { place(first)? };
+    let fields: Vec<&str> = clock.split(':').collect();
+    if fields.len() != place(last)?.checked_sub(from)? + 1 {
+        return None;
+    }
+    for (field, part) in fields.into_iter().zip(parts.into_iter().skip(from)) {
+        add(&mut total, field, part)?;
     }
     Some(total)
 }
@@ -179,7 +228,20 @@ mod tests {
                 ..Interval::default()
             })
         );
-        assert_eq!(of("3"), None);
+        assert_eq!(of("3"), Some((0, 0, 3_000_000)));
+        assert_eq!(of("1w, 1h"), Some((0, 7, 3_600_000_000)));
+    }
+
+    #[test]
+    fn fields_from_one_unit_to_another_are_read() {
+        let of = |text: &str, first: &str, last: &str| {
+            let value = read_fields(text, first, last)?;
+            Some((value.months, value.days, value.microseconds))
+        };
+        assert_eq!(of("1-2", "YEAR", "MONTH"), Some((14, 0, 0)));
+        assert_eq!(of("1 02:30", "DAY", "MINUTE"), Some((0, 1, 9_000_000_000)));
+        assert_eq!(of("30:15", "MINUTE", "SECOND"), Some((0, 0, 1_815_000_000)));
+        assert_eq!(of("30:15", "DAY", "SECOND"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use plan::Identifier;
 use super::Binder;
 use super::clause::Clause;
 use super::presence::present;
-use super::scope::{Found, Merged, Scope, Start, Visible};
+use super::scope::{Found, Joining, Merged, Scope, Start, Visible};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw, span_of};
@@ -156,9 +156,15 @@ impl Binder<'_> {
     ) -> Option<Expr> {
         let left = scope.column_among(name, span, sides.left(), sides.left_merged());
         let right = scope.column_among(name, span, sides.right(scope), sides.right_merged(scope));
-        let left = self.one_side(left, scope, sides.left(), name, span, "left");
-        let right = self.one_side(right, scope, sides.right(scope), name, span, "right");
-        let (left, right) = (left?, right?);
+        let (left, right) = match (left, right) {
+            (Found::Column(left), Found::Column(right)) => (*left, *right),
+            (left, right) => {
+                self.not_shared(&left, &right, scope, sides, name, span);
+                // What it would have made one is on both sides; that is not said as well.
+                scope.joining = Joining::Faulty;
+                return None;
+            }
+        };
         let mut members = Vec::new();
         for expr in [&left, &right] {
             if let ExprKind::Column(column) = &expr.kind {
@@ -204,18 +210,18 @@ impl Binder<'_> {
         Some(self.compare(BinaryOperator::Equal, left, right, span))
     }
 
-    fn one_side(
+    /// A column of USING that is not once on each side.
+    fn not_shared(
         &mut self,
-        found: Found,
+        left: &Found,
+        right: &Found,
         scope: &Scope,
-        relations: Range<usize>,
+        sides: Sides,
         name: &Identifier,
         span: Span,
-        which: &str,
-    ) -> Option<Expr> {
-        match found {
-            Found::Column(expr) => Some(*expr),
-            Found::Ambiguous(relations) => {
+    ) {
+        for (found, which) in [(left, "left"), (right, "right")] {
+            if let Found::Ambiguous(relations) = found {
                 let fault = Fault::new(
                     FaultKind::AmbiguousColumn,
                     span,
@@ -223,27 +229,33 @@ impl Binder<'_> {
                     "which one?",
                 )
                 .help("write `ON …`");
-                self.faults.push(super::columns::each(fault, &relations));
-                None
-            }
-            Found::Absent => {
-                let relations = scope.relations.get(relations).unwrap_or_default();
-                let known = relations
-                    .iter()
-                    .flat_map(|relation| relation.shape.columns().unwrap_or_default())
-                    .map(|column| column.name.as_str());
-                let fault = Fault::new(
-                    FaultKind::UnknownColumn,
-                    span,
-                    format!("the {which} side of the join has no column `{name}`"),
-                    "unknown column",
-                )
-                .help("write `ON …`")
-                .nearest(name.as_str(), known);
-                self.faults.push(fault);
-                None
+                self.faults.push(super::columns::each(fault, relations));
+                return;
             }
         }
+        let (message, lacking) = match (left, right) {
+            (Found::Absent, Found::Absent) => (
+                format!("neither side of the join has a column `{name}`"),
+                sides.start.relation..scope.relations.len(),
+            ),
+            (Found::Absent, _) => (
+                format!("the left side of the join has no column `{name}`"),
+                sides.left(),
+            ),
+            _ => (
+                format!("the right side of the join has no column `{name}`"),
+                sides.right(scope),
+            ),
+        };
+        let relations = scope.relations.get(lacking).unwrap_or_default();
+        let known = relations
+            .iter()
+            .flat_map(|relation| relation.shape.columns().unwrap_or_default())
+            .map(|column| column.name.as_str());
+        let fault = Fault::new(FaultKind::UnknownColumn, span, message, "unknown column")
+            .help("write `ON …`")
+            .nearest(name.as_str(), known);
+        self.faults.push(fault);
     }
 }
 

@@ -195,7 +195,7 @@ impl Binder<'_> {
                 .last()
                 .and_then(|part| part.as_ident())
                 .and_then(|ident| self.identifier(ident))
-                .and_then(|column| self.target_column(&column, table, shape, span));
+                .map(|column| self.target_column(&column, table, shape, span));
             columns = columns.zip(target).map(|(mut columns, target)| {
                 columns.push(target);
                 columns

@@ -46,7 +46,8 @@ impl Binder<'_> {
             Op::Multiply => self.multiply(left, right, span),
             Op::Divide => self.numeric(BinaryOperator::Divide, left, right, span),
             Op::Modulo => self.numeric(BinaryOperator::Modulo, left, right, span),
-            Op::PGExp => self.numeric(BinaryOperator::Power, left, right, span),
+            // The parser takes `^` for another database's.
+            Op::PGExp | Op::BitwiseXor => self.numeric(BinaryOperator::Power, left, right, span),
             Op::StringConcat => self.concat(left, right, span),
             Op::Eq => self.compare(BinaryOperator::Equal, left, right, span),
             Op::NotEq => self.compare(BinaryOperator::NotEqual, left, right, span),

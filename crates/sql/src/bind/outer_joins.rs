@@ -11,6 +11,7 @@ use crate::typed::{Expr, ExprKind, Nullability};
 impl Binder<'_> {
     /// `column (+)`: rows of its relation may be missing from here on.
     pub(super) fn outer_column(&mut self, column: &ast::Expr, span: Span) -> Expr {
+        let span = self.places.call_span(span);
         let column = self.expr(column);
         let relation = match &column.kind {
             ExprKind::Column(column) => column.relation.clone(),

@@ -111,7 +111,7 @@ impl Binder<'_> {
         let entry = rotated(self, alias.as_ref(), &inner, span, shape.clone());
         let columns_of_alias = alias.as_ref().map_or(&[][..], |alias| &alias.columns);
         let input = input?;
-        self.enter_renamed(entry, columns_of_alias, scope, |alias| {
+        Some(self.enter_renamed(entry, columns_of_alias, scope, |alias| {
             Relation::Pivot(Box::new(Pivot {
                 input,
                 key,
@@ -120,7 +120,7 @@ impl Binder<'_> {
                 alias,
                 shape,
             }))
-        })
+        }))
     }
 
     /// The column that a constant of the IN list makes.

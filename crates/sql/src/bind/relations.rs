@@ -66,18 +66,20 @@ impl Binder<'_> {
             contents: Contents::Rows,
         };
         let columns = alias.map_or(&[][..], |alias| &alias.columns);
-        self.enter_renamed(entry, columns, scope, |alias| match relation {
-            None => Relation::Cte {
-                name: name.table,
-                alias,
-                shape,
-            },
-            Some(table) => Relation::Table {
-                table,
-                alias,
-                shape,
-            },
-        })
+        Some(
+            self.enter_renamed(entry, columns, scope, |alias| match relation {
+                None => Relation::Cte {
+                    name: name.table,
+                    alias,
+                    shape,
+                },
+                Some(table) => Relation::Table {
+                    table,
+                    alias,
+                    shape,
+                },
+            }),
+        )
     }
 
     /// A table that is missing is named once: its columns are not missed as well.
@@ -93,10 +95,10 @@ impl Binder<'_> {
         columns: &[ast::TableAliasColumnDef],
         scope: &mut Scope,
         relation: impl FnOnce(Identifier) -> Relation,
-    ) -> Option<Relation> {
+    ) -> Relation {
         if columns.is_empty() {
             let alias = self.enter(entry, scope);
-            return Some(relation(alias));
+            return relation(alias);
         }
         let names: Vec<(Identifier, Span)> = columns
             .iter()
@@ -108,7 +110,7 @@ impl Binder<'_> {
         let Some(known) = entry.shape.columns() else {
             // Under the new names too, any column may be there.
             let alias = self.enter(entry, scope);
-            return Some(relation(alias));
+            return relation(alias);
         };
         let inner: Identifier = "renamed"
             .parse()
@@ -117,10 +119,10 @@ impl Binder<'_> {
         self.name_outputs(&mut query, &names);
         entry.shape = query.shape();
         let alias = self.enter(entry, scope);
-        Some(Relation::Subquery {
+        Relation::Subquery {
             query: Box::new(query),
             alias,
-        })
+        }
     }
 
     /// `pg_get_cols('t') cols (schema name, …)`: what it gives is not known, but for the names.
@@ -130,7 +132,7 @@ impl Binder<'_> {
         arguments: &[ast::FunctionArg],
         alias: Option<&ast::TableAlias>,
         scope: &mut Scope,
-    ) -> Option<Relation> {
+    ) -> Relation {
         let arguments = arguments
             .iter()
             .filter_map(|argument| match argument {
@@ -175,12 +177,12 @@ impl Binder<'_> {
             contents: Contents::Rows,
         };
         let alias = self.enter(entry, scope);
-        Some(Relation::Function(TableFunction {
+        Relation::Function(TableFunction {
             name: parts.join("."),
             arguments,
             alias,
             shape,
-        }))
+        })
     }
 
     /// A name of one to three parts.

@@ -10,7 +10,7 @@ use crate::typed::{BinaryOperator, Expr, ExprKind, Nullability, Type};
 impl Binder<'_> {
     pub(super) fn row_value(&mut self, values: &[ast::Expr], span: Span) -> Expr {
         let values: Vec<Expr> = values.iter().map(|value| self.expr(value)).collect();
-        row(values, span)
+        row(values, self.places.bracketed(span))
     }
 
     /// Two rows, value by value; each value of one row alone stands for itself.

@@ -25,6 +25,16 @@ pub(super) struct Scope {
     /// Columns that cannot be NULL here, because a condition lets no such row pass.
     pub(super) present: BTreeSet<ColumnRef>,
     pub(super) hierarchy: Rows,
+    pub(super) joining: Joining,
+}
+
+/// Whether all columns of `USING` were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Joining {
+    #[default]
+    Sound,
+    /// Which columns are one is not known.
+    Faulty,
 }
 
 /// A place among the relations of a FROM, and among its merged columns.

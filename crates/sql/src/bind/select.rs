@@ -74,7 +74,7 @@ impl Binder<'_> {
             let clause = match &select.group_by {
                 ast::GroupByExpr::Expressions(keys, _) => keys
                     .iter()
-                    .map(|key| span_of(key))
+                    .map(span_of)
                     .filter(|place| !place.is_empty())
                     .reduce(Span::union),
                 ast::GroupByExpr::All(_) => None,

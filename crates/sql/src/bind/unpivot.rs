@@ -80,7 +80,7 @@ impl Binder<'_> {
         let entry = rotated(self, alias.as_ref(), &inner, span, shape.clone());
         let columns_of_alias = alias.as_ref().map_or(&[][..], |alias| &alias.columns);
         let input = input?;
-        self.enter_renamed(entry, columns_of_alias, scope, |alias| {
+        Some(self.enter_renamed(entry, columns_of_alias, scope, |alias| {
             Relation::Unpivot(Box::new(Unpivot {
                 input,
                 kept: kept.unwrap_or_default(),
@@ -91,7 +91,7 @@ impl Binder<'_> {
                 alias,
                 shape,
             }))
-        })
+        }))
     }
 }
 

@@ -113,7 +113,7 @@ impl Binder<'_> {
             let ident = column.0.last().and_then(|part| part.as_ident());
             let target = ident
                 .and_then(|ident| self.identifier(ident))
-                .and_then(|column| self.target_column(&column, table, shape, span));
+                .map(|column| self.target_column(&column, table, shape, span));
             if let (Some(target), Some(bound)) = (&target, &bound)
                 && bound.iter().any(|other| other.name == target.name)
             {
@@ -139,7 +139,7 @@ impl Binder<'_> {
         table: &Name,
         shape: &Shape,
         span: Span,
-    ) -> Option<TargetColumn> {
+    ) -> TargetColumn {
         let open = TargetColumn {
             name: column.clone(),
             ty: Type::Unknown,
@@ -147,7 +147,7 @@ impl Binder<'_> {
             span,
         };
         let Some(columns) = shape.columns() else {
-            return Some(open);
+            return open;
         };
         let Some(found) = columns.iter().find(|known| known.name == *column) else {
             let known: Vec<&str> = columns.iter().map(|known| known.name.as_str()).collect();
@@ -162,13 +162,13 @@ impl Binder<'_> {
                 .nearest(column.as_str(), known.iter().copied()),
             );
             // Counted, so that the values are not too many as well.
-            return Some(open);
+            return open;
         };
-        Some(TargetColumn {
+        TargetColumn {
             ty: found.ty,
             nullability: found.nullability,
             ..open
-        })
+        }
     }
 
     /// Every column in the order of the table; none where they are not known.

@@ -58,6 +58,25 @@ impl<'a> Places<'a> {
         whole
     }
 
+    /// The span with the brackets that stand around it.
+    pub(crate) fn bracketed(&self, span: Span) -> Span {
+        let first = self
+            .tokens
+            .partition_point(|token| token.span.start < span.start);
+        let behind = self
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
+        let before = first.checked_sub(1).and_then(|at| self.tokens.get(at));
+        match (before, self.tokens.get(behind)) {
+            (Some(open), Some(close))
+                if self.bracket(*open) == Some('(') && self.bracket(*close) == Some(')') =>
+            {
+                open.span.union(close.span)
+            }
+            _ => span,
+        }
+    }
+
     /// The word or name before an alias, `AS` left out.
     pub(crate) fn word_before(&self, alias: Span) -> Option<&'a str> {
         let behind = self

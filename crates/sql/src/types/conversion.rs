@@ -25,17 +25,16 @@ pub(crate) fn is_castable(from: SqlType, to: SqlType) -> bool {
 /// documentation does not say is taken for possible.
 pub(crate) fn is_assignable(from: SqlType, to: SqlType) -> bool {
     use Category::{Boolean, Dynamic, Interval, Number, Opaque, Text, Time};
-    match (category(from), category(to)) {
-        (Dynamic, _) | (_, Dynamic) => true,
-        (Number, Boolean) => from.is_integer(),
-        (Number, Time | Interval | Opaque)
-        | (Text, Number | Boolean | Time | Interval)
-        | (Boolean, Number | Text | Time | Interval | Opaque)
-        | (Time, Number | Boolean | Opaque)
-        | (Interval, Number | Boolean | Opaque)
-        | (Opaque, Number | Text | Boolean | Time | Interval) => false,
-        (Time, Interval) => from == SqlType::Time,
-        _ => true,
+    let to = category(to);
+    match category(from) {
+        _ if to == Dynamic => true,
+        Dynamic => true,
+        Number => matches!(to, Number | Text) || (to == Boolean && from.is_integer()),
+        Text => matches!(to, Text | Opaque),
+        Boolean => to == Boolean,
+        Time => matches!(to, Time | Text) || (to == Interval && from == SqlType::Time),
+        Interval => matches!(to, Interval | Text | Time),
+        Opaque => to == Opaque,
     }
 }
 

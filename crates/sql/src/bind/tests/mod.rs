@@ -1,4 +1,6 @@
+mod cascades;
 mod faults;
+mod forms;
 mod functions;
 mod shapes;
 mod statements;
@@ -53,6 +55,14 @@ pub(crate) fn sparkify() -> Catalogue {
             "kinds",
             "s smallint, i integer, b bigint, d decimal(8,2), r real, f double precision, \
              o boolean, c char(4), v varchar(9), day date, t timestamp, tz timestamptz",
+        ),
+        (
+            "orders",
+            "id integer not null, customer super, items super, clock time, took interval day to second",
+        ),
+        (
+            "staff",
+            "id integer not null, name varchar(20), boss integer",
         ),
     ] {
         catalogue.insert(table(name), Table::Known(columns_of(columns)));

@@ -1,0 +1,135 @@
+//! Forms of queries that the engine knows too, and those that are refused.
+
+use super::Db;
+
+fn staff() -> Db {
+    Db::with(&[
+        "CREATE TABLE staff (id integer, name varchar(9), boss integer, pay decimal(9,2))",
+        "INSERT INTO staff VALUES (1, 'Ann', NULL, 30), (2, 'Bob', 1, 20), (3, 'Cid', 1, 20), \
+         (4, 'Dora', 2, 10)",
+    ])
+}
+
+#[test]
+fn a_recursive_query_follows_its_rows() {
+    let mut db = staff();
+    assert_eq!(
+        db.rows(
+            "WITH RECURSIVE tree (id, name, depth) AS (
+               SELECT id, name, 1 FROM staff WHERE boss IS NULL
+               UNION ALL
+               SELECT s.id, s.name, depth + 1 FROM staff s JOIN tree t ON s.boss = t.id
+             ) SELECT id, name, depth FROM tree ORDER BY id"
+        ),
+        ["1|Ann|1", "2|Bob|2", "3|Cid|2", "4|Dora|3"]
+    );
+}
+
+#[test]
+fn grouping_sets_over_numbers_are_rehearsed() {
+    let mut db = staff();
+    assert_eq!(
+        db.rows("SELECT boss, sum(pay), count(*) FROM staff GROUP BY ROLLUP (boss) ORDER BY 3, 2"),
+        ["2|10.00|1", "null|30.00|1", "1|40.00|2", "null|80.00|4"]
+    );
+    assert_eq!(
+        db.rows(
+            "SELECT boss, pay, count(*) FROM staff WHERE boss IS NOT NULL \
+             GROUP BY GROUPING SETS ((boss), (pay), ()) ORDER BY 3, 1, 2"
+        ),
+        [
+            "2|null|1",
+            "null|10.00|1",
+            "1|null|2",
+            "null|20.00|2",
+            "null|null|3"
+        ]
+    );
+}
+
+#[test]
+fn an_insert_without_a_list_fills_the_first_columns() {
+    let mut db = staff();
+    db.run("INSERT INTO staff VALUES (5, 'Eve')");
+    db.run("INSERT INTO staff SELECT id + 10, name FROM staff WHERE id = 1");
+    assert_eq!(
+        db.rows("SELECT id, name, boss, pay FROM staff WHERE id > 4 ORDER BY id"),
+        ["5|Eve|null|null", "11|Ann|null|null"]
+    );
+}
+
+#[test]
+fn columns_may_be_renamed_by_aliases_and_left_out_of_stars() {
+    let mut db = staff();
+    assert_eq!(
+        db.rows("SELECT s.nr, who FROM staff AS s (nr, who) WHERE nr = 2"),
+        ["2|Bob"]
+    );
+    assert_eq!(
+        db.rows("SELECT * EXCLUDE (boss, pay) FROM staff WHERE id = 3"),
+        ["3|Cid"]
+    );
+    // The second output is twice the first one, whatever the first one is called later.
+    assert_eq!(
+        db.rows(
+            "SELECT boss, twice FROM \
+             (SELECT id + 1 AS next, next * 2 AS double FROM staff WHERE id = 4) q (boss, twice)"
+        ),
+        ["5|10"]
+    );
+    assert_eq!(
+        db.value("SELECT id FROM (SELECT id FROM staff) WHERE id = 1"),
+        "1"
+    );
+}
+
+#[test]
+fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
+    let mut db = staff();
+    for (sql, named) in [
+        (
+            "SELECT id FROM staff WHERE pay = name",
+            "a comparison of decimal(9,2) with varchar(9)",
+        ),
+        (
+            "SELECT id FROM staff WHERE (id, boss) = (1, 2)",
+            "a comparison of a row of values",
+        ),
+        (
+            "SELECT id FROM staff WHERE id = ANY (SELECT boss FROM staff)",
+            "ANY or ALL",
+        ),
+        (
+            "SELECT id FROM staff WHERE name SIMILAR TO 'A%'",
+            "SIMILAR TO",
+        ),
+        ("SELECT name COLLATE \"x\" FROM staff", "COLLATE"),
+        (
+            "SELECT name, count(*) FROM staff GROUP BY CUBE (name)",
+            "over text",
+        ),
+        (
+            "SELECT id FROM staff START WITH id = 1 CONNECT BY PRIOR id = boss",
+            "CONNECT BY",
+        ),
+        (
+            "SELECT a.id FROM staff a, staff b WHERE a.id = b.boss (+)",
+            "the outer join `(+)`",
+        ),
+        (
+            "SELECT * FROM (SELECT id, pay FROM staff) PIVOT (sum(pay) FOR id IN (1, 2))",
+            "PIVOT",
+        ),
+        (
+            "SELECT v FROM staff UNPIVOT (v FOR k IN (id, boss))",
+            "UNPIVOT",
+        ),
+        ("SELECT try_cast(name AS integer) FROM staff", "TRY_CAST"),
+        ("SELECT id # 1 FROM staff", "operator on bits"),
+        ("SELECT @ pay FROM staff", "operator before a value"),
+        ("SELECT id FROM nowhere.elsewhere.staff", "nowhere"),
+    ] {
+        let refused = db.refused(sql);
+        assert!(refused.contains(named), "{sql}\n{refused}");
+    }
+}
