@@ -18,6 +18,18 @@ pub struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Its tokens, their places being those of its own text.
+    pub(crate) fn tokens(&self) -> Vec<Token> {
+        let moved = |token: &Token| Token {
+            span: Span::new(
+                token.span.start - self.span.start,
+                token.span.end - self.span.start,
+            ),
+            ..*token
+        };
+        self.lexed.tokens.iter().map(moved).collect()
+    }
+
     /// [`crate::parse()`], without a second look for words.
     ///
     /// # Errors

@@ -17,10 +17,10 @@ pub struct History<'a> {
     events: BTreeMap<Identifier, Vec<Event>>,
 }
 
-/// A statement that could be read, and whether a transaction is open where it starts.
+/// A statement, and whether a transaction is open where it starts.
 #[derive(Clone, Debug)]
 struct Entry<'a> {
-    parsed: &'a Parsed,
+    parsed: Option<&'a Parsed>,
     words: Words<'a>,
     block: Block,
     keeps_case: KeepsCase,
@@ -64,13 +64,22 @@ pub(super) enum Deed {
 impl<'a> History<'a> {
     /// Of the statements of a script, in order; `None` for one that cannot be read.
     pub fn of(statements: impl IntoIterator<Item = Option<&'a Parsed>>) -> Self {
+        let statements = statements.into_iter();
+        Self::told(statements.map(|parsed| Some((Words::of(parsed?), parsed))))
+    }
+
+    /// [`Self::of`], where the trees of most statements are not at hand: definitions are the only
+    /// ones that a lint of another statement looks at.
+    pub(crate) fn told(
+        statements: impl IntoIterator<Item = Option<(Words<'a>, Option<&'a Parsed>)>>,
+    ) -> Self {
         let mut history = Self::default();
         let mut block = Block::None;
         let mut keeps_case = KeepsCase::Off;
-        for (index, parsed) in statements.into_iter().enumerate() {
-            let entry = parsed.map(|parsed| Entry {
+        for (index, statement) in statements.into_iter().enumerate() {
+            let entry = statement.map(|(words, parsed)| Entry {
                 parsed,
-                words: Words::of(parsed),
+                words,
                 block,
                 keeps_case,
             });
@@ -98,7 +107,7 @@ impl<'a> History<'a> {
     }
 
     pub(super) fn parsed(&self, index: usize) -> Option<&'a Parsed> {
-        self.entry(index).map(|entry| entry.parsed)
+        self.entry(index).and_then(|entry| entry.parsed)
     }
 
     /// Whether names in quotes keep their case in this statement.

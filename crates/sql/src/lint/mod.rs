@@ -50,7 +50,7 @@ mod too_many_columns_or_tables;
 mod truncate_in_transaction;
 mod unload_cleanpath_or_overwrite;
 mod user_transaction_control;
-mod words;
+pub(crate) mod words;
 
 pub use finding::Finding;
 pub use history::History;

@@ -1,7 +1,5 @@
 //! What a lint looks at.
 
-use std::borrow::Cow;
-
 use super::history::{Event, History};
 use super::words::Words;
 use crate::bind::Bound;
@@ -18,7 +16,7 @@ pub struct Subject<'a> {
     pub bound: Option<&'a Bound>,
     pub kind: Kind,
     pub place: Place,
-    pub(super) words: Cow<'a, Words<'a>>,
+    pub(super) words: Words<'a>,
     script: Option<(&'a History<'a>, usize)>,
 }
 
@@ -51,9 +49,7 @@ impl<'a> Subject<'a> {
             bound,
             kind: classify(parsed),
             place: Place::Script(history.block(index)),
-            words: history
-                .words(index)
-                .map_or_else(|| Cow::Owned(Words::of(parsed)), Cow::Borrowed),
+            words: Words::of(parsed),
             script: Some((history, index)),
         }
     }
@@ -65,7 +61,7 @@ impl<'a> Subject<'a> {
             bound,
             kind: classify(parsed),
             place: Place::Unit,
-            words: Cow::Owned(Words::of(parsed)),
+            words: Words::of(parsed),
             script: None,
         }
     }
@@ -103,7 +99,7 @@ impl<'a> Subject<'a> {
             .is_some_and(|(history, index)| history.keeps_case(index))
     }
 
-    /// Another statement of the script.
+    /// Another statement of the script, which defines something.
     pub(super) fn parsed_at(&self, index: usize) -> Option<&'a Parsed> {
         self.script.and_then(|(history, _)| history.parsed(index))
     }

@@ -12,7 +12,7 @@ use crate::syntax::lex::{self, Token, TokenKind};
 
 /// The tokens of a statement, blanks and comments left out.
 #[derive(Clone, Debug)]
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     text: &'a str,
     tokens: Cow<'a, [Token]>,
 }
@@ -34,6 +34,14 @@ impl<'a> Words<'a> {
         while tokens.last().is_some_and(is_semicolon) {
             tokens.pop();
         }
+        Self {
+            text,
+            tokens: Cow::Owned(tokens),
+        }
+    }
+
+    /// Of a text whose tokens are known.
+    pub(crate) fn split(text: &'a str, tokens: Vec<Token>) -> Self {
         Self {
             text,
             tokens: Cow::Owned(tokens),

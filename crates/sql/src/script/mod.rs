@@ -9,6 +9,8 @@ mod outputs;
 mod pieces;
 mod statement;
 
+use std::borrow::Cow;
+
 use plan::Identifier;
 
 use crate::bind::bind;
@@ -87,13 +89,28 @@ impl<'a> Session<'a> {
     }
 
     fn statements(&mut self, mut pieces: Vec<Piece<'_>>) -> Vec<Analysed> {
-        let read: Vec<_> = pieces.iter_mut().map(Piece::read).collect();
-        let history = History::of(read.iter().map(|read| read.as_ref().ok()));
-        let statements = pieces.iter().zip(&read).enumerate();
+        // A tree takes many times the memory of its text: only those are kept that lints
+        // of other statements look at.
+        let words: Vec<_> = pieces.iter().map(Piece::words).collect();
+        let definitions: Vec<_> = pieces
+            .iter_mut()
+            .map(|piece| statement::is_definition(piece.text).then(|| piece.read()))
+            .collect();
+        let told = words.into_iter().zip(&definitions);
+        let history = History::told(told.map(|(words, definition)| {
+            let parsed = definition.as_ref().and_then(|read| read.as_ref().ok());
+            Some((words?, parsed))
+        }));
+        let statements = pieces.iter_mut().zip(&definitions).enumerate();
         statements
-            .map(|(index, (piece, read))| match read {
-                Ok(parsed) => self.parsed(parsed, piece.span, &history, index),
-                Err(faults) => self.unread(piece, faults.clone()),
+            .map(|(index, (piece, definition))| {
+                let read = definition
+                    .as_ref()
+                    .map_or_else(|| Cow::Owned(piece.read()), Cow::Borrowed);
+                match &*read {
+                    Ok(parsed) => self.parsed(parsed, piece.span, &history, index),
+                    Err(faults) => self.unread(piece, faults.clone()),
+                }
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! A script cut into its statements, also where a part of it cannot be split into words.
 
 use crate::fault::{Fault, FaultKind};
+use crate::lint::words::Words;
 use crate::parse::{Parsed, parse};
 use crate::span::Span;
 use crate::split::{self, is_semicolon, split};
@@ -18,7 +19,13 @@ pub(super) struct Piece<'a> {
     words: Option<split::Piece<'a>>,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    /// Its words, until it is read; `None` where it cannot be split into words.
+    pub(super) fn words(&self) -> Option<Words<'a>> {
+        let words = self.words.as_ref()?;
+        Some(Words::split(self.text, words.tokens()))
+    }
+
     /// The statement, or why it cannot be read, in places of the script.
     pub(super) fn read(&mut self) -> Result<Parsed, Vec<Fault>> {
         if let Some(fault) = &self.fault {
