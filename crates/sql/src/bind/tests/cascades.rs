@@ -16,18 +16,16 @@ fn also(text: &str) -> Vec<String> {
 
 #[test]
 fn a_misspelt_column_is_not_also_of_the_wrong_type_or_ungrouped() {
-    for text in
-        ["select levle + 1, sum(levle), lower(levle) || 'x' from users u where levle = levle"]
-    {
-        let found = faults(text);
-        assert_eq!(found.len(), 5, "{text}");
-        assert!(
-            found
-                .iter()
-                .all(|fault| fault == "resolve/unknown-column at `levle`"),
-            "{found:?}"
-        );
-    }
+    let found = faults(
+        "select levle + 1, sum(levle), lower(levle) || 'x' from users u where levle = levle",
+    );
+    assert_eq!(found.len(), 5);
+    assert!(
+        found
+            .iter()
+            .all(|fault| fault == "resolve/unknown-column at `levle`"),
+        "{found:?}"
+    );
     for text in [
         "select levle, count(*) from users group by gender",
         "select level, count(*) from users group by levle",
