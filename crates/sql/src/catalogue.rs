@@ -24,6 +24,8 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Table {
     Known(Vec<Column>),
+    /// A query has made it, so that its columns are known, but not all of their types.
+    Derived(Vec<OutputColumn>),
     /// It exists, its columns are not known: any column name is accepted, its type is unknown.
     Open,
 }
@@ -211,6 +213,7 @@ impl Table {
                 // That nobody has declared NOT NULL shows no NULL.
                 nullability: column.nullability.unsure(),
             })),
+            Self::Derived(columns) => Shape::closed(columns.iter().cloned()),
             Self::Open => Shape::Open,
         }
     }

@@ -4,14 +4,19 @@
 //! A script becomes statements with [`split()`], a statement a [`Parsed`] with [`parse()`], and with
 //! the tables it can see a [`Bound`] with [`bind()`]. What it does to transactions and tables says
 //! [`classify()`] and [`tables()`] without any catalogue; where its columns come from says
-//! [`lineage()`]; all of it for every statement of a script says [`script`]. Every step gives all faults it finds, each with a place in the given text.
+//! [`lineage()`]; all of it for every statement of a script says [`script`]. Every step gives all
+//! faults it finds, each with a place in the given text. A text is split into words once: a
+//! [`Piece`] hands them on to the parser, the binder and the lints.
 //!
 //! Where to add what: a function is a row in `signatures/tables/`, a COPY option a row in
-//! `parse/copy_options/table.rs`, a statement a row in `classify.rs`, a form of expression an arm
-//! in `bind/expressions.rs`, a refused form an arm in `syntax/deny.rs`.
+//! `parse/copy_options/table.rs`, a statement a row in `classify/kinds.rs` and, unless it passes
+//! through `parse/other.rs`, an arm in `parse/mod.rs`, a form of expression an arm in
+//! `bind/expressions.rs`, a refused form an arm in `syntax/deny.rs`, a form that the parser library
+//! refuses a line in `syntax/rewrite.rs`, what a statement does to later ones an arm in
+//! `catalogue/effects.rs`.
 //!
-//! Deliberately absent so far: SUPER navigation, PIVOT, recursive queries, GROUPING SETS, TIME,
-//! binding of UNLOAD, ALTER TABLE, VACUUM and procedures, which are classified only.
+//! Deliberately absent: the bodies of functions and procedures, and the statements of
+//! administrators (users, shares, policies), which pass through as they are.
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 

@@ -68,7 +68,7 @@ impl Worker {
     fn copy_columns(&mut self, statement: &typed::Copy) -> Result<Vec<copy::Column>, SessionError> {
         let known = match self.catalogue()?.get(&statement.table) {
             Some(sql::catalogue::Table::Known(columns)) => columns.clone(),
-            Some(sql::catalogue::Table::Open) | None => {
+            Some(sql::catalogue::Table::Derived(_) | sql::catalogue::Table::Open) | None => {
                 return Err(refused(
                     sqlstate::UNDEFINED_TABLE,
                     format!("relation \"{}\" does not exist", statement.table),

@@ -20,12 +20,11 @@ impl Binder<'_> {
             Statement::Analyze(analyze) => self.analyzed(analyze)?,
             Statement::RefreshMaterializedView(refresh) => vec![self.existing(&refresh.name)?],
             Statement::AlterTable(alter) => self.alter_table(alter)?,
-            Statement::Drop(drop) => match (drop.kind, drop.presence) {
-                (Dropped::Schema, _) => Vec::new(),
-                (_, Presence::Optional) => {
-                    drop.names.iter().map(|name| self.dropped(name)).collect()
+            Statement::Drop(drop) => match drop.kind {
+                Dropped::Schema => Vec::new(),
+                Dropped::View | Dropped::MaterializedView => {
+                    self.all_dropped(&drop.names, drop.presence)?
                 }
-                (_, Presence::Required) => self.all_existing(&drop.names)?,
             },
             Statement::Privileges(privileges) => self.all_existing(&privileges.tables)?,
             Statement::CreateExternalTable(create) => {
@@ -45,6 +44,18 @@ impl Binder<'_> {
 
     fn existing(&mut self, name: &Name) -> Option<TableName> {
         self.table(name).map(|(table, _)| table)
+    }
+
+    /// With `IF EXISTS` they need not exist.
+    pub(super) fn all_dropped(
+        &mut self,
+        names: &[Name],
+        presence: Presence,
+    ) -> Option<Vec<TableName>> {
+        match presence {
+            Presence::Optional => Some(names.iter().map(|name| self.dropped(name)).collect()),
+            Presence::Required => self.all_existing(names),
+        }
     }
 
     fn all_existing(&mut self, names: &[Name]) -> Option<Vec<TableName>> {

@@ -27,7 +27,7 @@ impl Binder<'_> {
                 typed::Statement::CreateTableAs(self.create_table_as(create)?)
             }
             Statement::DropTable(drop) => typed::Statement::DropTable(DropTable {
-                tables: drop.names.iter().map(|name| self.dropped(name)).collect(),
+                tables: self.all_dropped(&drop.names, drop.presence)?,
                 definition: drop.clone(),
             }),
             Statement::Copy(copy) => {

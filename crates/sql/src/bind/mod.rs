@@ -113,19 +113,25 @@ impl Bound {
 
     /// The query whose columns the statement gives.
     pub fn query(&self) -> Option<&typed::Query> {
-        match &self.statement {
-            typed::Statement::Query(query) => Some(query),
-            typed::Statement::CreateTableAs(create) => Some(&create.query),
-            typed::Statement::CreateView(create) => Some(&create.query),
-            typed::Statement::CreateMaterializedView(create) => Some(&create.query),
-            typed::Statement::Unload(unload) => Some(&unload.query),
-            typed::Statement::Declare { query, .. } => Some(query),
-            typed::Statement::Insert(typed::Insert {
-                source: typed::InsertSource::Query(query),
-                ..
-            }) => Some(query),
-            _ => None,
-        }
+        query_of(&self.statement)
+    }
+}
+
+/// Of EXPLAIN the columns that the statement would give.
+fn query_of(statement: &typed::Statement) -> Option<&typed::Query> {
+    match statement {
+        typed::Statement::Query(query) => Some(query),
+        typed::Statement::CreateTableAs(create) => Some(&create.query),
+        typed::Statement::CreateView(create) => Some(&create.query),
+        typed::Statement::CreateMaterializedView(create) => Some(&create.query),
+        typed::Statement::Unload(unload) => Some(&unload.query),
+        typed::Statement::Declare { query, .. } => Some(query),
+        typed::Statement::Explain(inner) => query_of(inner),
+        typed::Statement::Insert(typed::Insert {
+            source: typed::InsertSource::Query(query),
+            ..
+        }) => Some(query),
+        _ => None,
     }
 }
 

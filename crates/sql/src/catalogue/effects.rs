@@ -7,10 +7,10 @@ use crate::bind::Bound;
 use crate::parse::Parsed;
 use crate::statement::{
     AlterAction, AlterTable, ColumnDefinition, CreateTable, Dependents, Drop, Dropped, Name,
-    Persistence, Presence, Replacement, Statement,
+    Persistence, Presence, Replacement, Statement, TableConstraint,
 };
 use crate::syntax::lex::Token;
-use crate::typed::{Nullability, Shape};
+use crate::typed::{Nullability, OutputColumn, Shape, Type};
 
 /// Makes what a statement creates, changes and drops visible in the catalogue. Of a statement
 /// that did not bind the tables are there, with columns that are not known.
@@ -29,7 +29,7 @@ pub fn apply(
     match &parsed.statement {
         Statement::CreateTable(create) => effects.create_table(create),
         Statement::CreateTableAs(create) => {
-            effects.insert(&create.name, create.persistence, from_outputs(&outputs()));
+            effects.insert(&create.name, create.persistence, from_outputs(outputs()));
         }
         Statement::CreateView(create) => {
             let is_there = effects.is_there(&create.name);
@@ -37,7 +37,7 @@ pub fn apply(
                 effects.insert(
                     &create.name,
                     Persistence::Permanent,
-                    from_outputs(&outputs()),
+                    from_outputs(outputs()),
                 );
             }
         }
@@ -45,7 +45,7 @@ pub fn apply(
             effects.insert(
                 &create.name,
                 Persistence::Permanent,
-                from_outputs(&outputs()),
+                from_outputs(outputs()),
             );
         }
         Statement::CreateExternalTable(create) => {
@@ -141,28 +141,24 @@ impl Effects<'_> {
         if is_kept {
             return;
         }
-        let table = self.columns(create).map_or(Table::Open, Table::Known);
+        let table = self.columns(create).map_or(Table::Open, table_of);
         self.insert(&create.name, create.persistence, table);
     }
 
     /// The table's own columns and those that it takes over, in order.
-    fn columns(&self, create: &CreateTable) -> Option<Vec<Column>> {
+    fn columns(&self, create: &CreateTable) -> Option<Vec<OutputColumn>> {
         let mut columns = Vec::new();
         for position in 0..=create.columns.len() {
             for like in create.likes.iter().filter(|like| like.position == position) {
-                match self.known(&like.table) {
-                    Some((_, Table::Known(taken))) => columns.extend(taken),
-                    _ => return None,
-                }
+                let (_, taken) = self.known(&like.table)?;
+                columns.extend(columns_of(&taken)?);
             }
             columns.extend(create.columns.get(position).map(column));
         }
         for constraint in &create.constraints {
-            if let crate::statement::TableConstraint::PrimaryKey(key) = constraint {
-                for column in columns
-                    .iter_mut()
-                    .filter(|column| key.contains(&column.name))
-                {
+            if let TableConstraint::PrimaryKey(key) = constraint {
+                let in_key = |column: &&mut OutputColumn| key.contains(&column.name);
+                for column in columns.iter_mut().filter(in_key) {
                     column.nullability = Nullability::NotNull;
                 }
             }
@@ -205,58 +201,79 @@ impl Effects<'_> {
             if let AlterAction::RenameTable(name) = &action.value {
                 complete = TableName::new(complete.schema, name.value.clone());
             }
-            if let Table::Known(columns) = &mut table {
-                change(columns, &action.value);
+            if let Some(mut columns) = columns_of(&table) {
+                change(&mut columns, &action.value);
+                table = table_of(columns);
             }
             self.catalogue.insert(complete, table);
         }
     }
 }
 
-fn change(columns: &mut Vec<Column>, action: &AlterAction) {
-    let of = |columns: &mut Vec<Column>, name: &Identifier| {
-        columns.iter().position(|column| column.name == *name)
-    };
+fn change(columns: &mut Vec<OutputColumn>, action: &AlterAction) {
     match action {
         AlterAction::AddColumn(added) => columns.push(column(added)),
         AlterAction::DropColumn { column, .. } => {
             columns.retain(|known| known.name != column.value);
         }
         AlterAction::RenameColumn { from, to } => {
-            if let Some(column) = of(columns, &from.value).and_then(|at| columns.get_mut(at)) {
+            for column in columns.iter_mut().filter(|known| known.name == from.value) {
                 column.name = to.value.clone();
             }
         }
         AlterAction::ColumnType { column, ty } => {
-            if let Some(column) = of(columns, &column.value).and_then(|at| columns.get_mut(at)) {
-                column.ty = ty.value;
+            for column in columns
+                .iter_mut()
+                .filter(|known| known.name == column.value)
+            {
+                column.ty = Type::Sql(ty.value);
             }
         }
         _ => {}
     }
 }
 
-fn column(definition: &ColumnDefinition) -> Column {
-    Column {
+fn column(definition: &ColumnDefinition) -> OutputColumn {
+    OutputColumn {
         name: definition.name.value.clone(),
-        ty: definition.ty.value,
+        ty: Type::Sql(definition.ty.value),
         nullability: definition.nullability,
     }
 }
 
-/// A column of unknown type makes the whole table open: nothing is said of it that is not sure.
-fn from_outputs(outputs: &Shape) -> Table {
-    let columns = outputs.columns().map(|columns| {
-        let columns = columns.iter().map(|column| {
-            Some(Column {
-                name: column.name.clone(),
-                ty: column.ty.sql()?,
-                nullability: column.nullability,
-            })
-        });
-        columns.collect::<Option<Vec<_>>>()
+fn from_outputs(outputs: Shape) -> Table {
+    match outputs {
+        Shape::Closed(columns) => table_of(columns.to_vec()),
+        Shape::Open => Table::Open,
+    }
+}
+
+/// `None` where they are not known.
+fn columns_of(table: &Table) -> Option<Vec<OutputColumn>> {
+    let output = |column: &Column| OutputColumn {
+        name: column.name.clone(),
+        ty: Type::Sql(column.ty),
+        nullability: column.nullability,
+    };
+    match table {
+        Table::Known(columns) => Some(columns.iter().map(output).collect()),
+        Table::Derived(columns) => Some(columns.clone()),
+        Table::Open => None,
+    }
+}
+
+fn table_of(columns: Vec<OutputColumn>) -> Table {
+    let typed = columns.iter().map(|column| {
+        Some(Column {
+            name: column.name.clone(),
+            ty: column.ty.sql()?,
+            nullability: column.nullability,
+        })
     });
-    columns.flatten().map_or(Table::Open, Table::Known)
+    match typed.collect() {
+        Some(typed) => Table::Known(typed),
+        None => Table::Derived(columns),
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,11 @@ fn after(script: &str) -> Vec<String> {
                     .collect();
                 format!("{name}({})", columns.join(", "))
             }
+            Some(Table::Derived(columns)) => {
+                let columns: Vec<&str> =
+                    columns.iter().map(|column| column.name.as_str()).collect();
+                format!("{name}({} ?)", columns.join(" ?, "))
+            }
             _ => format!("{name}(?)"),
         })
         .collect()
@@ -57,7 +62,7 @@ fn views_are_seen_with_the_columns_of_their_queries() {
         ),
         [
             "public.a(x integer, y date)",
-            "public.late(?)",
+            "public.late(z ?)",
             "public.m(x integer, y date)",
             "public.v(y date)",
         ]
@@ -106,7 +111,7 @@ fn tables_of_external_schemas_are_open() {
     );
     let script = "create external schema lake from data catalog database 'd' iam_role default;
          create table a as select x from lake.anything;";
-    assert_eq!(after(script), ["public.a(?)"]);
+    assert_eq!(after(script), ["public.a(x ?)"]);
 }
 
 #[test]
