@@ -179,6 +179,10 @@ fn a_file_that_is_no_text_does_not_stop_the_others() {
     let found = lines(&ran);
     assert_eq!(found[0]["findings"][0]["code"], "source/invalid-utf-8");
     assert_eq!(found.len(), 8);
+    project
+        .run(&["sql", "scripts/latin.sql"])
+        .exits(2)
+        .says("none refused, but not everything could be read");
 }
 
 #[test]

@@ -201,7 +201,10 @@ impl std::error::Error for Fault {}
 const LONGEST_NAME: usize = 200;
 
 /// The known name nearest to the written one, if one is near enough to be meant.
-fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     // No name is so long, and to compare is quadratic work.
     if written.len() > LONGEST_NAME {
         return None;

@@ -22,7 +22,10 @@ Examples:
 
 A column is `loaded` from files, `direct` (the value itself), `derived` (part of a computation) or
 `aggregated` from others; a `filter` decides which rows there are. Text shows filters beside a
-column and does not follow them; the other formats do.";
+column and does not follow them; the other formats do.
+
+--output-format json writes {pipeline, tables: [{name, columns, reads}], edges: [{from, to, how}]}.
+`how` is one of the words above; an edge leads from {table, column} or {files} to {table, column}.";
 
 /// Show which columns a column is made from, and what is made from it
 #[derive(Args)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use compiler::Sources;
-use compiler::diagnostic::Diagnostic;
+use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::script::{self, Schema, Statement, Verdict};
 use compiler::source::FileId;
 use plan::report::wording::counted;
@@ -128,6 +128,9 @@ impl Found {
     fn summary(&self) -> String {
         let refused = self.refused();
         let verdict = match refused {
+            0 if self.is_faulty_outside() => {
+                "none refused, but not everything could be read".to_owned()
+            }
             0 => "none refused".to_owned(),
             refused => format!("{refused} refused"),
         };
@@ -146,13 +149,15 @@ impl Found {
     }
 
     fn exit(&self) -> Exit {
-        use compiler::diagnostic::Severity;
-        let mut outside = self.outside.iter();
-        let unreadable = outside.any(|fault| fault.severity == Severity::Error);
-        if unreadable || self.refused() > 0 {
+        if self.is_faulty_outside() || self.refused() > 0 {
             Exit::InputRefused
         } else {
             Exit::Fine
         }
+    }
+
+    fn is_faulty_outside(&self) -> bool {
+        let mut outside = self.outside.iter();
+        outside.any(|fault| fault.severity == Severity::Error)
     }
 }

@@ -45,7 +45,7 @@ impl Graph {
     /// What `table` or `table.column` stands for.
     pub fn start(&self, written: &str) -> Result<Start, UnknownStart> {
         let (table, column) = match written.split_once('.') {
-            Some((table, column)) => (table, Some(column)),
+            Some((table, column)) => (table, Some(column).filter(|column| !column.is_empty())),
             None => (written, None),
         };
         let known = table

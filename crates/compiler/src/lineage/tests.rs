@@ -151,6 +151,7 @@ fn a_name_that_is_not_there_gets_the_nearest_one() {
         )
     );
     assert_eq!(nearest("zzz").1, None);
+    assert_eq!(graph.start("people."), graph.start("people"));
 }
 
 #[test]

@@ -32,6 +32,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             Read::All => return,
         }
     }
+    // A name that nobody set is a fault, and may be meant for any of them.
+    let is_set = |name: &&str| subject.spec.vars.values().any(|var| var.name.value == **name);
+    if !used.iter().all(is_set) {
+        return;
+    }
     for var in subject.spec.vars.values() {
         if !used.contains(var.name.value.as_str()) {
             findings.push(
@@ -108,6 +113,11 @@ mod tests {
         assert_eq!(of("WHERE 1 < {{ vars.most }}"), ["unused-var `least`"]);
         // Prose is no template.
         assert_eq!(of("-- vars.most and vars.least").len(), 2);
+    }
+
+    #[test]
+    fn a_variable_that_a_template_may_mean_is_left_to_the_fault_of_the_template() {
+        assert_eq!(of("WHERE 1 < {{ vars.mosst }}"), [] as [&str; 0]);
     }
 
     #[test]

@@ -4,10 +4,11 @@ use super::Scope;
 use super::fault::Fault;
 use plan::TableName;
 
-use crate::diagnostic::Collector;
+use crate::diagnostic::{Collector, Diagnostic};
 use crate::ir::{Alias, Read, SelectText, TableId};
 use crate::source::{SourceText, Span};
 use crate::spec::{SelectSpec, did_you_mean};
+use crate::sql_fault;
 use crate::template::{Expanded, TextKind, expand};
 
 /// Expands a template; its faults go to `faults`.
@@ -58,8 +59,9 @@ pub(super) fn resolve(
     }
     let mut reads = Vec::new();
     let mut unknown = Vec::new();
-    for name in &sql::tables(&parsed).reads {
-        match read(scope, table, name, &expanded, faults) {
+    let named = sql::tables(&parsed);
+    for name in &named.reads {
+        match read(scope, table, name, &named.ctes, &expanded, faults) {
             Some(read) => reads.push(read),
             None => unknown.push(TableName::new(
                 name.schema
@@ -77,12 +79,38 @@ pub(super) fn resolve(
     })
 }
 
+/// `ctes` are the names of the SELECT's common table expressions, in reach or not.
+fn unknown_table(
+    scope: &Scope<'_>,
+    name: &sql::statement::Name,
+    ctes: &[String],
+    text: &Expanded,
+) -> Diagnostic {
+    let written = name.table.as_str();
+    let known = scope.pipeline.tables.keys().map(plan::Identifier::as_str);
+    let known = known.chain(ctes.iter().map(String::as_str));
+    let mut fault = Diagnostic::from(Fault::UnknownTable {
+        name: written.to_owned(),
+        nearest: did_you_mean(written, known).map(str::to_owned),
+        span: text.span_at(name.span.start..name.span.end),
+    });
+    if ctes.iter().any(|cte| cte.eq_ignore_ascii_case(written)) {
+        fault = fault.help(format!(
+            "the `WITH` that defines `{written}` comes later or is out of reach: move it before \
+             this place"
+        ));
+    }
+    fault.rendered = sql_fault::rendered(name.span, "no such table", text).map(Box::new);
+    fault
+}
+
 /// The table behind a name; none if it cannot be read, and unless that was said where it is
 /// declared, it is a fault.
 fn read(
     scope: &Scope<'_>,
     reader: TableId,
     name: &sql::statement::Name,
+    ctes: &[String],
     text: &Expanded,
     faults: &mut Collector,
 ) -> Option<Read> {
@@ -100,15 +128,7 @@ fn read(
     }
     let tables = &scope.pipeline.tables;
     let Some(at) = tables.get_index_of(&name.table) else {
-        faults.push(Fault::UnknownTable {
-            name: name.table.to_string(),
-            nearest: did_you_mean(
-                name.table.as_str(),
-                tables.keys().map(plan::Identifier::as_str),
-            )
-            .map(str::to_owned),
-            span,
-        });
+        faults.push(unknown_table(scope, name, ctes, text));
         return None;
     };
     if TableId(at) == reader {

@@ -2,9 +2,9 @@
 
 use plan::Identifier;
 
-use super::Binder;
 use super::scope::{Contents, Found, Joining, Rows};
-use crate::fault::{Fault, FaultKind};
+use super::{Binder, Misspelt};
+use crate::fault::{Fault, FaultKind, nearest};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw};
 use crate::typed::{Expr, ExprKind, Nullability, OutputColumn, Step, Type};
@@ -179,6 +179,10 @@ impl Binder<'_> {
             .map(|column| column.name.as_str())
             .collect();
         let span = from_raw(parts[column].span);
+        let misspelt = self.misspelt(column_name, &known);
+        if misspelt.is_none() {
+            return Self::unknown(span);
+        }
         let fault = Fault::new(
             FaultKind::UnknownColumn,
             span,
@@ -188,7 +192,23 @@ impl Binder<'_> {
         .help(listed(&known))
         .nearest(column_name.as_str(), known.iter().copied());
         self.faults.push(fault);
+        self.misspelt.extend(misspelt);
         Self::unknown(span)
+    }
+
+    /// A column that is not there, unless a query below gave it another name by a mistake that was
+    /// told already.
+    fn misspelt(&self, name: &Identifier, known: &[&str]) -> Option<Misspelt> {
+        let is_told = self.misspelt.iter().any(|earlier| {
+            known.contains(&earlier.written.as_str())
+                && earlier.meant.iter().any(|meant| meant == name.as_str())
+        });
+        let nearest = nearest(name.as_str(), known.iter().copied());
+        let meant = nearest.as_ref().map_or(known, std::slice::from_ref);
+        (!is_told).then(|| Misspelt {
+            written: name.to_string(),
+            meant: meant.iter().map(ToString::to_string).collect(),
+        })
     }
 
     fn aliases_in_reach(&self) -> Vec<&str> {
@@ -281,6 +301,9 @@ impl Binder<'_> {
             .flat_map(|relation| relation.shape.columns().unwrap_or_default())
             .map(|column| column.name.as_str())
             .collect();
+        let Some(misspelt) = self.misspelt(name, &columns) else {
+            return Self::unknown(span);
+        };
         let written = self.scopes.last().map_or(&[][..], |scope| &scope.written);
         let fault = Fault::new(
             FaultKind::UnknownColumn,
@@ -301,6 +324,7 @@ impl Binder<'_> {
                 .nearest(name.as_str(), columns.iter().copied().chain(aliases))
         };
         self.faults.push(fault);
+        self.misspelt.push(misspelt);
         Self::unknown(span)
     }
 
@@ -342,6 +366,7 @@ pub(super) fn listed(known: &[&str]) -> String {
     const MOST: usize = 12;
     match known.len() {
         0 => "there is no column in reach".to_owned(),
+        1 => format!("there is only {}", quoted(known)),
         count if count > MOST => format!("there are {} and others", quoted(&known[..MOST])),
         _ => format!("there are {}", quoted(known)),
     }

@@ -87,6 +87,7 @@ pub fn bind(
         ctes: Vec::new(),
         clause: Clause::Select,
         absent: Absent::Fault,
+        misspelt: Vec::new(),
     };
     let statement = binder.statement(&parsed.statement);
     let (mut warnings, mut errors): (Vec<_>, Vec<_>) = binder
@@ -149,6 +150,16 @@ struct Binder<'a> {
     ctes: Vec<CteEntry>,
     clause: Clause,
     absent: Absent,
+    misspelt: Vec<Misspelt>,
+}
+
+/// A column that was not found. Where it is an output of its query, the queries around look in
+/// vain for the name that was meant.
+#[derive(Debug)]
+struct Misspelt {
+    written: String,
+    /// The nearest column, or if none is near, any.
+    meant: Vec<String>,
 }
 
 /// What a table is that the catalogue does not have.

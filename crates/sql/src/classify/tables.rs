@@ -13,6 +13,8 @@ pub struct Tables {
     pub writes: Vec<Name>,
     /// Held exclusively to the end of the transaction.
     pub locks: Vec<Name>,
+    /// The names of common table expressions, as written.
+    pub ctes: Vec<String>,
 }
 
 /// The tables it reads, writes and locks.
@@ -97,6 +99,7 @@ fn add(tables: &mut Tables, statement: &Statement) {
 
 fn add_sql(tables: &mut Tables, sql: &Sql) {
     let found = syntax::relations(sql);
+    tables.ctes.extend(found.ctes);
     let named = |(parts, span): (Vec<String>, Span)| Name::from_parts(&parts, span);
     tables
         .reads

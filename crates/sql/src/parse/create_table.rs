@@ -118,6 +118,10 @@ fn with_columns(
             break;
         }
     }
+    // What ends inside the brackets was said.
+    if !faults.is_empty() && cursor.is_at_end() {
+        return Err(faults);
+    }
     if let Err(fault) = cursor
         .expect(&[")"])
         .and_then(|_| table.attributes.read(cursor))

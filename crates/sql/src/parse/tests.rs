@@ -121,6 +121,11 @@ fn faults_of_all_columns_are_found_in_one_run() {
             "sql/duplicate-option at `sortkey(b)`",
         ]
     );
+    // The bracket that is missing is told once.
+    assert_eq!(
+        faults("create table t (a int, b varchar(10)"),
+        ["sql/syntax at ``"]
+    );
     assert_eq!(
         faults("create table t (a int, A int)"),
         ["sql/duplicate-column at `A`"]

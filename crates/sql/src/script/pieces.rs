@@ -96,20 +96,9 @@ fn extend<'a>(
     }));
 }
 
-/// How many openings of comments are tried.
-const MOST_OPENINGS: usize = 8;
-
 /// Where the statements end that lie whole before the fault.
 fn end_of_complete(text: &str, fault: usize) -> usize {
-    // The place of a comment without an end lies behind its start. Comments may stand in each
-    // other: the last few openings are tried, then the first one.
-    let before = &text[..fault];
-    let openings = before.rmatch_indices("/*").take(MOST_OPENINGS);
-    let openings = openings.chain(before.match_indices("/*").take(1));
-    let mut candidates = std::iter::once(before).chain(openings.map(|(at, _)| &before[..at]));
-    let tokens = candidates
-        .find_map(|before| lex::tokens(before).ok())
-        .unwrap_or_default();
+    let tokens = lex::tokens(&text[..fault]).unwrap_or_default();
     let mut tokens = tokens.into_iter().rev();
     tokens
         .find(|token| is_semicolon(*token, text))
@@ -178,7 +167,21 @@ mod tests {
         assert_eq!(found[0].text, "select 1");
         assert_eq!(found[1].text, "select 2 /* x; select 3");
         assert!(found[1].fault.is_some());
-        let nested = format!("select 1; {}", "/* select 2; ".repeat(20));
-        assert_eq!(pieces(&nested)[0].text, "select 1");
+        assert_eq!(
+            found[1].fault.as_ref().map(|fault| fault.span.start),
+            Some(19)
+        );
+        let nested = format!("select /* a */ 1; {}", "/* select 2; ".repeat(20));
+        assert_eq!(pieces(&nested)[0].text, "select /* a */ 1");
+    }
+
+    #[test]
+    fn a_dollar_quoted_string_without_an_end_takes_the_rest_and_nothing_before_it() {
+        let body = "create procedure p() as $$ begin; end";
+        for (script, at) in [(body.to_owned(), "$"), (body.replace("$$", "$body$"), "$")] {
+            let script = format!("select 1; {script}");
+            let (_, broken) = script.split_once("; ").expect("two statements");
+            assert_eq!(cut(&script), [("select 1", None), (broken, Some(at))]);
+        }
     }
 }

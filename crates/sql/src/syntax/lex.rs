@@ -127,7 +127,12 @@ fn library_tokens(source: &str) -> Result<Vec<TokenWithSpan>, Fault> {
     Tokenizer::new(&Redshift, source)
         .tokenize_with_location_into_buf(&mut raw)
         .map_err(|error| {
-            let start = Places::new(source).byte(error.location.line, error.location.column);
+            // The library points at the end of the text where a comment or a dollar-quoted string
+            // is open; what cannot be read starts where the last whole token ends.
+            let (line, column) = raw
+                .last()
+                .map_or((1, 1), |last| (last.span.end.line, last.span.end.column));
+            let start = Places::new(source).byte(line, column);
             unreadable(&error.message, start, source)
         })?;
     Ok(raw)
@@ -159,14 +164,20 @@ fn unreadable(message: &str, start: usize, source: &str) -> Fault {
         .next()
         .map_or(start, |first| start + first.len_utf8());
     let lower = message.to_ascii_lowercase();
-    let what = match source[start..].chars().next() {
-        Some('\'') => "a string",
-        Some('"') => "a quoted name",
-        Some('/') => "a comment",
-        Some('$') => "a dollar-quoted string",
-        // The library points behind the place where a comment starts.
-        _ if lower.contains("comment") => "a comment",
-        _ if lower.contains("string literal") => "a string",
+    let (what, help) = match source[start..].chars().next() {
+        Some('"') => ("a quoted name", "close it with `\"`"),
+        Some('/') => (
+            "a comment",
+            "close it with `*/`; a comment inside it needs an end of its own",
+        ),
+        Some('$') => (
+            "a dollar-quoted string",
+            "close it with the same `$…$` that it starts with",
+        ),
+        first if first == Some('\'') || lower.contains("string literal") => (
+            "a string",
+            "close it; inside a string, `''` is a quote and a backslash takes the next character",
+        ),
         _ => {
             return Fault::new(
                 FaultKind::Syntax,
@@ -182,7 +193,7 @@ fn unreadable(message: &str, start: usize, source: &str) -> Fault {
         format!("{what} has no end"),
         "starts here",
     )
-    .help("close it; inside a string, `''` is a quote and a backslash takes the next character")
+    .help(help)
 }
 
 /// Byte offsets of ascending lines and columns, both counted from 1, columns in characters.

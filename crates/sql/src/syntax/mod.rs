@@ -182,9 +182,12 @@ fn nothing_before_from(source: &str, tokens: &[Token], behind: usize) -> Fault {
     }
 }
 
-/// Symbols and keywords in backticks; what the library describes stays as it is.
+/// Symbols and keywords in backticks; what the library describes stays as it is, but for the
+/// article that it leaves out.
 fn quoted(expected: &str) -> String {
-    if expected.contains(|character: char| character.is_ascii_lowercase()) {
+    if expected == "identifier" {
+        "an identifier".to_owned()
+    } else if expected.contains(|character: char| character.is_ascii_lowercase()) {
         expected.to_owned()
     } else {
         format!("`{expected}`")

@@ -14,6 +14,8 @@ use crate::span::Span;
 pub(crate) struct Relations {
     pub(crate) reads: Vec<(Vec<String>, Span)>,
     pub(crate) writes: Vec<(Vec<String>, Span)>,
+    /// The names of the common table expressions.
+    pub(crate) ctes: Vec<String>,
 }
 
 /// What the statement reads and what it changes.
@@ -21,7 +23,7 @@ pub(crate) fn relations(sql: &Sql) -> Relations {
     let mut walk = Walk::default();
     // The visitor never breaks.
     if let Some(with) = &sql.1 {
-        walk.frames.push(Frame::of(Some(with)));
+        walk.enter(Some(with));
         for cte in &with.cte_tables {
             let _: ControlFlow<()> = cte.query.visit(&mut walk);
         }
@@ -30,6 +32,7 @@ pub(crate) fn relations(sql: &Sql) -> Relations {
     let mut found = Relations {
         reads: walk.reads,
         writes: Vec::new(),
+        ctes: walk.ctes,
     };
     if let Some(target) = target(&sql.0).map(named) {
         found.reads.retain(|read| *read != target);
@@ -84,6 +87,16 @@ struct Frame {
 struct Walk {
     frames: Vec<Frame>,
     reads: Vec<(Vec<String>, Span)>,
+    ctes: Vec<String>,
+}
+
+impl Walk {
+    fn enter(&mut self, with: Option<&With>) {
+        let frame = Frame::of(with);
+        self.ctes
+            .extend(frame.ctes.iter().map(|(name, _)| name.clone()));
+        self.frames.push(frame);
+    }
 }
 
 impl Frame {
@@ -125,7 +138,7 @@ impl Visitor for Walk {
         {
             frame.inside = Some(index);
         }
-        self.frames.push(Frame::of(query.with.as_ref()));
+        self.enter(query.with.as_ref());
         ControlFlow::Continue(())
     }
 

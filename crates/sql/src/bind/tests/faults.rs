@@ -355,3 +355,28 @@ fn a_table_of_another_schema_is_offered_with_its_schema() {
         offered("public.users")
     );
 }
+
+#[test]
+fn a_column_misspelt_in_a_query_below_is_told_once() {
+    for text in [
+        "with c as (select duratoin, year from songs) select duration, year from c",
+        "with c as (select s.duratoin from songs s), d as (select c.duration from c) \
+         select d.duration from d where duration > 1",
+        "select max(x.duration) from (select duratoin from songs) x",
+    ] {
+        assert_eq!(
+            faults(text),
+            ["resolve/unknown-column at `duratoin`"],
+            "{text}"
+        );
+    }
+    // Another name, and one with an alias of its own, are mistakes of their own.
+    assert_eq!(
+        faults("with c as (select duratoin, year as y from songs) select year, nothing from c"),
+        [
+            "resolve/unknown-column at `duratoin`",
+            "resolve/unknown-column at `year`",
+            "resolve/unknown-column at `nothing`"
+        ]
+    );
+}
