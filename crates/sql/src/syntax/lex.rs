@@ -4,6 +4,7 @@ use sqlparser::tokenizer::{Token as Raw, TokenWithSpan, Tokenizer, Whitespace};
 
 use super::dialect::Redshift;
 use crate::fault::{Fault, FaultKind};
+use crate::quote;
 use crate::span::Span;
 
 /// What a token is; its text lies in the source.
@@ -54,7 +55,11 @@ impl Lexed {
             tokens: Vec::with_capacity(raw.len() / 2 + 1),
             raw: Vec::with_capacity(raw.len() / 2 + 1),
         };
-        for (raw, token) in located(source, raw) {
+        for (mut raw, token) in located(source, raw) {
+            // The library's escapes are MySQL's.
+            if let Raw::SingleQuotedString(value) = &mut raw {
+                *value = quote::value_of(token.span.text(source));
+            }
             if token.is_significant() {
                 lexed.tokens.push(token);
                 lexed.raw.push(raw);

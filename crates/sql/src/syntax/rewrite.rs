@@ -11,7 +11,6 @@ use sqlparser::tokenizer::{
 };
 
 use super::lex::{Token, TokenKind};
-use crate::quote;
 
 /// Tokens whose columns are bytes of the whole source.
 pub(super) fn located(source: &str, tokens: &[Token], raw: Vec<Raw>) -> Vec<TokenWithSpan> {
@@ -60,12 +59,8 @@ impl Rewrite<'_> {
             Raw::RParen => {
                 self.brackets.pop();
             }
-            // The library's escapes are MySQL's.
-            Raw::SingleQuotedString(value) => {
-                *value = quote::value_of(self.text(at));
-                if self.continues_a_literal(at) {
-                    self.push(at, Raw::Whitespace(Whitespace::Newline));
-                }
+            Raw::SingleQuotedString(_) if self.continues_a_literal(at) => {
+                self.push(at, Raw::Whitespace(Whitespace::Newline));
             }
             Raw::Word(word) if word.quote_style.is_none() => match word.value.as_bytes().first() {
                 Some(b'a' | b'A') if self.is(at, "approximate") && self.is_call(at + 1) => return,

@@ -405,3 +405,16 @@ fn bodies_pass_through_whole() {
         ]
     );
 }
+
+#[test]
+fn escapes_in_literals_are_redshifts_own() {
+    let schema = "public".parse().expect("a name");
+    let text = r"select 'a\101\'\qZ\Z' as a";
+    let bound = crate::bind(
+        &parse(text).expect("a query"),
+        &crate::Catalogue::new(),
+        &schema,
+    );
+    let shown = format!("{:?}", bound.expect("a query").query());
+    assert!(shown.contains("\"aA'qZZ\""), "{shown}");
+}

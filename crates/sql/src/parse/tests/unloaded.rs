@@ -106,3 +106,18 @@ fn what_is_no_query_is_refused() {
         ["sql/unterminated at `''`"]
     );
 }
+
+#[test]
+fn literals_in_the_query_have_their_own_values() {
+    let schema = "public".parse().expect("a name");
+    for text in [
+        r"unload ('select ''it\'\'s'' as a') to 's3://b/p' iam_role default",
+        "unload ('select ''it''''s'' as a') to 's3://b/p' iam_role default",
+        "unload ($$select 'it''s' as a$$) to 's3://b/p' iam_role default",
+    ] {
+        let parsed = parse(text).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+        let bound = bind(&parsed, &Catalogue::new(), &schema).expect("a query");
+        let shown = format!("{:?}", bound.query());
+        assert!(shown.contains("\"it's\""), "{text}: {shown}");
+    }
+}
