@@ -8,6 +8,9 @@
 //! faults it finds, each with a place in the given text. A text is split into words once: a
 //! [`Piece`] hands them on to the parser, the binder and the lints.
 //!
+//! What is unknown is never a fault: a column of a table that nobody has declared has the type
+//! [`typed::Type::Unknown`], and so has what is computed from it.
+//!
 //! Where to add what: a function is a row in `signatures/tables/`, a COPY option a row in
 //! `parse/copy_options/table.rs`, a statement a row in `classify/kinds.rs` and, unless it passes
 //! through `parse/other.rs`, an arm in `parse/mod.rs`, a form of expression an arm in

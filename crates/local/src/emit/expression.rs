@@ -95,7 +95,7 @@ impl Emitter<'_> {
                 let mut sql = "CASE".to_owned();
                 for branch in branches {
                     if let Some(operand) = operand {
-                        alike(operand, &branch.when)?;
+                        types::alike(operand, &branch.when)?;
                     }
                     // Spelled out, so that text is compared as everywhere else.
                     let when = match operand {
@@ -136,8 +136,8 @@ impl Emitter<'_> {
                 high,
                 negation,
             } => {
-                alike(operand, low)?;
-                alike(operand, high)?;
+                types::alike(operand, low)?;
+                types::alike(operand, high)?;
                 format!(
                     "({} {}BETWEEN {} AND {})",
                     self.compared(operand)?,
@@ -154,7 +154,7 @@ impl Emitter<'_> {
                 let list = list
                     .iter()
                     .map(|expr| {
-                        alike(operand, expr)?;
+                        types::alike(operand, expr)?;
                         self.compared(expr)
                     })
                     .collect::<Result<Vec<_>, _>>()?;
@@ -176,7 +176,7 @@ impl Emitter<'_> {
                         ty: *ty,
                         ..(**operand).clone()
                     };
-                    alike(operand, &output)?;
+                    types::alike(operand, &output)?;
                 }
                 let query = self.within_group(Vec::new(), || self.query(query))?;
                 format!(
@@ -247,15 +247,6 @@ impl Emitter<'_> {
             ExprKind::Aggregate(call) => self.aggregate(call, expr.ty)?,
             ExprKind::Window(call) => self.window(call, expr.ty)?,
         })
-    }
-}
-
-/// An error where the engine would compare the two in another way than Redshift.
-fn alike(left: &Expr, right: &Expr) -> Result<(), executor::SessionError> {
-    if types::compare_alike(left, right) {
-        Ok(())
-    } else {
-        Err(types::compared_differently(left, right))
     }
 }
 

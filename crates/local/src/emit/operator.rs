@@ -22,6 +22,7 @@ impl Emitter<'_> {
             ))
         };
         let compared = |word: &str| -> Sql {
+            types::alike(left, right)?;
             Ok(format!(
                 "({} {word} {})",
                 self.compared(left)?,
@@ -51,16 +52,6 @@ impl Emitter<'_> {
                 ty,
             ),
             BinaryOperator::Concat => plain("||"),
-            BinaryOperator::Equal
-            | BinaryOperator::NotEqual
-            | BinaryOperator::Less
-            | BinaryOperator::LessOrEqual
-            | BinaryOperator::Greater
-            | BinaryOperator::GreaterOrEqual
-                if !types::compare_alike(left, right) =>
-            {
-                Err(types::compared_differently(left, right))
-            }
             BinaryOperator::Equal => compared("="),
             BinaryOperator::NotEqual => compared("<>"),
             BinaryOperator::Less => compared("<"),

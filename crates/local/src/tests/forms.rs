@@ -92,6 +92,26 @@ fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
             "a comparison of decimal(9,2) with varchar(9)",
         ),
         (
+            "SELECT nullif(pay, name) FROM staff",
+            "a comparison of decimal(9,2) with varchar(9)",
+        ),
+        (
+            "SELECT decode(pay, name, 1) FROM staff",
+            "a comparison of decimal(9,2) with varchar(9)",
+        ),
+        (
+            "SELECT CASE pay WHEN name THEN 1 END FROM staff",
+            "a comparison of decimal",
+        ),
+        (
+            "SELECT id FROM staff WHERE pay IN (1, name)",
+            "a comparison of decimal(9,2)",
+        ),
+        (
+            "SELECT id FROM staff WHERE pay BETWEEN 1 AND name",
+            "a comparison of decimal(9,2)",
+        ),
+        (
             "SELECT id FROM staff WHERE (id, boss) = (1, 2)",
             "a comparison of a row of values",
         ),
@@ -131,5 +151,35 @@ fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
     ] {
         let refused = db.refused(sql);
         assert!(refused.contains(named), "{sql}\n{refused}");
+    }
+}
+
+#[test]
+fn what_has_no_known_type_is_not_computed_with() {
+    let mut db = staff();
+    for expression in [
+        "unknown / 2",
+        "unknown + 1",
+        "unknown - 1",
+        "unknown * 2",
+        "unknown % 2",
+        "unknown || 'x'",
+        "-unknown",
+        "unknown = 1",
+        "unknown IN (1, 2)",
+        "unknown BETWEEN 1 AND 2",
+        "nullif(unknown, 1)",
+        "coalesce(unknown, 1)",
+        "CASE unknown WHEN 1 THEN 2 END",
+        "CASE WHEN id = 1 THEN unknown END",
+        "max(unknown)",
+        "sum(unknown)",
+    ] {
+        let sql = format!(
+            "SELECT {} FROM staff",
+            expression.replace("unknown", "name::regclass")
+        );
+        let refused = db.refused(&sql);
+        assert!(refused.starts_with("0A000 "), "{sql}\n{refused}");
     }
 }

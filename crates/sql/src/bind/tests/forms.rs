@@ -1,7 +1,7 @@
 //! Forms of queries beyond the plain ones: what they bind to, and what is wrong with them.
 
 use super::{faults, outputs, query, ty};
-use crate::typed::{Body, ExprKind, GroupKey, Recursion, Relation, SelectItem};
+use crate::typed::{Body, ExprKind, GroupKey, Recursion, Relation, SelectItem, SetOperator};
 
 #[test]
 fn super_values_are_stepped_into() {
@@ -442,4 +442,23 @@ fn a_lateral_alias_stands_in_the_order_too() {
         panic!("an expression");
     };
     assert!(expr.any(&|part| matches!(part.kind, ExprKind::OutputAlias(_))));
+}
+
+#[test]
+fn intersect_binds_closer_than_union_and_except() {
+    let query = query("select 1 union select 2 except select 3 intersect select 4");
+    let Body::Set {
+        operator, right, ..
+    } = query.body
+    else {
+        panic!("a set operation");
+    };
+    assert_eq!(operator, SetOperator::Except);
+    assert!(matches!(
+        *right,
+        Body::Set {
+            operator: SetOperator::Intersect,
+            ..
+        }
+    ));
 }
