@@ -36,7 +36,12 @@ impl Clause {
     pub(super) fn takes_output_aliases(self) -> bool {
         matches!(
             self,
-            Self::Select | Self::Qualify | Self::OrderBy | Self::Aggregate | Self::Window
+            Self::Select
+                | Self::Having
+                | Self::Qualify
+                | Self::OrderBy
+                | Self::Aggregate
+                | Self::Window
         )
     }
 

@@ -2,12 +2,13 @@
 
 use plan::Identifier;
 
+use super::clause::Clause;
 use super::scope::{Contents, Found, Joining, Rows};
 use super::{Binder, Misspelt};
 use crate::fault::{Fault, FaultKind, nearest};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw};
-use crate::typed::{Expr, ExprKind, Nullability, OutputColumn, Step, Type};
+use crate::typed::{Expr, ExprKind, Nullability, Step, Type};
 
 impl Binder<'_> {
     /// A name as Redshift folds it; a fault and `None` if it cannot be one.
@@ -77,18 +78,25 @@ impl Binder<'_> {
         None
     }
 
+    /// Redshift puts the expression of an alias wherever no column has its name.
+    ///
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_SELECT_list.html>, which shows
+    /// it for the select list; published queries filter by aliases too.
     fn output_alias(&self, name: &Identifier, span: Span) -> Option<Expr> {
-        if !self.clause.takes_output_aliases() {
-            return None;
-        }
         let scope = self.scopes.last()?;
-        let OutputColumn {
-            ty, nullability, ..
-        } = scope.aliases.iter().find(|alias| alias.name == *name)?;
+        let (ty, nullability) = match self.clause {
+            // The select list is bound behind WHERE: its types are not known yet.
+            Clause::Where if scope.written.contains(name) => (Type::Unknown, Nullability::Unknown),
+            clause if clause.takes_output_aliases() => {
+                let known = scope.aliases.iter().find(|alias| alias.name == *name)?;
+                (known.ty, known.nullability)
+            }
+            _ => return None,
+        };
         Some(Expr {
             kind: ExprKind::OutputAlias(name.clone()),
-            ty: *ty,
-            nullability: *nullability,
+            ty,
+            nullability,
             span,
         })
     }

@@ -87,6 +87,7 @@ impl Binder<'_> {
             ),
             // Redshift reads many more forms of dates than the two above; without any digit it
             // reads its few keywords only.
+            _ if to.is_time() && is_no_day(text) => false,
             _ if to.is_time() => {
                 text.contains(|c: char| c.is_ascii_digit())
                     || matches!(
@@ -180,6 +181,13 @@ fn timestamp(text: &str) -> Option<DateTime> {
         return None;
     }
     time.parse().ok().map(|time| day.to_datetime(time))
+}
+
+/// Whether it begins as `2018-13-45`: the form admits one reading only, and no calendar has it.
+fn is_no_day(text: &str) -> bool {
+    let text = text.trim();
+    text.get(..10)
+        .is_some_and(|day| is_iso_date(day) && day.parse::<Date>().is_err())
 }
 
 fn is_iso_date(text: &str) -> bool {

@@ -107,6 +107,9 @@ impl Binder<'_> {
             (Type::DATE, ty) if is_whole(ty) => Type::DATE,
             (ty, Type::DATE) if adds && is_whole(ty) => Type::DATE,
             (Type::DATE, Type::DATE) if !adds => Type::INTEGER,
+            // Days on a time with an hour: no page says whether it is taken, nor what it gives.
+            (ty, whole) if is_moment(ty) && is_whole(whole) => Type::Unknown,
+            (whole, ty) if adds && is_moment(ty) && is_whole(whole) => Type::Unknown,
             (left, right) if !adds && is_moment(left) && is_moment(right) => Type::Interval,
             (left, right) if !adds && is_clock(left) && is_clock(right) => Type::Interval,
             // A text literal beside a time is read as what the time asks for.

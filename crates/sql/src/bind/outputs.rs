@@ -85,6 +85,12 @@ impl Binder<'_> {
                 format!("{} names", names.len()),
                 "give one name to each column",
             );
+            // What reads the query may use every name.
+            let names: Vec<&Identifier> = names.iter().map(|(name, _)| name).collect();
+            rename(&mut query.body, &names);
+            for name in names.iter().skip(outputs.len()) {
+                widen(&mut query.body, name, span);
+            }
             return;
         }
         let names: Vec<&Identifier> = names.iter().map(|(name, _)| name).collect();
@@ -104,6 +110,18 @@ impl Binder<'_> {
         );
         *query = empty;
         rename(&mut query.body, &names);
+    }
+}
+
+/// Adds an output of which nothing but its name is known to the leftmost select.
+fn widen(body: &mut Body, name: &Identifier, span: crate::span::Span) {
+    match body {
+        Body::Select(select) => select.items.push(SelectItem::Column {
+            name: name.clone(),
+            expr: Binder::unknown(span),
+        }),
+        Body::Set { left, .. } => widen(left, name, span),
+        Body::Query(query) => widen(&mut query.body, name, span),
     }
 }
 

@@ -21,11 +21,12 @@ impl Binder<'_> {
             ast::Expr::Position { expr, r#in } => ("position", vec![r#in, expr]),
             ast::Expr::Substring {
                 expr,
-                substring_from: Some(from),
+                substring_from,
                 substring_for,
                 ..
             } => {
-                let mut values = vec![&**expr, &**from];
+                let mut values = vec![&**expr];
+                values.extend(substring_from.as_deref());
                 values.extend(substring_for.as_deref());
                 ("substring", values)
             }

@@ -367,6 +367,17 @@ fn what_has_no_end_is_said_before_anything_else() {
 }
 
 #[test]
+fn long_filters_of_qualified_columns_are_no_deep_nesting() {
+    let filter = " or t.a = 1 and t.b <> t.c + 1".repeat(240);
+    assert_eq!(
+        faults(&format!("select 1 from t where t.a = 0{filter}")),
+        [""; 0]
+    );
+    let joins = " join u on u.a = t.a and u.b = t.b".repeat(300);
+    assert_eq!(faults(&format!("select 1 from t{joins}")), [""; 0]);
+}
+
+#[test]
 fn deep_nesting_ends_in_a_fault_and_not_in_the_stack() {
     let too_deep = |text: &str| {
         let found = faults(text);
@@ -379,6 +390,8 @@ fn deep_nesting_ends_in_a_fault_and_not_in_the_stack() {
     too_deep(&format!("select {}true", "not ".repeat(n)));
     too_deep(&format!("select 1{}", " + 1".repeat(n)));
     too_deep(&format!("select a{}", "::int".repeat(n)));
+    too_deep(&format!("select 1 from t where a{}", " or a".repeat(n)));
+    too_deep(&format!("select 1 from t{}", " cross join t".repeat(n)));
     too_deep(&format!("select 1{}", " union all select 1".repeat(n)));
     too_deep(&format!("select {}1{}", "abs(".repeat(n), ")".repeat(n)));
     too_deep(&format!(

@@ -52,13 +52,13 @@ pub(super) fn check(tokens: &[TokenWithSpan]) -> Result<(), Fault> {
             }
             Token::Comma => {
                 if let Some(chain) = chains.last_mut() {
-                    chain.operators = 0;
+                    chain.begin();
                 }
             }
             other => {
                 if let Some(chain) = chains.last_mut() {
                     chain.count(other);
-                    if chain.operators > MAX_CHAIN || chain.set_operations > MAX_SET_OPERATIONS {
+                    if chain.depth() > MAX_CHAIN || chain.set_operations > MAX_SET_OPERATIONS {
                         return deep();
                     }
                 }
@@ -85,11 +85,34 @@ pub(super) fn too_deep(span: Span) -> Fault {
 
 #[derive(Default)]
 struct Chain {
+    /// AND and OR, which bind what stands between them.
+    connectives: usize,
+    /// Since the last connective.
     operators: usize,
+    /// The most operators between two connectives.
+    most_operators: usize,
+    joins: usize,
     set_operations: usize,
 }
 
 impl Chain {
+    /// How deep a tree it gives at most.
+    fn depth(&self) -> usize {
+        (self.connectives + self.most_operators).max(self.joins)
+    }
+
+    /// Another expression begins.
+    fn begin(&mut self) {
+        self.connectives = 0;
+        self.operators = 0;
+        self.most_operators = 0;
+    }
+
+    fn operator(&mut self) {
+        self.operators += 1;
+        self.most_operators = self.most_operators.max(self.operators);
+    }
+
     fn count(&mut self, token: &Token) {
         match token {
             Token::Word(word) if word.quote_style.is_none() => {
@@ -97,10 +120,22 @@ impl Chain {
                 match word.keyword {
                     K::UNION | K::EXCEPT | K::INTERSECT | K::MINUS => {
                         self.set_operations += 1;
+                        self.joins = 0;
+                        self.begin();
+                    }
+                    K::JOIN => {
+                        self.joins += 1;
+                        self.begin();
+                    }
+                    K::FROM => {
+                        self.joins = 0;
+                        self.begin();
+                    }
+                    K::AND | K::OR => {
+                        self.connectives += 1;
                         self.operators = 0;
                     }
                     K::SELECT
-                    | K::FROM
                     | K::WHERE
                     | K::GROUP
                     | K::HAVING
@@ -108,10 +143,8 @@ impl Chain {
                     | K::ORDER
                     | K::WHEN
                     | K::THEN
-                    | K::ELSE => self.operators = 0,
-                    K::AND
-                    | K::OR
-                    | K::NOT
+                    | K::ELSE => self.begin(),
+                    K::NOT
                     | K::IS
                     | K::IN
                     | K::LIKE
@@ -120,17 +153,17 @@ impl Chain {
                     | K::BETWEEN
                     | K::AT
                     | K::COLLATE
-                    | K::NOTNULL => {
-                        self.operators += 1;
-                    }
+                    | K::NOTNULL => self.operator(),
                     // The library has no keyword for it.
-                    _ if word.value.eq_ignore_ascii_case("isnull") => self.operators += 1,
+                    _ if word.value.eq_ignore_ascii_case("isnull") => self.operator(),
                     _ => {}
                 }
             }
             Token::Word(_) | Token::Number(..) | Token::SingleQuotedString(_) => {}
+            // The parts of a dotted name are a list.
+            Token::Period => {}
             // Every other token may be an operator; counting a few too many does no harm.
-            _ => self.operators += 1,
+            _ => self.operator(),
         }
     }
 }

@@ -151,13 +151,75 @@ fn a_function_of_another_database_is_unknown() {
 }
 
 #[test]
-fn columns_of_an_alias_in_where_say_why() {
-    let fault = super::try_bound("select year + 1 as next from songs where next > 1")
-        .expect_err("unknown")
-        .remove(0);
+fn filters_see_the_aliases_of_the_select_list() {
+    assert_eq!(
+        faults("select year + 1 as next from songs where next > 1"),
+        [""; 0]
+    );
+    assert_eq!(
+        faults("select level, count(*) as n from users group by level having n > 1"),
+        [""; 0]
+    );
+    assert_eq!(
+        faults("select year + 1 as next from songs where nxt > 1"),
+        ["resolve/unknown-column at `nxt`"]
+    );
+}
+
+#[test]
+fn an_alias_where_joins_cannot_see_it_says_why() {
+    let fault = super::try_bound(
+        "select s.year + 1 as next from songs s join artists a on a.artist_id = next",
+    )
+    .expect_err("unknown")
+    .remove(0);
     assert_eq!(fault.code(), "resolve/unknown-column");
     insta::assert_snapshot!(fault.message, @"there is no column `next` here");
-    insta::assert_snapshot!(fault.help.unwrap_or_default(), @"WHERE cannot see the alias `next` of the select list: repeat its expression");
+}
+
+#[test]
+fn one_mistake_is_one_fault() {
+    assert_eq!(
+        faults("with c(a, b) as (select year from songs) select a, b from c"),
+        ["sql/column-count at `a, b`"]
+    );
+    assert_eq!(
+        faults("select 1 from songs join artists using (nope)"),
+        ["resolve/unknown-column at `nope`"]
+    );
+    assert_eq!(
+        faults("select 1 from songs join artists using (name)"),
+        ["resolve/unknown-column at `name`"]
+    );
+    assert_eq!(
+        faults("select substring(title) from songs"),
+        ["sql/argument-count at `title`"]
+    );
+}
+
+#[test]
+fn a_date_that_no_calendar_has_is_none() {
+    for text in ["2020-13-45", "2019-02-29", "2020-04-31 10:00:00"] {
+        assert_eq!(
+            faults(&format!("select 1 from kinds where t = '{text}'")),
+            [format!("sql/bad-literal at `'{text}'`")]
+        );
+    }
+    for text in ["2020-02-29", "20200229", "Feb 29 2020", "2020-2-30"] {
+        assert_eq!(
+            faults(&format!("select 1 from kinds where t = '{text}'")),
+            [""; 0]
+        );
+    }
+}
+
+#[test]
+fn whole_numbers_beside_times_are_days_or_a_fault_of_the_other_side() {
+    assert_eq!(faults("select t - 1, tz + i from kinds"), [""; 0]);
+    assert_eq!(
+        faults("select 1 - t from kinds"),
+        ["sql/operand-type at `t`"]
+    );
 }
 
 #[test]

@@ -53,6 +53,20 @@ fn parts_of_times_are_integers_in_extract_and_doubles_in_date_part() {
 }
 
 #[test]
+fn a_caret_is_a_power() {
+    assert_eq!(ty("i ^ 2"), "double precision");
+    assert_eq!(ty("2 * d ^ 2"), "double precision");
+    assert_eq!(ty("i # 2"), "integer");
+}
+
+#[test]
+fn sums_of_bigint_over_windows_are_of_no_known_precision() {
+    assert_eq!(ty("sum(b) over ()"), "unknown");
+    assert_eq!(ty("sum(i) over ()"), "bigint");
+    assert_eq!(ty("sum(d) over ()"), "decimal(38,2)");
+}
+
+#[test]
 fn text_counts_bytes() {
     assert_eq!(ty("c || v"), "varchar(13)");
     assert_eq!(ty("i || '-' || s"), "varchar(18)");

@@ -36,6 +36,7 @@ pub(super) const ROWS: &[Signature] = &[
     row("pg_backend_pid", Scalar(F::BackendPid), 0, &[], INTEGER, "PG_BACKEND_PID"),
     row("pg_last_copy_count", Scalar(F::LastCopyCount), 0, &[], BIGINT, "PG_LAST_COPY_COUNT"),
     row("pg_last_copy_id", Scalar(F::LastCopyId), 0, &[], INTEGER, "PG_LAST_COPY_ID"),
+    named("last_user_query_id", 0, &[], BIGINT, "LAST_USER_QUERY_ID"),
     named("pg_last_query_id", 0, &[], BIGINT, "PG_LAST_QUERY_ID"),
     named("pg_last_unload_count", 0, &[], BIGINT, "PG_LAST_UNLOAD_COUNT"),
     named("pg_last_unload_id", 0, &[], INTEGER, "PG_LAST_UNLOAD_ID"),

@@ -64,6 +64,7 @@ pub(super) const ROWS: &[Signature] = &[
     row("sha2", Scalar(F::Sha2), 2, &[TextOrBytes, Integer], text(128), "SHA2"),
     named("crc32", 1, &[Text], text(8), "crc32-function"),
     named("checksum", 1, &[Any], INTEGER, "r_CHECKSUM"),
+    named("farmfingerprint64", 1, &[TextOrBytes], BIGINT, "r_FARMFINGERPRINT64"),
     named("fnv_hash", 1, &[Any, Integer], BIGINT, "r_FNV_HASH").nulls(Never),
     named("murmur3_32_hash", 1, &[Any, Integer], INTEGER, "MURMUR3_32_HASH"),
     row("strtol", Scalar(F::StringToLong), 2, &[Text, Integer], BIGINT, "r_STRTOL"),
