@@ -53,16 +53,7 @@ impl Binder<'_> {
         let values = self.values(signature, &arguments.values);
         let within_group = self.within_group(&call.within_group);
         self.clause = outer;
-        let (values, mut ty) = self.grouped_result(signature, values, &within_group, span);
-        // NUMERIC of a precision that is not said, unlike the aggregates of these names:
-        // https://docs.aws.amazon.com/redshift/latest/dg/r_WF_SUM.html
-        if matches!(
-            function,
-            WindowFunction::Aggregate(AggregateFunction::Sum | AggregateFunction::Average)
-        ) && values.first().is_some_and(|value| value.ty == Type::BIGINT)
-        {
-            ty = Type::Unknown;
-        }
+        let (values, ty) = self.grouped_result(signature, values, &within_group, span);
         let nullability = match signature.nulls {
             Nulls::Never => Nullability::NotNull,
             Nulls::OfArguments => Nullability::of_all(&values).unsure(),

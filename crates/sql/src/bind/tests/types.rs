@@ -60,13 +60,6 @@ fn a_caret_is_a_power() {
 }
 
 #[test]
-fn sums_of_bigint_over_windows_are_of_no_known_precision() {
-    assert_eq!(ty("sum(b) over ()"), "unknown");
-    assert_eq!(ty("sum(i) over ()"), "bigint");
-    assert_eq!(ty("sum(d) over ()"), "decimal(38,2)");
-}
-
-#[test]
 fn text_counts_bytes() {
     assert_eq!(ty("c || v"), "varchar(13)");
     assert_eq!(ty("i || '-' || s"), "varchar(18)");
