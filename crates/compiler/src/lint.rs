@@ -2,7 +2,7 @@
 //!
 //! Those of statements stand in [`sql::lint`] and look at each SELECT and each condition; those that
 //! only a pipeline shows stand here, one file each with its story, its rule and its tests, and one
-//! line in `lints!`. Levels and waivers are the user's: see [`levels`] and [`waivers`].
+//! line in `lints!`. Levels and waivers are the user's: see `levels` and `waivers`.
 //!
 //! Deliberately absent, because a plan cannot have the fault: several tables written in one unit, or
 //! one by two units (RS005, RS006); a read that the order does not know (RS007); a manifest that is

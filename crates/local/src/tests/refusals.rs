@@ -30,6 +30,10 @@ fn what_cannot_be_rehearsed_is_named() {
             "CONVERT_TIMEZONE",
         ),
         ("SELECT sha2(v, 512) FROM t", "SHA2"),
+        (
+            "SELECT a FROM t ORDER BY round(a * interval '1 second', 1)",
+            "a function of an interval",
+        ),
         ("CREATE TABLE u (a super)", "the type super"),
     ] {
         let refusal = db.refusal(sql);

@@ -19,6 +19,9 @@ impl Emitter<'_> {
         {
             return Err(not_rehearsed("a function of a value of unknown type"));
         }
+        if arguments.iter().any(|argument| argument.ty.is_interval()) {
+            return Err(not_rehearsed("a function of an interval"));
+        }
         let all = || self.exprs(arguments);
         let one = || self.expr(&arguments[0]);
         let simple = |name: &str| -> Sql { Ok(format!("{name}({})", all()?.join(", "))) };
