@@ -2,7 +2,7 @@
 
 use super::Binder;
 use crate::fault::{Fault, FaultKind};
-use crate::signatures::{self, Function, Signature};
+use crate::signatures::{self, Function, Signature, WITHOUT_BRACKETS};
 use crate::span::Span;
 use crate::syntax::{ast, span_of};
 use crate::typed::{AggregateFunction, DatePart, Expr, ExprKind, Nullability, Quantifier, Type};
@@ -296,19 +296,7 @@ impl Binder<'_> {
 
     /// A function that is written without brackets, such as `SYSDATE`.
     pub(super) fn constant_function(&mut self, name: &str, span: Span) -> Option<Expr> {
-        const WORDS: &[&str] = &[
-            "current_date",
-            "current_time",
-            "current_timestamp",
-            "current_user",
-            "current_user_id",
-            "localtime",
-            "localtimestamp",
-            "session_user",
-            "sysdate",
-            "user",
-        ];
-        if !WORDS.contains(&name) {
+        if !WITHOUT_BRACKETS.contains(&name) {
             return None;
         }
         let signature = signatures::signature(name)?;

@@ -156,32 +156,18 @@ impl Columns {
 
 /// Steps over the expression after `DEFAULT`, which ends at the next attribute.
 fn default_value(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-    const ENDS: &[&str] = &[
-        ",",
-        ")",
-        "not",
-        "null",
-        "encode",
-        "distkey",
-        "sortkey",
-        "primary",
-        "unique",
-        "references",
-        "identity",
-        "generated",
-        "collate",
-    ];
+    let ends = [&[",", ")"], ATTRIBUTES].concat();
     if cursor.take(&["null"]).is_some() {
         return Ok(());
     }
-    if ENDS.contains(&cursor.word().as_str()) || cursor.is_at_end() {
+    if ends.contains(&cursor.word().as_str()) || cursor.is_at_end() {
         return Err(cursor.unexpected("a value"));
     }
     // The first word is a part of the value, whatever it is.
     if !cursor.is("(") {
         cursor.next();
     }
-    cursor.skip_to(ENDS);
+    cursor.skip_to(&ends);
     Ok(())
 }
 

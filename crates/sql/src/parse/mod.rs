@@ -15,6 +15,7 @@ mod drop;
 mod external_table;
 mod foreign;
 mod maintenance;
+mod options;
 mod other;
 mod privileges;
 mod query;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::authorization::Authorizing;
 use super::cursor::Cursor;
-use crate::fault::{Fault, FaultKind};
+use super::options::{given_twice, skip_values, unknown};
+use crate::fault::Fault;
 use crate::span::{Span, Spanned};
 use crate::statement::{Statement, Unload, UnloadFormat};
 use crate::syntax::lex::TokenKind;
@@ -118,36 +119,16 @@ fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
     }
     reading.faults = faults;
     let span = cursor.span();
-    let word = cursor.word();
     let Some((name, value)) = OPTIONS.iter().find(|(name, _)| cursor.is(name)) else {
-        let known = OPTIONS
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(Authorizing::WORDS);
-        reading.faults.push(
-            Fault::new(
-                FaultKind::UnknownOption,
-                span,
-                format!("UNLOAD has no option `{}`", span.text(cursor.source())),
-                "unknown option",
-            )
-            .nearest(&word, known),
-        );
+        let known = OPTIONS.iter().map(|(name, _)| *name);
+        reading.faults.push(unknown(cursor, "UNLOAD", known));
         cursor.next();
         skip_values(cursor);
         return;
     };
     cursor.next();
     if reading.seen.insert(name, span).is_some() {
-        reading.faults.push(
-            Fault::new(
-                FaultKind::DuplicateOption,
-                span,
-                format!("`{}` is given twice", name.to_uppercase()),
-                "the second one",
-            )
-            .help("keep one"),
-        );
+        reading.faults.push(given_twice(name, span));
     }
     if let Err(fault) = apply(cursor, reading, *value) {
         reading.faults.push(fault);
@@ -205,12 +186,4 @@ fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result
         }
     }
     Ok(())
-}
-
-fn skip_values(cursor: &mut Cursor<'_>) {
-    cursor.take(&["as"]);
-    cursor.take_one(&["on", "off", "true", "false", "default", "auto", "preset"]);
-    while matches!(cursor.kind(), Some(TokenKind::Text | TokenKind::Number)) {
-        cursor.next();
-    }
 }

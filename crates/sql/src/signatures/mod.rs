@@ -20,6 +20,20 @@ use crate::typed::{AggregateFunction, ScalarFunction, Type, WindowFunction};
 
 pub(crate) use elsewhere::instead_of;
 
+/// Functions that are written without brackets.
+pub(crate) const WITHOUT_BRACKETS: &[&str] = &[
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "current_user_id",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "sysdate",
+    "user",
+];
+
 /// One spelling of a function.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {

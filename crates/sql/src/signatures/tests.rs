@@ -64,20 +64,6 @@ fn call(row: &Signature, arguments: usize) -> String {
     )
 }
 
-/// Words that stand without brackets.
-const WORDS: &[&str] = &[
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "current_user_id",
-    "localtime",
-    "localtimestamp",
-    "session_user",
-    "sysdate",
-    "user",
-];
-
 /// Calls whose brackets hold more than a list, so that the parser counts.
 const FORMS: &[&str] = &[
     "position",
@@ -120,7 +106,9 @@ fn every_function_binds_with_every_number_of_arguments_it_takes() {
         for arguments in row.required..=most {
             let text = match row.name {
                 "position" => "select position('a' in 'ab')".to_owned(),
-                name if arguments == 0 && WORDS.contains(&name) => format!("select {name}"),
+                name if arguments == 0 && WITHOUT_BRACKETS.contains(&name) => {
+                    format!("select {name}")
+                }
                 _ => call(row, arguments),
             };
             let found = codes(&text);
@@ -139,7 +127,7 @@ fn every_function_refuses_too_few_and_too_many_arguments() {
         let too_few = row.required.checked_sub(1);
         let too_many = row.rest.is_none().then_some(row.parameters.len() + 1);
         for arguments in too_few.into_iter().chain(too_many) {
-            if WORDS.contains(&row.name) && arguments == 0 {
+            if WITHOUT_BRACKETS.contains(&row.name) && arguments == 0 {
                 continue;
             }
             let text = call(row, arguments);

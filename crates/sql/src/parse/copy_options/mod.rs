@@ -6,8 +6,8 @@ mod values;
 
 pub(super) use reading::Reading;
 
-use super::authorization::Authorizing;
 use super::cursor::Cursor;
+use super::options::{given_twice, skip_values, unknown};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::lex::TokenKind;
@@ -23,30 +23,14 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
     let word = cursor.word();
     let Some((name, value)) = OPTIONS.iter().find(|(name, _)| *name == word) else {
         let known = OPTIONS.iter().map(|(name, _)| *name);
-        reading.faults.push(
-            Fault::new(
-                FaultKind::UnknownOption,
-                span,
-                format!("COPY has no option `{}`", span.text(cursor.source())),
-                "unknown option",
-            )
-            .nearest(&word, known.chain(Authorizing::WORDS)),
-        );
+        reading.faults.push(unknown(cursor, "COPY", known));
         cursor.next();
         skip_values(cursor);
         return;
     };
     cursor.next();
     if reading.seen.insert(name, span).is_some() {
-        reading.faults.push(
-            Fault::new(
-                FaultKind::DuplicateOption,
-                span,
-                format!("`{}` is given twice", name.to_uppercase()),
-                "the second one",
-            )
-            .help("keep one"),
-        );
+        reading.faults.push(given_twice(name, span));
     }
     if let Err(fault) = apply(reading, cursor, value, name) {
         let is_syntax = fault.kind == FaultKind::Syntax;
@@ -56,14 +40,6 @@ pub(super) fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
         while is_syntax && !cursor.is_at_end() && !OPTIONS.iter().any(|(name, _)| cursor.is(name)) {
             cursor.next();
         }
-    }
-}
-
-fn skip_values(cursor: &mut Cursor<'_>) {
-    cursor.take(&["as"]);
-    cursor.take_one(&["on", "off", "true", "false", "default", "auto", "preset"]);
-    while matches!(cursor.kind(), Some(TokenKind::Text | TokenKind::Number)) {
-        cursor.next();
     }
 }
 
