@@ -125,6 +125,7 @@ mod tests {
         let refused = SessionError::Refused(Refusal {
             sqlstate: "28P01".to_owned(),
             message: String::new(),
+            detail: None,
             help: None,
         });
         let message = String::new;

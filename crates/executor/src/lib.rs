@@ -49,4 +49,4 @@ pub use lease::Holder;
 pub use options::{Bootstrap, LeasePolicy, Options, Reprocess, RetryPolicy};
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
-pub use session::{Canceller, Completion, Refusal, Row, Session, SessionError, Warehouse};
+pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionError, Warehouse};

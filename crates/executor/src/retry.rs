@@ -108,6 +108,7 @@ mod tests {
         SessionError::Refused(Refusal {
             sqlstate: sqlstate.to_owned(),
             message: message.to_owned(),
+            detail: None,
             help: None,
         })
     }

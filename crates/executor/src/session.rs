@@ -25,6 +25,12 @@ pub trait Session: Send + 'static {
 
     /// A handle that can stop the statement under way from another task.
     fn canceller(&self) -> Canceller;
+
+    /// What the database remarked since this was last asked, in its order: rows that COPY passed over,
+    /// names that it cut off.
+    fn take_notices(&mut self) -> Vec<Notice> {
+        Vec::new()
+    }
 }
 
 /// A row's values as text; NULL is none.
@@ -57,6 +63,14 @@ impl fmt::Debug for Canceller {
     }
 }
 
+/// A remark of the database that is no error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// `NOTICE`, `INFO`, `WARNING`.
+    pub severity: String,
+    pub message: String,
+}
+
 /// What can go wrong with a session.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
@@ -80,6 +94,9 @@ pub struct Refusal {
     /// Five characters: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
     pub sqlstate: String,
     pub message: String,
+    /// The database's own second line. It may hold values of rows, so it is shown where that was asked
+    /// for, and nowhere else.
+    pub detail: Option<String>,
     /// What to do about it, where the session knows.
     pub help: Option<String>,
 }

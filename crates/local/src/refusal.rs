@@ -25,6 +25,7 @@ pub(crate) fn refusal(sqlstate: &str, message: impl Into<String>) -> Refusal {
     Refusal {
         sqlstate: sqlstate.to_owned(),
         message: message.into(),
+        detail: None,
         help: None,
     }
 }

@@ -102,6 +102,7 @@ impl Data {
         let absent = || Refusal {
             sqlstate: "42P01".to_owned(),
             message: "relation does not exist".to_owned(),
+            detail: None,
             help: None,
         };
         let some = |value: &str| Some(value.to_owned());

@@ -120,6 +120,7 @@ fn refused(sqlstate: &str, message: &str) -> SessionError {
     SessionError::Refused(Refusal {
         sqlstate: sqlstate.to_owned(),
         message: message.to_owned(),
+        detail: None,
         help: None,
     })
 }

@@ -14,6 +14,7 @@ pub(super) fn refuse(faults: &[Fault]) -> SessionError {
             .map_or(sqlstate::SYNTAX, |fault| class(fault.kind))
             .to_owned(),
         message: messages.join("; "),
+        detail: None,
         help: first.and_then(|fault| fault.help.clone()),
     })
 }

@@ -1,0 +1,63 @@
+//! Where a session is opened, and how its line is secured.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::login::Logins;
+
+/// A database on a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+}
+
+impl Endpoint {
+    /// <https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-from-psql.html>
+    pub const PORT: u16 = 5439;
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}/{}", self.host, self.port, self.database)
+    }
+}
+
+/// How much of the server's certificate is checked. There is no way to go without TLS.
+///
+/// <https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-ssl-support.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SslMode {
+    /// Nothing: the line is encrypted, and who answers is not known.
+    Require,
+    /// A trusted authority signed it.
+    VerifyCa,
+    /// That, and it is the host's.
+    #[default]
+    VerifyFull,
+}
+
+/// The authorities that are trusted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SslRoots {
+    /// The machine's.
+    #[default]
+    System,
+    /// Those of a PEM file, and no others.
+    File(PathBuf),
+}
+
+/// All that it takes to open sessions.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub endpoint: Endpoint,
+    pub ssl_mode: SslMode,
+    pub ssl_roots: SslRoots,
+    pub logins: Arc<dyn Logins>,
+    pub application_name: String,
+    /// For one session, from the first packet to the server's readiness.
+    pub connect_timeout: Duration,
+}
