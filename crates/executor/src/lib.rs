@@ -46,7 +46,7 @@ pub use graph::PlanFault;
 pub use history::status_code;
 pub use interrupt::{InterruptHandle, Urgency};
 pub use lease::Holder;
-pub use options::{Bootstrap, LeasePolicy, Options, Reprocess, RetryPolicy};
+pub use options::{Bootstrap, LeasePolicy, OnFailure, Options, Reprocess, RetryPolicy, Selection};
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
 pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionError, Warehouse};

@@ -11,12 +11,17 @@ use plan::{HexText, UnitId};
 pub struct Options {
     /// Names the run. Processes with the same name share one lease.
     pub run: HexText,
+    pub selection: Selection,
     pub reprocess: Reprocess,
+    pub on_failure: OnFailure,
     pub lease: LeasePolicy,
     pub bootstrap: Bootstrap,
     /// Units that may run at the same time, each on its own session.
     pub jobs: NonZeroUsize,
     pub retries: RetryPolicy,
+    /// After the first interrupt: how long a session may take to stop what it is doing. One that
+    /// takes longer is ended from another session.
+    pub grace: Duration,
 }
 
 impl Options {
@@ -24,13 +29,34 @@ impl Options {
     pub fn new(run: HexText) -> Self {
         Self {
             run,
+            selection: Selection::All,
             reprocess: Reprocess::Nothing,
+            on_failure: OnFailure::FailFast,
             lease: LeasePolicy::Refuse,
             bootstrap: Bootstrap::LocalOnly,
             jobs: NonZeroUsize::MIN,
             retries: RetryPolicy::default(),
+            grace: Duration::from_secs(30),
         }
     }
+}
+
+/// Which units a process carries out, for all intervals of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    All,
+    /// These only. What they need has to be done already, or to be under way in another process of
+    /// the run.
+    Units(BTreeSet<UnitId>),
+}
+
+/// What a unit that could not be done means for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFailure {
+    /// Nothing new is started; what is under way ends as it ends.
+    FailFast,
+    /// Units that need it are skipped, all others go on.
+    KeepGoing,
 }
 
 /// What runs again although the ledger has it.

@@ -13,6 +13,7 @@ use crate::event::RunEvent;
 use crate::execution::Execution;
 use crate::fault::Fault;
 use crate::interrupt::{Patience, Urgency};
+use crate::options::OnFailure;
 use crate::outcome::Halt;
 use crate::resume::Decision;
 use crate::schedule::Schedule;
@@ -77,7 +78,10 @@ pub(crate) async fn work<W: Warehouse>(
                 execution.tell(RunEvent::UnitEnded { record: record.clone() });
                 if record.outcome == Outcome::Done {
                     schedule.finish(task);
-                } else if starting == Starting::Yes && interrupt.urgency() == Urgency::None {
+                } else if starting == Starting::Yes
+                    && interrupt.urgency() == Urgency::None
+                    && forbids_more(&record.outcome, execution.options.on_failure)
+                {
                     starting = Starting::No(Halt::None);
                 }
                 finished.insert(task, record);
@@ -100,6 +104,15 @@ pub(crate) async fn work<W: Warehouse>(
             Starting::Yes => Halt::None,
             Starting::No(halt) => halt,
         },
+    }
+}
+
+/// Whether nothing new may start after a unit that is not done.
+fn forbids_more(outcome: &Outcome, on_failure: OnFailure) -> bool {
+    match (outcome, on_failure) {
+        // Another run has the lease: whatever started now would end in the same way.
+        (Outcome::Fenced, _) | (_, OnFailure::FailFast) => true,
+        (_, OnFailure::KeepGoing) => false,
     }
 }
 
