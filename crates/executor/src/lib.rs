@@ -12,6 +12,7 @@ mod clock;
 mod commit;
 mod connection;
 mod drain;
+mod dry_run;
 mod error;
 mod event;
 mod execution;
@@ -39,6 +40,7 @@ mod scripted;
 mod tests;
 
 pub use clock::Clock;
+pub use dry_run::{Part, Sent, dry_run};
 pub use error::{Activity, RunError, exit_code};
 pub use event::RunEvent;
 pub use explain::{EXPLANATIONS, Explanation, explain};

@@ -3,6 +3,7 @@
 mod checks;
 mod commit;
 mod crash;
+mod dry_run;
 mod interrupt;
 mod lease;
 mod order;

@@ -1,0 +1,284 @@
+//! A target on which nothing was loaded, and that forgets what it is sent.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use plan::{
+    DataInterval, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText, Unit,
+    UnitId, Verb,
+};
+
+use super::recognition::{unfolded, values};
+use super::{Part, Sent};
+use crate::event::RunEvent;
+use crate::session::{Canceller, Completion, Row, Session, SessionError, Warehouse};
+
+/// Clones are one and the same target.
+#[derive(Clone)]
+pub(super) struct Emptiness(Arc<Shared>);
+
+struct Shared {
+    plan: Plan,
+    intervals: BTreeMap<IntervalKey, DataInterval>,
+    /// What may be sent at any time.
+    always: Vec<Known>,
+    state: Mutex<State>,
+    sent: Box<dyn Fn(Sent) + Send + Sync>,
+}
+
+/// A statement of the plan, for one interval.
+#[derive(Clone, Debug)]
+struct Known {
+    part: Part,
+    text: SlottedText,
+    answer: Answer,
+}
+
+/// What a query is answered.
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    NoRows,
+    Number(i64),
+    Null,
+    /// The lease that the run holds by now.
+    Generation,
+    /// The whole row of the lease.
+    Lease,
+    /// Pid and start.
+    Session,
+}
+
+#[derive(Default)]
+struct State {
+    sessions: i64,
+    /// The steps and check results of the unit under way.
+    unit: Vec<Known>,
+    lease: Lease,
+}
+
+/// As it was made by the bootstrap, and then taken.
+#[derive(Default)]
+struct Lease {
+    generation: i64,
+    run: String,
+    pid: i64,
+}
+
+impl Emptiness {
+    pub(super) fn new(plan: &Plan, sent: Box<dyn Fn(Sent) + Send + Sync>) -> Self {
+        let keyed = plan.intervals.iter().map(|planned| planned.interval);
+        Self(Arc::new(Shared {
+            plan: plan.clone(),
+            intervals: keyed.map(|interval| (interval.key(), interval)).collect(),
+            always: always(plan),
+            state: Mutex::default(),
+            sent,
+        }))
+    }
+
+    /// Learns from the run which unit is under way.
+    pub(super) fn listen(&self, event: &RunEvent) {
+        match event {
+            RunEvent::UnitStarted { unit, interval, .. } => {
+                let known = self.0.of_unit(unit, interval);
+                self.0.state().unit = known;
+            }
+            RunEvent::UnitEnded { .. } => self.0.state().unit.clear(),
+            _ => {}
+        }
+    }
+}
+
+/// What stands around the units.
+fn always(plan: &Plan) -> Vec<Known> {
+    let known = |part, statement: &plan::Statement, answer| Known {
+        part,
+        text: unfolded(statement, None),
+        answer,
+    };
+    let prologue = plan.prologue.iter();
+    let prologue = prologue.map(|sql| known(Part::Prologue, sql, Answer::NoRows));
+    let bootstrap = plan.bootstrap.iter();
+    let bootstrap = bootstrap.map(|sql| known(Part::Bootstrap, sql, Answer::NoRows));
+    // No table is there, so that none is different from its declaration.
+    let preflight = plan.preflight.iter().map(|preflight| {
+        let part = Part::Preflight(preflight.table.clone());
+        known(part, &preflight.query, Answer::NoRows)
+    });
+    let protocol = plan
+        .protocol
+        .iter()
+        .map(|(step, sql)| known(Part::Protocol(step), sql, answer(step)));
+    prologue
+        .chain(protocol)
+        .chain(preflight)
+        .chain(bootstrap)
+        .collect()
+}
+
+/// What a step of the protocol is answered where nothing was loaded and nobody else is there.
+fn answer(step: ProtocolStep) -> Answer {
+    match step {
+        ProtocolStep::SessionIdentity => Answer::Session,
+        ProtocolStep::SessionAlive => Answer::Number(0),
+        ProtocolStep::LeaseRead => Answer::Lease,
+        ProtocolStep::LastSequence => Answer::Null,
+        ProtocolStep::AttemptCommitted => Answer::Number(1),
+        ProtocolStep::CopyCount => Answer::Number(0),
+        ProtocolStep::OldSessions | ProtocolStep::LedgerRead => Answer::NoRows,
+        ProtocolStep::Begin
+        | ProtocolStep::Commit
+        | ProtocolStep::Rollback
+        | ProtocolStep::TerminateSession
+        | ProtocolStep::LeaseLock
+        | ProtocolStep::LeaseTake
+        | ProtocolStep::LeaseRelease
+        | ProtocolStep::RunStarted
+        | ProtocolStep::RunEnded
+        | ProtocolStep::AttemptStarted => Answer::NoRows,
+    }
+}
+
+/// A number that a check is content with.
+fn contenting(expect: Expectation) -> i64 {
+    match (expect.min, expect.max) {
+        (Some(min), _) => min,
+        (None, Some(max)) => max.min(0),
+        (None, None) => 0,
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The statements of a unit for one interval, and of its checks' results.
+    fn of_unit(&self, id: &UnitId, key: &IntervalKey) -> Vec<Known> {
+        let unit = self.plan.unit(id).expect("the run knows its units");
+        let interval = self.intervals.get(key);
+        let steps = (1..).zip(&unit.steps).map(|(number, step)| Known {
+            part: Part::Step {
+                unit: id.clone(),
+                interval: key.clone(),
+                step: number,
+            },
+            text: unfolded(&step.sql, interval),
+            answer: self.answer(&step.verb),
+        });
+        let results = self.plan.check_results.iter();
+        let results = results.filter(|result| measures(unit, &result.check));
+        let results = results.map(|result| Known {
+            part: Part::CheckResult(result.check.clone()),
+            text: unfolded(&result.sql, interval),
+            answer: Answer::NoRows,
+        });
+        steps.chain(results).collect()
+    }
+
+    fn answer(&self, verb: &Verb) -> Answer {
+        match verb {
+            Verb::Fence => Answer::Generation,
+            Verb::Count => Answer::Number(0),
+            Verb::Check(id) => {
+                let check = self.plan.check(id);
+                Answer::Number(check.map_or(0, |check| contenting(check.expect)))
+            }
+            Verb::Begin | Verb::Run | Verb::Copy | Verb::Load | Verb::Record | Verb::Commit => {
+                Answer::NoRows
+            }
+        }
+    }
+
+    fn receive(&self, session: i64, sent: &str) -> Answer {
+        let mut state = self.state();
+        let found = state
+            .unit
+            .iter()
+            .chain(&self.always)
+            .find_map(|known| Some((known.clone(), values(&known.text, sent)?)));
+        let (known, values) = found.expect("the executor sends what stands in the plan");
+        if known.part == Part::Protocol(ProtocolStep::LeaseTake) {
+            state.lease.take(&values);
+        }
+        // Whoever listens may take its time, but not while sessions wait for the state.
+        drop(state);
+        (self.sent)(Sent {
+            session,
+            part: known.part,
+            text: known.text,
+        });
+        known.answer
+    }
+
+    fn rows(&self, session: i64, answer: Answer) -> Vec<Row> {
+        let number = |number: i64| Some(number.to_string());
+        let lease = &self.state().lease;
+        match answer {
+            Answer::NoRows => Vec::new(),
+            Answer::Number(value) => vec![vec![number(value)]],
+            Answer::Null => vec![vec![None]],
+            Answer::Generation => vec![vec![number(lease.generation)]],
+            Answer::Lease => vec![vec![
+                number(lease.generation),
+                Some(lease.run.clone()),
+                number(lease.pid),
+                number(0),
+            ]],
+            Answer::Session => vec![vec![number(session), number(0)]],
+        }
+    }
+}
+
+fn measures(unit: &Unit, check: &plan::CheckId) -> bool {
+    let mut verbs = unit.steps.iter().map(|step| &step.verb);
+    verbs.any(|verb| matches!(verb, Verb::Check(id) if id == check))
+}
+
+impl Lease {
+    fn take(&mut self, values: &[(RunParameter, String)]) {
+        for (parameter, value) in values {
+            match parameter {
+                RunParameter::Generation => self.generation = value.parse().unwrap_or_default(),
+                RunParameter::Run => self.run.clone_from(value),
+                RunParameter::Pid => self.pid = value.parse().unwrap_or_default(),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A session of the target that is not there; its pid is its number.
+pub(super) struct Nowhere {
+    number: i64,
+    target: Emptiness,
+}
+
+impl Warehouse for Emptiness {
+    type Session = Nowhere;
+
+    async fn connect(&self) -> Result<Nowhere, SessionError> {
+        let mut state = self.0.state();
+        state.sessions += 1;
+        Ok(Nowhere {
+            number: state.sessions,
+            target: self.clone(),
+        })
+    }
+}
+
+impl Session for Nowhere {
+    async fn run(&mut self, sql: &str) -> Result<Completion, SessionError> {
+        self.target.0.receive(self.number, sql);
+        Ok(Completion::default())
+    }
+
+    async fn query(&mut self, sql: &str) -> Result<Vec<Row>, SessionError> {
+        let answer = self.target.0.receive(self.number, sql);
+        Ok(self.target.0.rows(self.number, answer))
+    }
+
+    fn canceller(&self) -> Canceller {
+        Canceller::new(|| ())
+    }
+}

@@ -1,0 +1,77 @@
+//! What a dry run tells is what a run sends.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use plan::record::Ending;
+use plan::{Digest, Plan};
+
+use super::{StoppedClock, options, run_on};
+use crate::dry_run::values;
+use crate::scripted::{PlanBuilder, Server};
+use crate::{Options, Part, Reprocess, RunError, Sent, dry_run};
+
+async fn told(plan: &Plan, options: Options) -> (Result<Ending, RunError>, Vec<Sent>) {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&sent);
+    let clock = Arc::new(StoppedClock);
+    let listen = move |one| heard.lock().expect("no listener panics").push(one);
+    let record = dry_run(plan, Digest::of("plan"), options, clock, listen).await;
+    let sent = sent.lock().expect("no listener panics").clone();
+    (record.map(|record| record.ending), sent)
+}
+
+fn plan() -> Plan {
+    PlanBuilder::days(2)
+        .once("songs")
+        .stage("events")
+        .publish("plays", "events")
+        .needing("songs")
+        .build()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_statement_of_a_run_is_told_in_its_order_and_on_its_session() {
+    let plan = plan();
+    let (ending, told) = told(&plan, options("a")).await;
+    assert_eq!(ending, Ok(Ending::Complete));
+
+    let server = Server::default();
+    run_on(&server, &plan, options("a")).await;
+    let ran = server.state().log.clone();
+    let pids: BTreeSet<i64> = ran.iter().map(|(pid, _)| *pid).collect();
+    let session = |pid| (1..).zip(&pids).find(|(_, known)| **known == pid);
+    assert_eq!(ran.len(), told.len());
+    for ((pid, sql), told) in ran.iter().zip(&told) {
+        assert!(values(&told.text, sql).is_some(), "{sql}: {told:?}");
+        assert_eq!(session(*pid).map(|(number, _)| number), Some(told.session));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn values_that_only_a_run_knows_stay_slots_and_intervals_are_filled() {
+    let (_, told) = told(&plan(), options("a")).await;
+    let texts: Vec<&str> = told.iter().map(|sent| sent.text.as_str()).collect();
+    assert!(texts.iter().any(|text| text.contains("⟦attempt⟧")));
+    assert!(texts.iter().any(|text| text.contains("20181102")));
+    assert!(!texts.iter().any(|text| text.contains("⟦start")));
+    let steps = told
+        .iter()
+        .filter(|sent| matches!(&sent.part, Part::Step { step: 1, .. }));
+    assert_eq!(
+        steps.count(),
+        1 + 2 * 3,
+        "each unit begins once for each interval"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_run_refuses_a_dry_run_refuses() {
+    let unknown = Options {
+        reprocess: Reprocess::Tables([plan::UnitId::new("nothing")].into()),
+        ..options("a")
+    };
+    let (refused, told) = told(&plan(), unknown).await;
+    assert!(matches!(refused, Err(RunError::UnknownTables { .. })));
+    assert_eq!(told, []);
+}
