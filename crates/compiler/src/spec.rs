@@ -5,6 +5,7 @@
 
 pub mod checks;
 mod column;
+mod connection;
 mod copy;
 mod credentials;
 pub(crate) mod decode;
@@ -26,6 +27,10 @@ mod version;
 
 pub use checks::{CheckScopeSpec, CheckSeveritySpec, CheckSpec};
 pub use column::{ColumnSpec, EncodingSpec, NullabilitySpec};
+pub use connection::{
+    ConnectionSpec, CreationSpec, DbUserSpec, DbtProfileSpec, IamServiceSpec, IamSpec, LoginSpec,
+    PasswordSpec, SecretSpec, SslModeSpec,
+};
 pub use copy::{CopyFormatSpec, CopySpec, CsvSpec, OnEmptySpec};
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;

@@ -60,12 +60,14 @@ diagnostics! {
         empty_list
         empty_schedule
         invalid_bucket
+        invalid_host
         invalid_name
         invalid_reference
         invalid_role
         invalid_time
         invalid_type
         key_without_meaning
+        literal_password
         missing_choice
         missing_file
         missing_key

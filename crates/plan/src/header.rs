@@ -36,6 +36,10 @@ pub struct Target {
     pub kind: TargetKind,
     pub schema: Identifier,
     pub control_schema: Identifier,
+    /// Of host, port and database ([`crate::endpoint::fingerprint`]), where the sources name them;
+    /// the plan then runs nowhere else.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fingerprint: Option<Digest>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

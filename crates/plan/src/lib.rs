@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod digest;
+pub mod endpoint;
 pub mod file;
 pub mod header;
 pub mod id;
@@ -26,6 +27,7 @@ pub mod unit;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
+pub use endpoint::{Host, HostFault};
 pub use file::PlanFileFault;
 pub use header::{Header, Target, TargetKind};
 pub use id::{CheckId, UnitId};

@@ -76,6 +76,11 @@ impl Rendering<'_> {
             header.range.end(),
             self.plan.units.len(),
         ));
+        if let Some(fingerprint) = &target.fingerprint {
+            self.comment(&format!(
+                "runs only at  sha256:{fingerprint} of host, port and database"
+            ));
+        }
         for waiver in &self.plan.waivers {
             let place = match &waiver.table {
                 Some(table) => format!("on {table}"),

@@ -1,5 +1,6 @@
 //! From small sources to plans, through every stage.
 
+mod endpoints;
 mod refusals;
 
 use plan::file;

@@ -1,6 +1,6 @@
 //! Which target, and what it sets.
 
-use plan::Identifier;
+use plan::{Digest, Identifier, endpoint};
 
 use super::fault::Fault;
 use crate::diagnostic::Collector;
@@ -98,6 +98,7 @@ pub(super) fn resolve<'a>(
             },
             schema: spec.schema.value.clone(),
             control_schema,
+            fingerprint: fingerprint(spec),
         },
         authorization,
         region: spec.region.as_ref().map(|region| region.value.clone()),
@@ -105,6 +106,16 @@ pub(super) fn resolve<'a>(
         statement_timeout: spec.statement_timeout.as_ref().map(|timeout| timeout.value),
     };
     Some((spec, target))
+}
+
+/// A plan is bound to the database that its sources name; the environment's is no part of it.
+fn fingerprint(target: &TargetSpec) -> Option<Digest> {
+    let connection = &target.connection;
+    let host = &connection.host.as_ref()?.value;
+    let database = &connection.database.as_ref()?.value;
+    let port = connection.port.as_ref();
+    let port = port.map_or(endpoint::REDSHIFT_PORT, |port| port.value);
+    Some(endpoint::fingerprint(host, port, database))
 }
 
 fn control_schema(target: &TargetSpec) -> Identifier {
@@ -115,13 +126,14 @@ fn control_schema(target: &TargetSpec) -> Identifier {
 }
 
 /// A ledger row names a unit and an interval, not a schema: what one target has loaded would count
-/// as loaded for the other. Each local target has a database of its own; of two on Redshift nothing
-/// here says that they have.
+/// as loaded for the other. Each local target has a database of its own; of two on Redshift only
+/// those have for sure that name it.
 fn refuse_shared_ledger(project: &ProjectSpec, target: &TargetSpec, faults: &mut Collector) {
     let shares = |other: &&TargetSpec| {
         target.kind.value == TargetKindSpec::Redshift
             && other.kind.value == TargetKindSpec::Redshift
             && other.schema.value != target.schema.value
+            && !are_elsewhere(fingerprint(target), fingerprint(other))
             && control_schema(other) == control_schema(target)
     };
     if let Some(other) = project.targets.values().find(shares) {
@@ -133,6 +145,10 @@ fn refuse_shared_ledger(project: &ProjectSpec, target: &TargetSpec, faults: &mut
             shared: other.name.span,
         });
     }
+}
+
+fn are_elsewhere(one: Option<Digest>, other: Option<Digest>) -> bool {
+    one.is_some() && other.is_some() && one != other
 }
 
 /// The pipeline's variables, the target's in the place of those of the same name.

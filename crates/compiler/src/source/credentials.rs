@@ -43,11 +43,23 @@ fn access_key_ids(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// What stands before the host in `scheme://user:password@host`.
+fn url_users(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").filter_map(|(at, sign)| {
+        let start = at + sign.len();
+        let rest = &text[start..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'/".contains(c));
+        let user = rest[..end.unwrap_or(rest.len())].rfind('@')?;
+        Some(start..start + user)
+    })
+}
+
 /// The text with the same places, but whatever may be a secret replaced by asterisks: access key
-/// ids, and what follows a key that names a secret, to the end of its line or block. In SQL the
+/// ids, passwords in URLs, and what follows a key that names a secret, to the end of its line or
+/// block. In SQL the
 /// value is a text behind the word, on its line or the next one: `SECRET_ACCESS_KEY 'x'`.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
-    let mut hidden: Vec<Range<usize>> = access_key_ids(text).collect();
+    let mut hidden: Vec<Range<usize>> = access_key_ids(text).chain(url_users(text)).collect();
     let mut start = 0;
     let mut block_indent = None;
     let mut awaits_text = false;
@@ -133,6 +145,16 @@ fn ends_with_secret_word(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_in_urls_are_masked_and_paths_are_not() {
+        assert_eq!(
+            masked("host: postgres://etl:hunter2@h:5439/dev"),
+            "host: postgres://***********@h:5439/dev"
+        );
+        let path = "from: s3://bucket/a@b, to: u@h";
+        assert_eq!(masked(path), path);
+    }
 
     #[test]
     fn names_of_secrets_are_known_in_any_spelling() {

@@ -159,6 +159,18 @@ define_explanations! {
         example: "buckets: { \"s3://bucket/log_data\": sample }",
         instead: "buckets: { \"s3://bucket\": sample }",
     }
+    INVALID_HOST = "spec/invalid-host" {
+        what: "`host` of a target is no name or address of one machine.",
+        why: "The console of Redshift shows host, port and database in one piece. They are three keys, for each can come from elsewhere, and a plan is bound to the three.",
+        example: "host: etl.abc123.us-west-2.redshift.amazonaws.com:5439/dev",
+        instead: "host: etl.abc123.us-west-2.redshift.amazonaws.com\nport: 5439\ndatabase: dev",
+    }
+    LITERAL_PASSWORD = "spec/literal-password" {
+        what: "`login: { password: … }` holds a text where it has to say where the password is.",
+        why: "Sources are committed, copied and pasted. A password is named by the environment variable that holds it, or by the program that prints it.",
+        example: "login: { password: … }",
+        instead: "login: { password: { env: REDSHIFT_PASSWORD } }",
+    }
     INVALID_ROLE = "spec/invalid-role" {
         what: "`iam_role` is neither `default` nor the ARN of a role.",
         why: "COPY reads S3 with the rights of a role. Keys are refused: a plan holds no secret. See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html.",

@@ -1,5 +1,7 @@
 //! What can be wrong with a spec.
 
+use plan::HostFault;
+
 use super::explanations as explained;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned};
@@ -130,6 +132,10 @@ pub enum Fault {
     InvalidReference { reference: String, span: Span },
     #[error("`{bucket}` names no bucket")]
     InvalidBucket { bucket: String, span: Span },
+    #[error("`host` {why}")]
+    InvalidHost { why: HostFault, span: Span },
+    #[error("a password has no place in a source")]
+    LiteralPassword { span: Span },
     #[error("the role is neither `default` nor the ARN of an IAM role")]
     InvalidRole { span: Span },
     #[error("there is no target `{}`", name.value)]
@@ -318,6 +324,19 @@ impl From<Fault> for Diagnostic {
             Fault::InvalidBucket { span, .. } => Self::error(&explained::INVALID_BUCKET, message)
                 .at(span, "not `s3://bucket`")
                 .help("write the bucket alone, without a prefix or a slash at the end, such as `s3://my-bucket`"),
+            Fault::InvalidHost { why, span } => Self::error(&explained::INVALID_HOST, message)
+                .at(span, "not a host alone")
+                .help(match why {
+                    HostFault::Socket => "write the host's name; Redshift is reached over TCP",
+                    HostFault::Several => "write one host: what ran is known by the database it ran on",
+                    HostFault::Url | HostFault::WithMore => "write the name alone; `port` and `database` are keys beside it",
+                    HostFault::Blank | HostFault::Character | HostFault::Long => {
+                        "write the host's name, such as `etl.abc123.us-west-2.redshift.amazonaws.com`"
+                    }
+                }),
+            Fault::LiteralPassword { span } => Self::error(&explained::LITERAL_PASSWORD, message)
+                .at(span, "not the name of a variable")
+                .help("remove it and change it, for it may have been seen; write `password: { env: NAME }` or `password: { command: [program, argument] }`"),
             Fault::InvalidRole { span } => Self::error(&explained::INVALID_ROLE, message)
                 .at(span, "names no role")
                 .help("write `default`, or `arn:aws:iam::123456789012:role/name`"),

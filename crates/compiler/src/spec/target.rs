@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use plan::Identifier;
 
+use super::connection::{self, ConnectionSpec};
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
 use super::vars::VarSpec;
@@ -24,6 +25,8 @@ pub struct TargetSpec {
     pub query_group: Option<Spanned<String>>,
     /// Milliseconds, as Redshift's `statement_timeout`.
     pub statement_timeout: Option<Spanned<u32>>,
+    /// Only where the kind is redshift.
+    pub connection: ConnectionSpec,
 }
 
 /// What runs the plan.
@@ -64,7 +67,8 @@ impl Decoder<'_> {
     pub(super) fn target(&mut self, field: Field<'_>) -> Option<TargetSpec> {
         let name = Spanned::new(field.name.to_owned(), field.key);
         let owner = Owner::new(format!("the target `{}`", name.value), field.key);
-        let fields = self.fields(field.value, owner, KEYS)?;
+        let known = [KEYS, &connection::KEYS].concat();
+        let fields = self.fields(field.value, owner, &known)?;
         let kind = self
             .require(&fields, "kind", "kind: local")
             .and_then(|field| self.word::<TargetKindSpec>(field));
@@ -80,6 +84,13 @@ impl Decoder<'_> {
             }
             self.iam_role(role)
         });
+        let connection = match kind {
+            Some(kind) if kind.value == TargetKindSpec::Local => {
+                self.refuse_connection(&fields, kind.span);
+                ConnectionSpec::default()
+            }
+            _ => self.connection(&fields),
+        };
         let region = fields.get("region").and_then(|field| self.filled(field));
         let vars = fields.get("vars").and_then(|field| self.vars(field));
         let query_group = fields
@@ -98,6 +109,7 @@ impl Decoder<'_> {
             vars: vars.unwrap_or_default(),
             query_group,
             statement_timeout,
+            connection,
         })
     }
 

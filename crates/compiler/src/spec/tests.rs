@@ -1,5 +1,6 @@
 //! A spec is read whole, and all its faults in one run.
 
+mod connection;
 mod faults;
 mod pipeline;
 mod project;

@@ -68,6 +68,7 @@ impl PlanBuilder {
                     kind: TargetKind::Local,
                     schema: name("analytics"),
                     control_schema: name("callsheet"),
+                    fingerprint: None,
                 },
                 cadence: Cadence::Daily,
                 range: plan::DataInterval::new(start, at).expect("at least one day"),

@@ -137,6 +137,7 @@ fn plan() -> Plan {
                 kind: TargetKind::Local,
                 schema: name("sparkify"),
                 control_schema: name("callsheet"),
+                fingerprint: None,
             },
             cadence: Cadence::Daily,
             range,

@@ -33,6 +33,12 @@ impl Leaf for Identifier {
     const EXPECTED: Expected = Expected::Name;
 }
 
+impl Leaf for u16 {
+    const EXPECTED: Expected = Expected::WholeNumber {
+        most: Self::MAX as u64,
+    };
+}
+
 impl Leaf for u32 {
     const EXPECTED: Expected = Expected::WholeNumber {
         most: Self::MAX as u64,
