@@ -4,10 +4,14 @@
 //! this file, and it stops when the test process ends, however that ends.
 
 mod client;
+mod faultwire;
 mod frame;
+mod personality;
 mod postgres;
 
 pub use client::{Client, ClientFault, Rows};
+pub use faultwire::{Afterwards, Exchange, Fault, Faultwire, Outcome, Rule, ServerError};
+pub use personality::{Personality, Speech};
 pub use postgres::{Absent, Cluster, Extras, Isolation, Postgres};
 
 /// The superuser of a [`Cluster`]: trusted without a password. Tests look at things with it.

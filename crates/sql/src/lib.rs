@@ -48,4 +48,4 @@ pub use fault::{Edit, Fault, FaultKind, Severity};
 pub use lineage::{ColumnLineage, How, Source, lineage};
 pub use parse::{Parsed, parse};
 pub use span::{Span, Spanned};
-pub use split::{Piece, meaning, split};
+pub use split::{Piece, meaning, split, words};

@@ -72,6 +72,15 @@ pub fn split(script: &str) -> Result<Vec<Piece<'_>>, Fault> {
     Ok(pieces)
 }
 
+/// Where the words, literals and signs of a text stand, comments and blanks left out.
+///
+/// # Errors
+/// A string, a quoted name or a comment without an end.
+pub fn words(text: &str) -> Result<Vec<Span>, Fault> {
+    let tokens = Lexed::new(text)?.tokens;
+    Ok(tokens.into_iter().map(|token| token.span).collect())
+}
+
 pub(crate) fn is_semicolon(token: Token, source: &str) -> bool {
     token.kind == TokenKind::Symbol && token.span.text(source) == ";"
 }
@@ -162,6 +171,14 @@ mod tests {
             assert_eq!(fault.kind, FaultKind::Unterminated, "{script}: {fault}");
             assert_eq!(fault.span, crate::span::Span::new(7, 8), "{script}");
         }
+    }
+
+    #[test]
+    fn words_have_their_places() {
+        let text = "select a.\"B\" -- why\n, 'c d'";
+        let words = words(text).expect("readable");
+        let words: Vec<_> = words.into_iter().map(|span| span.text(text)).collect();
+        assert_eq!(words, ["select", "a", ".", "\"B\"", ",", "'c d'"]);
     }
 
     #[test]

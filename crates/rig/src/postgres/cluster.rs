@@ -1,6 +1,7 @@
 //! One PostgreSQL: made, started, and stopped when the process that started it ends.
 
 use std::fs;
+use std::io;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -42,32 +43,20 @@ pub struct Cluster {
 impl Cluster {
     pub fn start(extras: &Extras) -> Result<Self, Absent> {
         let programs = programs::folder()?;
-        let folder = tempfile::Builder::new()
-            .prefix("rig-")
-            .tempdir()
-            .map_err(|error| Absent(error.to_string()))?;
-        let run_as = RunAs::choose(folder.path())?;
-        run_as.own(folder.path())?;
-        // From here on the keeper removes it.
-        let folder = folder.keep();
-        let data = folder.join("data");
-        initialise(&programs, &run_as, &data)?;
-        for (name, content) in &extras.files {
-            put(&run_as, &data.join(name), content)?;
-        }
         // The port that was free a moment ago can be taken: others look for one too.
-        let mut last = Absent(String::from("PostgreSQL was not tried"));
+        let mut told = String::new();
         for _ in 0..3 {
-            match Self::try_start(&programs, &run_as, &folder, extras) {
+            match Self::try_start(&programs, extras) {
                 Ok(cluster) => {
                     cluster.set_up();
                     return Ok(cluster);
                 }
-                Err(absent) => last = absent,
+                Err(Failure::Absent(absent)) => return Err(absent),
+                Err(Failure::Broken(message)) => told = message,
             }
         }
-        let _ = fs::remove_dir_all(&folder);
-        Err(last)
+        // It is installed: a test that could not run is not one that passed.
+        panic!("PostgreSQL does not start: {told}");
     }
 
     pub fn port(&self) -> u16 {
@@ -89,15 +78,18 @@ impl Cluster {
         Client::connect(self.port, SUPERUSER, database).expect("a session of the superuser")
     }
 
-    fn try_start(
-        programs: &Path,
-        run_as: &RunAs,
-        folder: &Path,
-        extras: &Extras,
-    ) -> Result<Self, Absent> {
-        let data = folder.join("data");
-        let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
-        let port = free.map_err(|error| Absent(error.to_string()))?.port();
+    fn try_start(programs: &Path, extras: &Extras) -> Result<Self, Failure> {
+        let folder = tempfile::Builder::new().prefix("rig-").tempdir()?;
+        let run_as = &RunAs::choose(folder.path())?;
+        run_as.own(folder.path())?;
+        let data = folder.path().join("data");
+        initialise(programs, run_as, &data)?;
+        for (name, content) in &extras.files {
+            put(run_as, &data.join(name), content)?;
+        }
+        // From here on the keeper removes it.
+        let folder = &folder.keep();
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut settings = settings(port, folder);
         for line in &extras.settings {
             settings.push_str(line);
@@ -114,7 +106,7 @@ impl Cluster {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let keeper = keeper.spawn().map_err(|error| Absent(error.to_string()))?;
+        let keeper = keeper.spawn()?;
         let mut cluster = Self {
             port,
             folder: folder.to_owned(),
@@ -133,8 +125,7 @@ impl Cluster {
                     break;
                 }
                 Err(_) if since.elapsed() < Duration::from_secs(60) => {
-                    let log = cluster.log();
-                    if log.contains("FATAL:") && log.contains("shut down") {
+                    if cluster.log().contains("database system is shut down") {
                         break;
                     }
                     thread::sleep(Duration::from_millis(20));
@@ -144,8 +135,7 @@ impl Cluster {
         }
         let log = cluster.log();
         cluster.stop();
-        fs::create_dir_all(folder).map_err(|error| Absent(error.to_string()))?;
-        Err(Absent(format!("PostgreSQL does not start: {log}")))
+        Err(Failure::Broken(log))
     }
 
     /// Users, and the database that all others are copied from.
@@ -173,8 +163,10 @@ impl Cluster {
         if let Err(fault) = client.query(views) {
             panic!("redshift.sql: {fault}");
         }
-        let path = "ALTER DATABASE redshift SET search_path TO \"$user\", public, redshift";
-        client.query(path).expect("a search path");
+        for user in [SUPERUSER, USER, SCRAM_USER, CLEARTEXT_USER] {
+            let path = format!("ALTER ROLE {user} SET search_path TO \"$user\", public, redshift");
+            client.query(&path).expect("a search path");
+        }
     }
 
     fn stop(&mut self) {
@@ -190,7 +182,25 @@ impl Drop for Cluster {
     }
 }
 
-fn initialise(programs: &Path, run_as: &RunAs, data: &Path) -> Result<(), Absent> {
+/// Why it did not start.
+enum Failure {
+    Absent(Absent),
+    Broken(String),
+}
+
+impl From<Absent> for Failure {
+    fn from(absent: Absent) -> Self {
+        Self::Absent(absent)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+fn initialise(programs: &Path, run_as: &RunAs, data: &Path) -> Result<(), Failure> {
     let mut initdb: Command = run_as.command(&programs.join("initdb"));
     let output = initdb
         .arg("-D")
@@ -198,11 +208,10 @@ fn initialise(programs: &Path, run_as: &RunAs, data: &Path) -> Result<(), Absent
         .args(["-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"])
         .args(["--locale=C", "--no-sync", "--no-instructions"])
         .current_dir("/")
-        .output()
-        .map_err(|error| Absent(format!("`initdb` cannot be started: {error}")))?;
+        .output()?;
     if !output.status.success() {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Absent(format!("`initdb` failed: {told}")));
+        return Err(Failure::Broken(format!("`initdb` failed: {told}")));
     }
     let access = format!(
         "local all all trust\n\
@@ -239,9 +248,8 @@ fn settings(port: u16, folder: &Path) -> String {
     )
 }
 
-fn put(run_as: &RunAs, path: &Path, content: &[u8]) -> Result<(), Absent> {
-    fs::write(path, content).map_err(|error| Absent(error.to_string()))?;
-    let private = fs::Permissions::from_mode(0o600);
-    fs::set_permissions(path, private).map_err(|error| Absent(error.to_string()))?;
-    run_as.own(path)
+fn put(run_as: &RunAs, path: &Path, content: &[u8]) -> Result<(), Failure> {
+    fs::write(path, content)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(run_as.own(path)?)
 }

@@ -2,7 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::io;
+use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -58,11 +59,10 @@ impl RunAs {
     }
 
     /// Gives a file or folder to the user.
-    pub(super) fn own(&self, path: &Path) -> Result<(), Absent> {
+    pub(super) fn own(&self, path: &Path) -> io::Result<()> {
         match self {
             Self::Ourselves => Ok(()),
-            Self::User { uid, gid, .. } => std::os::unix::fs::chown(path, Some(*uid), Some(*gid))
-                .map_err(|error| Absent(error.to_string())),
+            Self::User { uid, gid, .. } => chown(path, Some(*uid), Some(*gid)),
         }
     }
 

@@ -42,4 +42,27 @@ SELECT
     datetime_precision::integer
 FROM information_schema.columns;
 
+-- How rows are spread and sorted, as the proxy read it in CREATE TABLE. Kept as the table's comment, so
+-- that it comes and goes with the table.
+CREATE FUNCTION redshift.remark(relation text, remark text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF obj_description(relation::regclass, 'pg_class') IS NULL THEN
+        EXECUTE format('COMMENT ON TABLE %s IS %L', relation::regclass, remark);
+    END IF;
+END $$;
+
+-- Rows that did not load: https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
+CREATE TABLE redshift.load_errors (
+    user_id integer DEFAULT 100,
+    query_id bigint,
+    table_name varchar,
+    start_time timestamp DEFAULT (now() AT TIME ZONE 'UTC'),
+    file_name varchar,
+    line_number bigint,
+    column_name varchar,
+    raw_field_value varchar,
+    error_code integer,
+    error_message varchar
+);
+
 GRANT SELECT ON ALL TABLES IN SCHEMA redshift TO PUBLIC;
