@@ -79,6 +79,16 @@ const WALLS: &[(&str, &[&str])] = &[
     ("clap", &["crates/callsheet/src/"]),
     ("indicatif", &["crates/callsheet/src/progress.rs"]),
     ("comfy_table", &["crates/callsheet/src/output/"]),
+    ("tracing_subscriber", &["crates/callsheet/src/logging.rs"]),
+    (
+        "tracing",
+        &[
+            "crates/callsheet/src/event_log.rs",
+            "crates/callsheet/src/logging.rs",
+            "crates/callsheet/src/output/mod.rs",
+            "crates/callsheet/src/run.rs",
+        ],
+    ),
     ("owo_colors", &["crates/callsheet/src/output/style.rs"]),
     (
         "miette",

@@ -1,8 +1,10 @@
 //! The binary as people and schedulers meet it: flags, exit codes, what goes to which stream.
 //! What compiling and running mean is tested elsewhere.
 
+mod dry_run;
 mod explain;
 mod lineage;
+mod logging;
 mod plan;
 mod reports;
 mod reproducible;

@@ -122,7 +122,7 @@ fn a_plan_for_redshift_is_not_run_here_but_can_be_rehearsed() {
         .run(&["run", "prod.plan"])
         .exits(3)
         .says("run/no-redshift-session")
-        .says("callsheet rehearse prod.plan");
+        .says("callsheet rehearse");
     project
         .run(&["rehearse", "prod.plan", "--keep", "kept.duckdb"])
         .exits(0)

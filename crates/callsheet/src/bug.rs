@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit::Exit;
+use crate::redaction;
 
 /// A panic on any thread, also on one whose end somebody survived.
 static PANICKED: AtomicBool = AtomicBool::new(false);
@@ -22,7 +23,7 @@ pub(crate) fn guarded(program: impl FnOnce() -> Exit) -> Exit {
 /// Says what a maintainer needs to know, and nothing of the environment.
 fn tell(panic: &PanicHookInfo<'_>) {
     PANICKED.store(true, Ordering::SeqCst);
-    let message = panic.payload_as_str().unwrap_or("no message");
+    let message = redaction::redacted(panic.payload_as_str().unwrap_or("no message"));
     let place = panic
         .location()
         .map(|place| format!(" ({}:{})", place.file(), place.line()))

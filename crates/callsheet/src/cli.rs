@@ -7,6 +7,7 @@ use crate::commands::{
 };
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
+use crate::logging::{self, LogArguments};
 use crate::output;
 
 const EXAMPLES: &str = "\
@@ -15,6 +16,7 @@ Examples:
   callsheet plan pipelines/sparkify --date 2018-11-01            the dry run, on the terminal
   callsheet plan pipelines/sparkify --start 2018-11-01 --end 2018-12-01 -o november.plan
   callsheet run november.plan                                    runs exactly that file
+  callsheet run november.plan --log-format json                  logs for machines
   callsheet query \"SELECT COUNT(*) FROM sparkify.songplays\"";
 
 /// Turns declarative YAML pipelines into an ordered, dated SQL plan for Amazon Redshift, and runs
@@ -23,6 +25,8 @@ Examples:
 #[command(name = "callsheet", version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
 #[command(max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    log: LogArguments,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,6 +47,7 @@ enum Command {
 
 /// Runs the command and tells a failure on standard error.
 pub(crate) fn run(cli: Cli) -> Exit {
+    logging::start(cli.log);
     let done = match cli.command {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),

@@ -6,10 +6,10 @@
     reason = "IO, clock and terminal are what this crate is for"
 )]
 #![cfg_attr(
-    not(feature = "local"),
+    not(all(feature = "local", feature = "redshift")),
     allow(
         dead_code,
-        reason = "without the embedded engine nothing runs yet: its wire is to come"
+        reason = "a build without one of the two uses less of what both share"
     )
 )]
 
@@ -18,19 +18,26 @@ mod cli;
 mod clock;
 mod commands;
 mod compilation;
+mod destination;
+mod dry_run;
 mod engine;
+mod event_log;
 mod exit;
 mod explanation;
 mod failure;
 mod files;
+mod listener;
+mod logging;
 mod mending;
 mod output;
 mod place;
 mod progress;
 mod project;
+mod redaction;
 mod run;
 mod scripts;
 mod signals;
+mod wire;
 
 fn main() -> std::process::ExitCode {
     bug::guarded(|| cli::run(clap::Parser::parse())).into()

@@ -1,15 +1,18 @@
-//! Where the embedded engine works: the database, the folders for buckets, the reports.
+//! What a run needs to know about this machine: the database of the embedded engine, the folders for
+//! buckets, the reports.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use plan::TargetKind;
 
 use crate::compilation::{self, Outcome};
+use crate::destination::Destination;
 use crate::engine::{Database, Place};
 use crate::failure::Failure;
-use crate::files;
 use crate::project::Project;
 use crate::run::{PlanFile, parse_bucket};
+use crate::wire::Access;
 
 /// What `run` and `rehearse` both take.
 #[derive(Args)]
@@ -31,10 +34,12 @@ pub(crate) enum Purpose {
     Rehearse(Option<PathBuf>),
 }
 
-/// Everything the run needs to know about this machine.
+/// Everything the run needs to know about this machine. Nothing of it has been made yet.
 pub(crate) struct Prepared {
-    pub(crate) place: Place,
+    pub(crate) destination: Destination,
     pub(crate) reports: PathBuf,
+    /// The folder for what nobody gave another place, where something goes into it.
+    pub(crate) state: Option<PathBuf>,
 }
 
 impl PlaceArguments {
@@ -45,36 +50,52 @@ impl PlaceArguments {
         purpose: Purpose,
     ) -> Result<Option<Prepared>, Failure> {
         let project = find(self.project.as_deref(), Some(file.path))?;
-        let mut buckets = match &project {
-            None => Vec::new(),
-            Some(project) => match compilation::buckets(project)? {
-                Outcome::Compiled(buckets) => buckets,
-                Outcome::Refused => return Ok(None),
+        let destination = match purpose {
+            Purpose::Run(database) => match file.plan.header.target.kind {
+                TargetKind::Redshift => {
+                    Access::find(file, project.as_ref())?.map(Destination::Redshift)
+                }
+                TargetKind::Local => {
+                    let target = file.plan.header.target.name.as_str();
+                    let own = || state(project.as_ref()).join(format!("{target}.duckdb"));
+                    let database = Database::File(database.unwrap_or_else(own));
+                    embedded(database, self.buckets, project.as_ref())?
+                }
             },
+            Purpose::Rehearse(keep) => {
+                let database = keep.map_or(Database::Memory, Database::File);
+                embedded(database, self.buckets, project.as_ref())?
+            }
         };
-        buckets.extend(self.buckets);
+        let Some(destination) = destination else {
+            return Ok(None);
+        };
         let state = state(project.as_ref());
-        let target = file.plan.header.target.name.as_str();
-        let database = match purpose {
-            Purpose::Run(Some(file)) | Purpose::Rehearse(Some(file)) => Database::File(file),
-            Purpose::Run(None) => {
-                files::make_state(&state)?;
-                Database::File(state.join(format!("{target}.duckdb")))
-            }
-            Purpose::Rehearse(None) => Database::Memory,
-        };
-        let reports = match self.report_dir {
-            Some(folder) => folder,
-            None => {
-                files::make_state(&state)?;
-                state.join("reports")
-            }
-        };
+        let reports = self.report_dir.unwrap_or_else(|| state.join("reports"));
+        let within = |path: &Path| path.starts_with(&state);
+        let uses_state = within(&reports) || destination.database().is_some_and(within);
         Ok(Some(Prepared {
-            place: Place { database, buckets },
+            destination,
             reports,
+            state: uses_state.then_some(state),
         }))
     }
+}
+
+fn embedded(
+    database: Database,
+    named: Vec<(String, PathBuf)>,
+    project: Option<&Project>,
+) -> Result<Option<Destination>, Failure> {
+    let mut buckets = match project {
+        None => Vec::new(),
+        Some(project) => match compilation::buckets(project)? {
+            Outcome::Compiled(buckets) => buckets,
+            Outcome::Refused => return Ok(None),
+        },
+    };
+    buckets.extend(named);
+    Ok(Some(Destination::Embedded(Place { database, buckets })))
 }
 
 /// The project that the user named; else the one around the current folder, or around the plan.

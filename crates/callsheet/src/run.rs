@@ -9,18 +9,19 @@ use plan::report::{Report, markdown};
 use plan::{Digest, HexText, Plan, RunRecord};
 
 use crate::clock::SystemClock;
-use crate::engine::{self, Database, Place};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
+use crate::listener::Listener;
 use crate::output::{self, terminal_report};
-use crate::progress::Progress;
+use crate::place::Prepared;
+use crate::redaction;
 use crate::signals;
 
 /// How a run is carried out, apart from where.
 pub(crate) struct Conduct {
     pub(crate) options: Options,
-    pub(crate) progress: Progress,
+    pub(crate) listener: Listener,
 }
 
 impl Conduct {
@@ -36,17 +37,17 @@ impl Conduct {
             .enable_all()
             .build()
             .map_err(|error| no_runtime(&error))?;
-        let Self { options, progress } = self;
-        let listener = progress.clone();
+        let Self { options, listener } = self;
+        let heard = listener.clone();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let record = runtime.block_on(async {
             let interrupt = InterruptHandle::new();
             signals::forward(interrupt.clone());
-            let events = move |event: RunEvent| listener.show(&event);
+            let events = move |event: RunEvent| heard.hear(&event);
             let warehouse = Arc::new(warehouse);
             executor::run(plan, digest, warehouse, options, clock, events, interrupt).await
         });
-        progress.finish();
+        listener.finish();
         record.map_err(Failure::from)
     }
 }
@@ -85,22 +86,29 @@ impl<'a> PlanFile<'a> {
     }
 }
 
-/// Runs a plan on the embedded engine, writes the report's files and prints the report.
+/// Runs a plan, writes the report's files and prints the report.
 pub(crate) fn run(
     file: &PlanFile<'_>,
-    place: &Place,
+    prepared: &Prepared,
     options: Options,
-    reports: &Path,
 ) -> Result<Exit, Failure> {
+    let Prepared {
+        destination,
+        reports,
+        state,
+    } = prepared;
     let folder = reports.join(options.run.as_str());
     let conduct = Conduct {
+        listener: Listener::start(&options.run),
         options,
-        progress: Progress::start(),
     };
     // Before anything runs: a report that cannot be written is worth less than none.
     let existed = folder.exists();
+    if let Some(state) = state {
+        files::make_state(state)?;
+    }
     files::make_folder(&folder)?;
-    let record = engine::execute(&file.plan, file.digest, place, conduct).inspect_err(|_| {
+    let record = destination.execute(file, conduct).inspect_err(|_| {
         if !existed {
             // Nothing ran, so that nothing is in it. What is in the way can stay.
             let _ = std::fs::remove_dir(&folder);
@@ -111,30 +119,35 @@ pub(crate) fn run(
     let places = terminal_report::Places {
         plan: file.path,
         folder: Some(&folder),
-        database: match &place.database {
-            Database::File(file) => Some(file),
-            Database::Memory => None,
-        },
+        database: destination.database(),
     };
-    output::data(&terminal_report::text(&report, &places, output::width()))?;
-    Ok(Exit::from(&report.ending))
+    let exit = Exit::from(&report.ending);
+    tracing::info!(
+        run = report.run.as_str(),
+        ending = %report.verdict(),
+        exit_code = exit as u8,
+        duration_ms = report.millis,
+        "run ended"
+    );
+    let text = terminal_report::text(&report, &places, output::width());
+    output::data(&redaction::redacted(&text))?;
+    Ok(exit)
 }
 
 /// The run record first: from it and the plan the rest can be made again.
 fn write(folder: &Path, record: &RunRecord, report: &Report) -> Result<(), Failure> {
-    files::write(&folder.join("run.json"), &json(record))?;
-    files::write(&folder.join("report.json"), &json(report))?;
-    files::write(
-        &folder.join("report.md"),
-        markdown::write(report).as_bytes(),
-    )
+    let write = |name, text: &str| {
+        let text = redaction::redacted(text);
+        files::write(&folder.join(name), text.as_bytes())
+    };
+    write("run.json", &json(record))?;
+    write("report.json", &json(report))?;
+    write("report.md", &markdown::write(report))
 }
 
 /// Pretty JSON with a newline at its end.
-pub(crate) fn json(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).expect("plain data is JSON");
-    bytes.push(b'\n');
-    bytes
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("plain data is JSON") + "\n"
 }
 
 /// A name for a run that no other run has: 32 hex digits.

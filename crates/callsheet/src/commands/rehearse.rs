@@ -51,5 +51,5 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let mut options = Options::new(fresh_run());
     options.jobs = default_jobs();
     options.bootstrap = Bootstrap::IfAbsent;
-    run_plan(&file, &prepared.place, options, &prepared.reports)
+    run_plan(&file, &prepared, options)
 }

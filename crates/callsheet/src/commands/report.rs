@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{self, terminal_report};
+use crate::redaction;
 use crate::run::{PlanFile, json};
 
 const EXAMPLES: &str = "\
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let record: RunRecord = files::read_json(&arguments.record, "run record")?;
     let report = Report::of(&file.plan, file.digest, &record)?;
     let text = match arguments.format {
-        Format::Json => String::from_utf8(json(&report)).expect("JSON is UTF-8"),
+        Format::Json => json(&report),
         Format::Markdown => markdown::write(&report),
         Format::Text => {
             let places = terminal_report::Places {
@@ -58,6 +59,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             terminal_report::text(&report, &places, output::width())
         }
     };
-    output::data(&text)?;
+    output::data(&redaction::redacted(&text))?;
     Ok(Exit::Fine)
 }

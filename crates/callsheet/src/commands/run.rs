@@ -1,14 +1,15 @@
 //! `callsheet run`
 
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use executor::{LeasePolicy, Options, Reprocess};
-use plan::{HexText, TargetKind, UnitId};
+use executor::{LeasePolicy, OnFailure, Options, Reprocess, Selection};
+use plan::{HexText, UnitId};
 
+use crate::dry_run::dry_run;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::place::{PlaceArguments, Purpose};
@@ -18,12 +19,23 @@ const EXAMPLES: &str = "\
 Examples:
   callsheet run november.plan
   callsheet run november.plan                        again: what is done is skipped
+  callsheet run november.plan --dry-run              what it would send, and where; sends nothing
+  callsheet run november.plan --jobs 8 --keep-going  what does not need a failed unit goes on
+  callsheet run november.plan --wait 2h              queues behind the run that holds the lease
+  callsheet run november.plan --takeover             ends that run, and goes on from its ledger
+  callsheet run november.plan --unit users,songs --run-id 0a1b
+                                                     a part of the run 0a1b, for a scheduler's task
   callsheet run november.plan --reprocess songplays  loads that table's intervals once more
-  callsheet run november.plan --bucket s3://udacity-dend=data/sparkify";
+  callsheet run november.plan --bucket s3://udacity-dend=data/sparkify
+  callsheet run november.plan --log-format json 2> run.log";
 
 /// Run exactly the statements of a plan file
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line; `options` makes enums of them"
+)]
 pub(crate) struct Arguments {
     /// What `callsheet plan -o` wrote
     plan: PathBuf,
@@ -32,8 +44,15 @@ pub(crate) struct Arguments {
     database: Option<PathBuf>,
     #[command(flatten)]
     place: PlaceArguments,
+    /// Print what would be sent to a target where nothing is loaded, in order; open no connection
+    #[arg(long)]
+    dry_run: bool,
+    /// Only these units, all intervals of each; what they need must be done, or under way in
+    /// another process of the run. Commas between them; can be repeated
+    // One value each: more would take the plan for a unit.
+    #[arg(long = "unit", value_name = "UNITS", value_delimiter = ',')]
+    units: Vec<String>,
     /// Load again although it is done: `all`, or tables with commas between them; can be repeated
-    // One value each: more would take the plan for a table.
     #[arg(long, value_name = "all|TABLES", value_delimiter = ',')]
     reprocess: Vec<String>,
     /// Name of the run, in hex; processes of the same name share one lease [default: a fresh one]
@@ -42,48 +61,62 @@ pub(crate) struct Arguments {
     /// Units that may run at the same time [default: the cores of this machine, at most 4]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Start nothing new once a unit has failed: the default
+    #[arg(long, conflicts_with = "keep_going")]
+    fail_fast: bool,
+    /// Once a unit has failed, carry out the units that do not need it
+    #[arg(long)]
+    keep_going: bool,
     /// End the run that holds the lease, and take it
     #[arg(long, conflicts_with = "wait")]
     takeover: bool,
     /// Wait for another run to end, at most so long: 30s, 10m, 2h
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     wait: Option<Duration>,
+    /// How often a unit is tried again after a fault that may pass [default: 4]
+    #[arg(long, value_name = "N")]
+    retries: Option<u32>,
+    /// After an interrupt: how long a session may take to stop [default: 30s]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    grace: Option<Duration>,
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let file = PlanFile::read(&arguments.plan)?;
-    match file.plan.header.target.kind {
-        TargetKind::Local => {}
-        TargetKind::Redshift => return Err(no_redshift(&arguments.plan)),
-    }
-    let Some(prepared) = arguments
-        .place
-        .prepare(&file, Purpose::Run(arguments.database))?
-    else {
+    let options = options(&arguments);
+    let purpose = Purpose::Run(arguments.database);
+    let Some(prepared) = arguments.place.prepare(&file, purpose)? else {
         return Ok(Exit::InputRefused);
     };
-    let mut options = Options::new(arguments.run_id.unwrap_or_else(fresh_run));
+    if arguments.dry_run {
+        return dry_run(&file, options, &prepared.destination.shown());
+    }
+    run_plan(&file, &prepared, options)
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let mut options = Options::new(arguments.run_id.clone().unwrap_or_else(fresh_run));
     options.jobs = arguments.jobs.unwrap_or_else(default_jobs);
     options.reprocess = reprocess(&arguments.reprocess);
+    if !arguments.units.is_empty() {
+        let units = arguments.units.iter().map(UnitId::new);
+        options.selection = Selection::Units(units.collect());
+    }
+    if arguments.keep_going {
+        options.on_failure = OnFailure::KeepGoing;
+    }
     options.lease = match (arguments.takeover, arguments.wait) {
         (true, _) => LeasePolicy::Takeover,
         (false, Some(longest)) => LeasePolicy::Wait(longest),
         (false, None) => LeasePolicy::Refuse,
     };
-    run_plan(&file, &prepared.place, options, &prepared.reports)
-}
-
-/// The session over the wire is deliberately absent from this version.
-fn no_redshift(plan: &std::path::Path) -> Failure {
-    Failure::new(
-        Exit::RunFailed,
-        "run/no-redshift-session",
-        "the plan is for Amazon Redshift, to which this build of callsheet opens no sessions",
-    )
-    .help(format!(
-        "`callsheet rehearse {}` runs the same bytes on the embedded engine over sample data",
-        plan.display()
-    ))
+    if let Some(retries) = arguments.retries {
+        options.retries.attempts = NonZeroU32::MIN.saturating_add(retries);
+    }
+    if let Some(grace) = arguments.grace {
+        options.grace = grace;
+    }
+    options
 }
 
 fn reprocess(names: &[String]) -> Reprocess {
@@ -131,6 +164,45 @@ mod tests {
     struct Line {
         #[command(flatten)]
         arguments: Arguments,
+    }
+
+    #[test]
+    fn flags_become_options_and_without_them_nothing_is_repeated() {
+        use clap::Parser;
+        let parsed = |line: &[&str]| {
+            let line = Line::try_parse_from(line).expect("accepted");
+            options(&line.arguments)
+        };
+        let plain = parsed(&["run", "x.plan", "--run-id", "ab"]);
+        let mut expected = Options::new(parse_run("ab").expect("hex"));
+        expected.jobs = default_jobs();
+        assert_eq!(plain, expected);
+        let line = [
+            "run",
+            "--unit",
+            "a,b",
+            "--unit",
+            "c",
+            "--keep-going",
+            "--retries",
+            "0",
+            "--grace",
+            "1m",
+            "--wait",
+            "10s",
+            "--jobs",
+            "2",
+            "x.plan",
+        ];
+        let all = parsed(&line);
+        let units = ["a", "b", "c"].map(UnitId::new);
+        assert_eq!(all.selection, Selection::Units(units.into()));
+        assert_eq!(all.on_failure, OnFailure::KeepGoing);
+        assert_eq!(all.retries.attempts, NonZeroU32::MIN);
+        assert_eq!(all.grace, Duration::from_mins(1));
+        assert_eq!(all.lease, LeasePolicy::Wait(Duration::from_secs(10)));
+        let both = ["run", "x.plan", "--keep-going", "--fail-fast"];
+        assert!(Line::try_parse_from(both).is_err());
     }
 
     #[test]

@@ -12,11 +12,14 @@ use std::io::{self, Write};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::logging::{Audience, audience};
+use crate::redaction;
 
 use style::{Style, paint};
 
 /// Writes data to standard output. A reader that has seen enough (`| head`) is no failure.
 pub(crate) fn data(text: &str) -> Result<(), Failure> {
+    let text = redaction::without_known(text);
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
@@ -30,17 +33,34 @@ pub(crate) fn data(text: &str) -> Result<(), Failure> {
 
 /// Says something to the person; nobody listening is no failure.
 pub(crate) fn talk(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
+    match audience() {
+        Audience::Person => say(text),
+        Audience::Log => tracing::info!("{text}"),
+    }
 }
 
 /// Says why a command could not do its work.
 pub(crate) fn error(failure: &Failure) {
-    talk(&format!("{} {failure}", paint("error:", Style::Bad)));
+    match audience() {
+        Audience::Person => say(&format!("{} {failure}", paint("error:", Style::Bad))),
+        Audience::Log => {
+            let Failure { code, help, .. } = failure;
+            let exit_code = failure.exit as u8;
+            tracing::error!(code, help, exit_code, "{}", failure.message);
+        }
+    }
 }
 
 /// Something to know that stops nothing.
 pub(crate) fn warning(text: &str) {
-    talk(&format!("{} {text}", paint("warning:", Style::Notice)));
+    match audience() {
+        Audience::Person => say(&format!("{} {text}", paint("warning:", Style::Notice))),
+        Audience::Log => tracing::warn!("{text}"),
+    }
+}
+
+fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", redaction::redacted(text));
 }
 
 /// How wide rows of data may be: as the terminal is, and without one as wide as they are, so that

@@ -1,0 +1,50 @@
+//! Where a plan is carried out: the engine in this process, or a database over the wire.
+
+use std::path::Path;
+
+use plan::RunRecord;
+
+use crate::engine::{self, Database, Place};
+use crate::failure::Failure;
+use crate::run::{Conduct, PlanFile};
+use crate::wire::Access;
+
+pub(crate) enum Destination {
+    Embedded(Place),
+    Redshift(Access),
+}
+
+impl Destination {
+    pub(crate) fn execute(
+        &self,
+        file: &PlanFile<'_>,
+        conduct: Conduct,
+    ) -> Result<RunRecord, Failure> {
+        match self {
+            Self::Embedded(place) => engine::execute(&file.plan, file.digest, place, conduct),
+            Self::Redshift(access) => access.execute(&file.plan, file.digest, conduct),
+        }
+    }
+
+    /// The file with the tables, where there is one.
+    pub(crate) fn database(&self) -> Option<&Path> {
+        match self {
+            Self::Embedded(Place {
+                database: Database::File(file),
+                ..
+            }) => Some(file),
+            Self::Embedded(_) | Self::Redshift(_) => None,
+        }
+    }
+
+    /// Where it is, in lines for people.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        match self {
+            Self::Embedded(_) => match self.database() {
+                Some(file) => vec![format!("to  the embedded engine, {}", file.display())],
+                None => vec!["to  the embedded engine, in memory".to_owned()],
+            },
+            Self::Redshift(access) => access.shown(),
+        }
+    }
+}
