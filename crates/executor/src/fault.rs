@@ -44,6 +44,12 @@ impl Fault {
 
     pub(crate) fn code(&self) -> &'static str {
         match self {
+            // No TLS, no protocol; a database that starts or stops. The login was not the reason.
+            Self::Connect(SessionError::Refused(refusal))
+                if refusal.sqlstate.starts_with("08") || refusal.sqlstate.starts_with("57P0") =>
+            {
+                "run/unreachable"
+            }
             Self::Connect(SessionError::Refused(_)) => "run/login-refused",
             Self::Connect(SessionError::InUse { .. })
             | Self::Session(SessionError::InUse { .. }) => "run/database-in-use",

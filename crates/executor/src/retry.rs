@@ -35,9 +35,12 @@ pub(crate) fn transient(fault: &Fault) -> Option<Transient> {
         | Fault::Connect(SessionError::Lost { .. } | SessionError::Unreachable { .. }) => {
             Some(Transient::ConnectionLost)
         }
-        Fault::Connect(SessionError::Refused(refusal)) => {
-            (refusal.sqlstate == "53300").then_some(Transient::TooManyConnections)
-        }
+        Fault::Connect(SessionError::Refused(refusal)) => match refusal.sqlstate.as_str() {
+            "53300" => Some(Transient::TooManyConnections),
+            // Said before any login was looked at.
+            "57P01" | "57P02" | "57P03" => Some(Transient::ServerRestart),
+            _ => None,
+        },
         Fault::Session(SessionError::Refused(refusal)) => refused(refusal),
         _ => None,
     }
@@ -144,8 +147,13 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_login_is_never_tried_again_but_a_full_house_is() {
+    fn a_refused_login_is_never_tried_again_but_a_full_house_or_a_restart_is() {
         assert_eq!(transient(&Fault::Connect(refusal("28P01", ""))), None);
+        assert_eq!(transient(&Fault::Connect(refusal("08001", "no TLS"))), None);
+        assert_eq!(
+            transient(&Fault::Connect(refusal("57P03", "starting up"))),
+            Some(Transient::ServerRestart)
+        );
         assert_eq!(transient(&Fault::Connect(refusal("28000", ""))), None);
         assert_eq!(
             transient(&Fault::Connect(refusal("53300", ""))),

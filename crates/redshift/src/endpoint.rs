@@ -26,12 +26,17 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// How much of the server's certificate is checked. There is no way to go without TLS.
+/// How much of the server's certificate is checked. A server without TLS is refused, never spoken to
+/// in plain text.
 ///
 /// <https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-ssl-support.html>
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SslMode {
-    /// Nothing: the line is encrypted, and who answers is not known.
+    /// No TLS. [`crate::RedshiftWarehouse::new`] takes it for an address of this machine and for no
+    /// other: it is for test servers.
+    Disable,
+    /// Nothing: the line is encrypted, and who answers is not known. With a file of roots it means
+    /// [`Self::VerifyCa`], as in libpq.
     Require,
     /// A trusted authority signed it.
     VerifyCa,
