@@ -8,6 +8,7 @@
 
 mod assignment;
 mod attempt;
+mod bootstrap;
 mod clock;
 mod commit;
 mod connection;
@@ -39,6 +40,7 @@ mod scripted;
 #[cfg(test)]
 mod tests;
 
+pub use bootstrap::bootstrap;
 pub use clock::Clock;
 pub use dry_run::{Part, Sent, dry_run};
 pub use error::{Activity, RunError, exit_code};

@@ -1,5 +1,6 @@
 //! The promises of a run, against the scripted warehouse.
 
+mod bootstrap;
 mod checks;
 mod commit;
 mod crash;
