@@ -65,4 +65,59 @@ CREATE TABLE redshift.load_errors (
     error_message varchar
 );
 
+-- Redshift's views name the session of each COPY. Here every session takes what it sees for its own: the latest
+-- one comes first, and whoever asks has just sent it.
+CREATE VIEW redshift.sys_load_error_detail AS
+SELECT
+    query_id,
+    pg_backend_pid() AS session_id,
+    start_time,
+    file_name,
+    line_number,
+    column_name,
+    ''::varchar AS column_type,
+    ''::varchar AS column_length,
+    0 AS "position",
+    error_code,
+    error_message
+FROM redshift.load_errors;
+
+-- Of provisioned clusters: https://docs.aws.amazon.com/redshift/latest/dg/r_STL_LOAD_ERRORS.html
+CREATE VIEW redshift.stl_load_errors AS
+SELECT
+    query_id AS query,
+    pg_backend_pid() AS session,
+    start_time AS starttime,
+    file_name AS filename,
+    line_number,
+    column_name AS colname,
+    ''::varchar AS type,
+    ''::varchar AS col_length,
+    0 AS "position",
+    raw_field_value,
+    error_code AS err_code,
+    error_message AS err_reason
+FROM redshift.load_errors;
+
+-- The session's last COPY alone: https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_HISTORY.html
+CREATE VIEW redshift.sys_load_history AS
+SELECT
+    redshift.pg_last_copy_id() AS query_id,
+    pg_backend_pid() AS session_id,
+    now() AT TIME ZONE 'UTC' AS start_time
+WHERE redshift.pg_last_copy_id() > 0;
+
+-- Its files, as the proxy noted them: https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_DETAIL.html
+CREATE VIEW redshift.sys_load_detail AS
+SELECT
+    redshift.pg_last_copy_id() AS query_id,
+    split_part(noted, E'\t', 1) AS file_name,
+    split_part(noted, E'\t', 2)::integer AS lines_scanned,
+    split_part(noted, E'\t', 3)::integer AS bytes_scanned
+FROM unnest(string_to_array(NULLIF(current_setting('redshift.last_copy_files', true), ''), E'\n')) AS noted;
+
+-- Queries are not counted here; one number is as good as another.
+CREATE FUNCTION redshift.last_user_query_id() RETURNS bigint LANGUAGE sql STABLE AS
+$$ SELECT pg_backend_pid()::bigint $$;
+
 GRANT SELECT ON ALL TABLES IN SCHEMA redshift TO PUBLIC;
