@@ -20,6 +20,10 @@ pub(crate) const OWN_SCHEMA: &str = "callsheet_local";
 pub(crate) const SYSTEM_SCHEMA: &str = "pg_catalog";
 pub(crate) const SVV_COLUMNS: &str = "svv_columns";
 pub(crate) const STV_SESSIONS: &str = "stv_sessions";
+pub(crate) const SYS_LOAD_HISTORY: &str = "sys_load_history";
+pub(crate) const SYS_LOAD_DETAIL: &str = "sys_load_detail";
+pub(crate) const SYS_LOAD_ERROR_DETAIL: &str = "sys_load_error_detail";
+pub(crate) const STL_LOAD_ERRORS: &str = "stl_load_errors";
 
 /// Names that are the engine's or Redshift's own.
 const RESERVED_SCHEMAS: &[&str] = &[
@@ -197,6 +201,55 @@ fn served() -> Vec<(&'static str, Vec<Column>)> {
                 ("starttime", SqlType::Timestamp),
                 ("user_name", SqlType::Char(50)),
                 ("db_name", SqlType::Char(50)),
+            ]),
+        ),
+        (
+            SYS_LOAD_HISTORY,
+            columns(&[
+                ("query_id", SqlType::BigInt),
+                ("session_id", SqlType::Integer),
+                ("start_time", SqlType::Timestamp),
+            ]),
+        ),
+        (
+            SYS_LOAD_DETAIL,
+            columns(&[
+                ("query_id", SqlType::Integer),
+                ("file_name", SqlType::Char(256)),
+                ("bytes_scanned", SqlType::Integer),
+            ]),
+        ),
+        (
+            SYS_LOAD_ERROR_DETAIL,
+            columns(&[
+                ("query_id", SqlType::BigInt),
+                ("session_id", SqlType::Integer),
+                ("start_time", SqlType::Timestamp),
+                ("file_name", SqlType::Char(256)),
+                ("line_number", SqlType::BigInt),
+                ("column_name", SqlType::Char(127)),
+                ("column_type", SqlType::Char(10)),
+                ("column_length", SqlType::Char(10)),
+                ("position", SqlType::Integer),
+                ("error_code", SqlType::Integer),
+                ("error_message", SqlType::Char(512)),
+            ]),
+        ),
+        (
+            STL_LOAD_ERRORS,
+            columns(&[
+                ("query", SqlType::Integer),
+                ("session", SqlType::Integer),
+                ("starttime", SqlType::Timestamp),
+                ("filename", SqlType::Char(256)),
+                ("line_number", SqlType::BigInt),
+                ("colname", SqlType::Char(127)),
+                ("type", SqlType::Char(10)),
+                ("col_length", SqlType::Char(10)),
+                ("position", SqlType::Integer),
+                ("err_code", SqlType::Integer),
+                ("err_reason", SqlType::Char(100)),
+                ("raw_field_value", SqlType::Char(1024)),
             ]),
         ),
     ]

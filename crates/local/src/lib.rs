@@ -14,6 +14,7 @@ mod copy;
 mod emit;
 mod engine;
 mod functions;
+mod loads;
 mod open;
 mod refusal;
 mod row;

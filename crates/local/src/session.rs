@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use executor::{Canceller, Completion, Row, Session, SessionError};
+use executor::{Canceller, Completion, Notice, Row, Session, SessionError};
 use plan::{Identifier, SqlType};
 use tokio::sync::oneshot;
 
@@ -16,6 +16,7 @@ use crate::worker::{Answer, Worker};
 pub struct LocalSession {
     commands: Sender<Command>,
     stop: Arc<Stop>,
+    notices: Arc<Mutex<Vec<Notice>>>,
 }
 
 /// What a session is asked to do.
@@ -53,14 +54,20 @@ impl LocalSession {
             // A session that has ended needs no waking.
             let _ = wake.send(Command::End);
         }));
-        let worker = Worker::new(Arc::clone(shared), connection, Arc::clone(&stop));
+        let notices = Arc::default();
+        let said = Arc::clone(&notices);
+        let worker = Worker::new(Arc::clone(shared), connection, Arc::clone(&stop), said);
         thread::Builder::new()
             .name("local session".to_owned())
             .spawn(move || worker.serve(&inbox))
             .map_err(|error| SessionError::Unreachable {
                 message: format!("no thread could be started: {}", error.kind()),
             })?;
-        Ok(Self { commands, stop })
+        Ok(Self {
+            commands,
+            stop,
+            notices,
+        })
     }
 
     /// Runs one statement and answers its result with names and types.
@@ -92,6 +99,11 @@ impl Session for LocalSession {
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, SessionError> {
         self.ask(sql).await.map(|answer| answer.table.rows)
+    }
+
+    fn take_notices(&mut self) -> Vec<Notice> {
+        let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut notices)
     }
 
     fn canceller(&self) -> Canceller {

@@ -1,7 +1,7 @@
 //! The local warehouse.
 
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use executor::{SessionError, Warehouse};
 use plan::Identifier;
@@ -9,6 +9,7 @@ use plan::Identifier;
 use crate::buckets::Buckets;
 use crate::catalogue;
 use crate::engine::Engine;
+use crate::loads::Loads;
 use crate::open::{Access, OpenOptions};
 use crate::session::{LocalSession, Table};
 use crate::sessions::Sessions;
@@ -25,7 +26,7 @@ pub(crate) struct Shared {
     pub(crate) sessions: Arc<Sessions>,
     /// Grows with every change of tables that was committed.
     pub(crate) ddl: AtomicU64,
-    pub(crate) notices: Mutex<Vec<String>>,
+    pub(crate) loads: Arc<Mutex<Loads>>,
 }
 
 impl LocalWarehouse {
@@ -46,7 +47,7 @@ impl LocalWarehouse {
             schema: options.schema,
             sessions: Arc::default(),
             ddl: AtomicU64::new(0),
-            notices: Mutex::default(),
+            loads: Arc::default(),
         })))
     }
 
@@ -56,16 +57,6 @@ impl LocalWarehouse {
     /// As a session's.
     pub async fn query_table(&self, sql: &str) -> Result<Table, SessionError> {
         self.connect().await?.query_table(sql).await
-    }
-
-    /// What loads passed over without failing, since the last call.
-    pub fn take_notices(&self) -> Vec<String> {
-        let mut notices = self
-            .0
-            .notices
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut notices)
     }
 }
 

@@ -189,6 +189,52 @@ impl RowFault {
     }
 }
 
+impl RowFault {
+    /// The code that Redshift has for it:
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Load_Error_Reference.html>.
+    fn code(&self) -> i32 {
+        match self {
+            Self::Value { ty, misfit, .. } => match misfit {
+                Misfit::TooLong { .. } => 1204,
+                Misfit::MultibyteInChar => 1220,
+                Misfit::NulCharacter => 1218,
+                Misfit::OutOfRange => match ty {
+                    SqlType::SmallInt | SqlType::Integer | SqlType::BigInt => 1222,
+                    _ => 1204,
+                },
+                Misfit::NotWhole | Misfit::NotNumeric => match ty {
+                    SqlType::Real | SqlType::DoublePrecision => 1208,
+                    SqlType::Decimal { .. } => 1209,
+                    _ => 1207,
+                },
+                Misfit::NotBoolean => 1210,
+                Misfit::NotTime { .. } if *ty == SqlType::Date => 1205,
+                Misfit::NotTime { .. } => 1206,
+                Misfit::Nested => 1224,
+                Misfit::Null => 1213,
+            },
+            Self::Json { .. } | Self::TooLarge { .. } => 1216,
+            Self::InvalidUtf8 => 1220,
+            Self::TooFewFields { .. } | Self::UnclosedQuote | Self::TextAfterQuote => 1214,
+            Self::TooManyFields { .. } => 1202,
+        }
+    }
+}
+
+/// A row that could not be loaded, as Redshift's views of load errors have it. No value is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BadRow {
+    /// The object, as `s3://bucket/key`.
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: u64,
+    pub(crate) column: Option<(Identifier, SqlType)>,
+    pub(crate) code: i32,
+    pub(crate) reason: String,
+    /// The length of the value, where that is what is wrong.
+    pub(crate) bytes: Option<usize>,
+}
+
 /// The first row that could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LoadFault {
@@ -200,6 +246,33 @@ pub(super) struct LoadFault {
 }
 
 impl LoadFault {
+    pub(super) fn row(&self) -> BadRow {
+        let Self { file, line, fault } = self;
+        let words = fault.to_string();
+        let (column, bytes, reason) = match fault {
+            RowFault::Value {
+                column, ty, misfit, ..
+            } => {
+                let bytes = match misfit {
+                    Misfit::TooLong { bytes } => Some(*bytes),
+                    _ => None,
+                };
+                let named = format!("column `{column}`: ");
+                let reason = words.strip_prefix(&named).unwrap_or(&words).to_owned();
+                (Some((column.clone(), *ty)), bytes, reason)
+            }
+            _ => (None, None, words),
+        };
+        BadRow {
+            file: file.clone(),
+            line: *line,
+            column,
+            code: fault.code(),
+            reason,
+            bytes,
+        }
+    }
+
     pub(super) fn refuse(&self, table: &Identifier, faults: u64) -> SessionError {
         let Self { file, line, fault } = self;
         let more = match faults {

@@ -8,7 +8,7 @@ use sql::statement::{self, CopyFormat, JsonPaths};
 
 use super::column::Column;
 use super::convert::{Converter, Value};
-use super::fault::{Kind, LoadFault, RowFault};
+use super::fault::{BadRow, Kind, LoadFault, RowFault};
 use super::files::{self, File};
 use super::json::{self, Fields, Item, Objects};
 use super::records::{BlankLines, Dialect, Escapes, Record, Records};
@@ -40,6 +40,18 @@ pub(crate) struct Loaded {
     pub(crate) skipped: u64,
 }
 
+/// What a load came across, also where it fails.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Trace {
+    /// Name and size in bytes of every file.
+    pub(crate) files: Vec<(String, u64)>,
+    /// The first rows that could not be loaded.
+    pub(crate) bad: Vec<BadRow>,
+}
+
+/// How many rows that could not be loaded are kept.
+const KEPT: usize = 100;
+
 /// Rows between two looks at whether the load is cancelled.
 const PATIENCE: u64 = 1024;
 
@@ -47,6 +59,7 @@ const PATIENCE: u64 = 1024;
 pub(crate) fn load(
     load: &Load<'_>,
     sink: &mut dyn FnMut(&Row) -> Result<(), Refusal>,
+    trace: &mut Trace,
 ) -> Result<Loaded, SessionError> {
     let options = &load.statement.options;
     refuse_absent(load.statement)?;
@@ -54,6 +67,7 @@ pub(crate) fn load(
         load,
         converter: Converter::new(options)?,
         sink,
+        bad: &mut trace.bad,
         row: Row::default(),
         replaced: String::new(),
         loaded: Loaded::default(),
@@ -66,6 +80,9 @@ pub(crate) fn load(
         Packing::Plain
     };
     let files = files::matching(&load.statement.from.value, load.buckets)?;
+    for file in &files {
+        trace.files.push((file.uri.clone(), source::size(file)?));
+    }
     match &load.statement.format {
         CopyFormat::Json(paths) => {
             let fields = match paths {
@@ -157,6 +174,7 @@ struct Rows<'a> {
     load: &'a Load<'a>,
     converter: Converter,
     sink: &'a mut dyn FnMut(&Row) -> Result<(), Refusal>,
+    bad: &'a mut Vec<BadRow>,
     row: Row,
     /// The object under way with invalid bytes replaced.
     replaced: String,
@@ -282,11 +300,15 @@ impl Rows<'_> {
             }
             Err(fault) => {
                 self.loaded.skipped += 1;
-                let first = self.first.get_or_insert_with(|| LoadFault {
+                let fault = LoadFault {
                     file: file.uri.clone(),
                     line,
                     fault,
-                });
+                };
+                if self.bad.len() < KEPT {
+                    self.bad.push(fault.row());
+                }
+                let first = self.first.get_or_insert(fault);
                 // The load fails when there are as many faults as MAXERROR says, or more.
                 let limit = u64::from(self.load.statement.options.max_error).max(1);
                 if self.loaded.skipped >= limit {

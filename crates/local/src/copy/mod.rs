@@ -21,7 +21,8 @@ mod source;
 mod text;
 
 pub(crate) use column::Column;
-pub(crate) use load::{Load, Loaded, load};
+pub(crate) use fault::BadRow;
+pub(crate) use load::{Load, Loaded, Trace, load};
 
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,12 @@ impl Read for Source {
     }
 }
 
+/// In bytes, as it lies there.
+pub(super) fn size(file: &File) -> Result<u64, SessionError> {
+    let known = fs::metadata(&file.path).map_err(|error| unreadable(file, &error))?;
+    Ok(known.len())
+}
+
 pub(super) fn unreadable(file: &File, error: &io::Error) -> SessionError {
     let File { uri, .. } = file;
     let why = match error.kind() {

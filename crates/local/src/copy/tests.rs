@@ -13,7 +13,7 @@ use sql::statement::{
 use sql::typed::Nullability;
 use tempfile::TempDir;
 
-use super::{Column, Load, Loaded, load};
+use super::{Column, Load, Loaded, Trace, load};
 use crate::buckets::Buckets;
 use crate::cancel::Cancellation;
 use crate::row::{Cell, Row};
@@ -116,6 +116,7 @@ impl Case {
                 rows.push(shown(row));
                 Ok(())
             },
+            &mut Trace::default(),
         );
         (rows, done)
     }

@@ -19,6 +19,7 @@ mod query;
 mod relation;
 mod select;
 mod statement;
+mod system;
 mod table;
 mod text;
 mod time;
@@ -26,8 +27,11 @@ mod types;
 mod window;
 
 use std::cell::RefCell;
+use std::sync::{Arc, Mutex};
 
 use jiff::civil::DateTime;
+
+use crate::loads::Loads;
 
 pub(crate) use name::{is_temporary, quoted};
 pub(crate) use statement::{Write, drop_table};
@@ -39,6 +43,7 @@ pub(crate) struct Surroundings {
     pub(crate) backend: i64,
     pub(crate) last_copy_rows: i64,
     pub(crate) last_copy_id: i64,
+    pub(crate) last_query_id: i64,
     pub(crate) user: String,
     /// When the statement starts, UTC.
     pub(crate) statement_start: DateTime,
@@ -46,6 +51,8 @@ pub(crate) struct Surroundings {
     pub(crate) transaction_start: DateTime,
     /// `stv_sessions`: process, start in whole seconds, user, database.
     pub(crate) sessions: Vec<(i64, DateTime, String, String)>,
+    /// What the views of loads show.
+    pub(crate) loads: Arc<Mutex<Loads>>,
 }
 
 /// Writes SQL for one statement.

@@ -1,10 +1,8 @@
 //! What stands after FROM.
 
-use plan::TableName;
 use sql::typed::{Join, JoinKind, Relation};
 
-use super::{Emitter, Sql, literal, name};
-use crate::catalogue;
+use super::{Emitter, Sql, name};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -51,35 +49,5 @@ impl Emitter<'_> {
             Some(on) => Ok(format!("{left} {word} {right} ON {}", self.expr(on)?)),
             None => Ok(format!("{left} {word} {right}")),
         }
-    }
-
-    /// A table, or one of Redshift's own views made for the moment.
-    fn table(&self, table: &TableName) -> Sql {
-        if table.schema.as_str() != catalogue::SYSTEM_SCHEMA {
-            return Ok(name::table(table));
-        }
-        match table.table.as_str() {
-            catalogue::SVV_COLUMNS => Ok(format!("({})", catalogue::svv_columns_sql())),
-            catalogue::STV_SESSIONS => Ok(self.sessions()),
-            other => Err(not_rehearsed(format_args!("the system table `{other}`"))),
-        }
-    }
-
-    fn sessions(&self) -> String {
-        let rows: Vec<_> = self
-            .surroundings
-            .sessions
-            .iter()
-            .map(|(process, start, user, database)| {
-                format!(
-                    "SELECT CAST({process} AS INTEGER) AS process, {} AS starttime, \
-                     {} AS user_name, {} AS db_name",
-                    literal::timestamp(*start),
-                    literal::text(user),
-                    literal::text(database)
-                )
-            })
-            .collect();
-        format!("({})", rows.join(" UNION ALL "))
     }
 }

@@ -1,3 +1,5 @@
+use executor::{Notice, Session};
+
 use super::Db;
 
 fn events() -> Db {
@@ -55,10 +57,14 @@ fn rows_that_were_passed_over_are_told() {
     db.run(&format!("{COPY} MAXERROR 5"));
     assert_eq!(db.value("SELECT count(*) FROM events"), "2");
     assert_eq!(
-        db.warehouse.take_notices(),
-        ["Load into table 'events' completed, 1 record(s) could not be loaded"]
+        db.session.take_notices(),
+        [Notice {
+            severity: "INFO".to_owned(),
+            message: "Load into table 'events' completed, 1 record(s) could not be loaded"
+                .to_owned()
+        }]
     );
-    assert!(db.warehouse.take_notices().is_empty());
+    assert!(db.session.take_notices().is_empty());
 }
 
 #[test]
@@ -94,4 +100,91 @@ fn a_temporary_table_can_be_loaded() {
     db.file("in", "{\"a\":1}");
     db.run("COPY t FROM 's3://bucket/in' IAM_ROLE default JSON 'auto'");
     assert_eq!(db.value("SELECT a FROM t"), "1");
+}
+
+/// A statement of the protocol, as a plan for Redshift has it.
+fn protocol(step: &str, db: &mut Db) -> String {
+    let path = format!(
+        "{}/../../templates/redshift/protocol/{step}.sql.j2",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let pid = db.value("SELECT pg_backend_pid()");
+    std::fs::read_to_string(path)
+        .expect("a template")
+        .replace("⟦pid⟧", &pid)
+        .replace("⟦session_start⟧", "0")
+        .replace("⟦load⟧", "{load}")
+        .replace("⟦attempt⟧", "abc")
+        .replace("{{ files }}", "files")
+}
+
+#[test]
+fn a_load_that_fails_is_in_the_views_of_load_errors() {
+    let mut db = events();
+    let asked = protocol("load_error", &mut db);
+    assert!(db.rows(&asked).is_empty());
+    db.file(
+        "log/b.json",
+        "{\"level\":\"platinum\"}\n{\"level\":\"paid\"}\n{\"userId\":\"x\"}",
+    );
+    db.refusal(COPY);
+    assert_eq!(
+        db.rows(&asked),
+        ["1|s3://bucket/log/b.json|1|level|varchar|4|0|1204|\
+             a JSON string of 8 bytes is too long for varchar(4)"]
+    );
+    let asked = protocol("load_error_legacy", &mut db);
+    let rows = db.rows(&asked);
+    assert!(rows[0].ends_with("|8"), "{rows:?}");
+    // The value is nowhere.
+    let asked = protocol("load_error_value", &mut db);
+    assert_eq!(db.rows(&asked), ["s3://bucket/log/b.json|1|level|********"]);
+}
+
+#[test]
+fn rows_that_were_passed_over_are_in_the_views_too() {
+    let mut db = events();
+    db.file("log/b.json", "{\"level\":\"platinum\"}");
+    db.run(&format!("{COPY} MAXERROR 5"));
+    let asked = protocol("load_error", &mut db);
+    assert_eq!(db.rows(&asked).len(), 1);
+}
+
+#[test]
+fn the_files_of_a_load_can_be_kept() {
+    let mut db = events();
+    db.run(COPY);
+    db.file("log/b.json", "{\"level\":\"paid\"}");
+    let asked = protocol("last_load", &mut db);
+    let first: i64 = db.value(&asked).parse().expect("a number");
+    db.run(COPY);
+    assert!(db.value(&asked).parse::<i64>().expect("a number") > first);
+    db.run(
+        "CREATE TABLE files (attempt varchar(64), query_id bigint, file_name varchar(1024), \
+         bytes bigint, noted_at timestamp)",
+    );
+    let load = db.value(&asked);
+    let kept = protocol("files_recorded", &mut db).replace("{load}", &load);
+    assert_eq!(db.run(&kept), Some(2));
+    assert_eq!(
+        db.rows("SELECT attempt, file_name, bytes FROM files ORDER BY file_name"),
+        [
+            "abc|s3://bucket/log/a.json|115",
+            "abc|s3://bucket/log/b.json|16"
+        ]
+    );
+}
+
+#[test]
+fn a_session_knows_its_last_query() {
+    let mut db = events();
+    assert_eq!(db.value("SELECT last_user_query_id()"), "-1");
+    db.run("INSERT INTO events (level) VALUES ('paid')");
+    let first: i64 = db
+        .value("SELECT last_user_query_id()")
+        .parse()
+        .expect("a number");
+    assert!(first > 0);
+    // What asks for it is none itself.
+    assert_eq!(db.value("SELECT last_user_query_id()"), first.to_string());
 }

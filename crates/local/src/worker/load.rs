@@ -2,11 +2,12 @@
 
 use std::sync::PoisonError;
 
-use executor::SessionError;
+use executor::{Notice, SessionError};
+use jiff::civil::DateTime;
 use sql::typed::{self, Nullability};
 
 use super::{Answer, LastCopy, Worker};
-use crate::copy::{self, Load, Loaded};
+use crate::copy::{self, Load, Loaded, Trace};
 use crate::emit::is_temporary;
 use crate::engine::{TEMPORARY, WAREHOUSE};
 use crate::refusal::{not_rehearsed, refused, sqlstate};
@@ -16,29 +17,49 @@ impl Worker {
         let columns = self.copy_columns(statement)?;
         // A load that fails has loaded nothing.
         self.last_copy.rows = 0;
-        let loaded = self.atomically(|worker| worker.load(statement, &columns))?;
+        let start = super::now();
+        let mut trace = Trace::default();
+        let loaded = self.atomically(|worker| worker.load(statement, &columns, &mut trace));
+        self.note(start, trace);
+        let loaded = loaded?;
         self.last_copy = LastCopy {
             rows: i64::try_from(loaded.rows).unwrap_or(i64::MAX),
             id: self.last_copy.id + 1,
         };
         if loaded.skipped > 0 {
-            let notice = format!(
+            let message = format!(
                 "Load into table '{}' completed, {} record(s) could not be loaded",
                 statement.table.table, loaded.skipped
             );
-            self.shared
-                .notices
+            self.notices
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(notice);
+                .push(Notice {
+                    severity: "INFO".to_owned(),
+                    message,
+                });
         }
         Ok(Answer::default())
+    }
+
+    /// What the system views show of it, also where it failed.
+    fn note(&mut self, start: DateTime, trace: Trace) {
+        let query = self.loads().next_query();
+        self.last_query = query;
+        self.loads().add(crate::loads::Load {
+            query,
+            session: self.place.process,
+            start,
+            files: trace.files,
+            bad: trace.bad,
+        });
     }
 
     fn load(
         &mut self,
         statement: &typed::Copy,
         columns: &[copy::Column],
+        trace: &mut Trace,
     ) -> Result<Loaded, SessionError> {
         let table = &statement.table;
         let (catalogue, schema) = if is_temporary(table) {
@@ -59,7 +80,7 @@ impl Worker {
             buckets: &self.shared.buckets,
             cancellation: &self.stop.cancellation,
         };
-        let loaded = copy::load(&load, &mut |row| appender.append(row))?;
+        let loaded = copy::load(&load, &mut |row| appender.append(row), trace)?;
         appender.finish().map_err(SessionError::Refused)?;
         Ok(loaded)
     }

@@ -9,11 +9,11 @@ mod tables;
 mod transaction;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use executor::{Completion, SessionError};
+use executor::{Completion, Notice, SessionError};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -23,6 +23,7 @@ use sql::typed::{Shape, Statement};
 
 use crate::emit::{Emitter, Surroundings, Write};
 use crate::engine::Connection;
+use crate::loads::Loads;
 use crate::refusal::not_rehearsed;
 use crate::session::{Command, ResultColumn, Table};
 use crate::sessions::{Place, Stop};
@@ -50,6 +51,9 @@ pub(crate) struct Worker {
     temporary: BTreeMap<TableName, Vec<Column>>,
     temporary_before: BTreeMap<TableName, Vec<Column>>,
     last_copy: LastCopy,
+    /// -1 before the first one.
+    last_query: i64,
+    notices: Arc<Mutex<Vec<Notice>>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,7 +63,12 @@ struct LastCopy {
 }
 
 impl Worker {
-    pub(crate) fn new(shared: Arc<Shared>, connection: Connection, stop: Arc<Stop>) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        connection: Connection,
+        stop: Arc<Stop>,
+        notices: Arc<Mutex<Vec<Notice>>>,
+    ) -> Self {
         let start = now()
             .with()
             .subsec_nanosecond(0)
@@ -77,6 +86,8 @@ impl Worker {
             temporary: BTreeMap::new(),
             temporary_before: BTreeMap::new(),
             last_copy: LastCopy::default(),
+            last_query: -1,
+            notices,
         }
     }
 
@@ -109,8 +120,16 @@ impl Worker {
         let answer = self.statement(sql, &parsed);
         if answer.is_err() {
             self.fail();
+        } else if is_counted(&parsed.statement) {
+            let query = self.loads().next_query();
+            self.last_query = query;
         }
         answer
+    }
+
+    fn loads(&self) -> MutexGuard<'_, Loads> {
+        let loads = self.shared.loads.lock();
+        loads.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn statement(&mut self, sql: &str, parsed: &sql::Parsed) -> Result<Answer, SessionError> {
@@ -181,6 +200,8 @@ impl Worker {
             backend: self.place.process,
             last_copy_rows: self.last_copy.rows,
             last_copy_id: self.last_copy.id,
+            last_query_id: self.last_query,
+            loads: Arc::clone(&self.shared.loads),
             user: USER.to_owned(),
             statement_start,
             transaction_start: self.transaction.start().unwrap_or(statement_start),
@@ -208,6 +229,16 @@ impl Worker {
         }
         Ok(&self.catalogue.as_ref().expect("read above").1)
     }
+}
+
+/// Whether a statement runs on the compute nodes, so that it has an id of its own. COPY gets its id where
+/// it is noted; that of a bare query is of no use here.
+fn is_counted(statement: &sql::statement::Statement) -> bool {
+    use sql::statement::Statement as S;
+    matches!(
+        statement,
+        S::Insert(_) | S::Update(_) | S::Delete(_) | S::Merge(_) | S::CreateTableAs(_)
+    )
 }
 
 /// The only user and the only database that there are.

@@ -161,6 +161,9 @@ impl Emitter<'_> {
             F::BackendPid => types::typed(&self.surroundings.backend.to_string(), ty),
             F::LastCopyCount => types::typed(&self.surroundings.last_copy_rows.to_string(), ty),
             F::LastCopyId => types::typed(&self.surroundings.last_copy_id.to_string(), ty),
+            F::Named("last_user_query_id") => {
+                types::typed(&self.surroundings.last_query_id.to_string(), ty)
+            }
             F::CurrentUser => Ok(literal::text(&self.surroundings.user)),
 
             F::Named(name) => Err(not_rehearsed(format_args!(
