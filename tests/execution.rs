@@ -1,6 +1,7 @@
 //! Plans that run on the embedded engine.
 
 mod blocked;
+mod evidence;
 mod killed;
 mod loads;
 mod small;

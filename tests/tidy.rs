@@ -104,7 +104,11 @@ const WALLS: &[(&str, &[&str])] = &[
     // The tests' servers are its other end.
     (
         "rustls",
-        &["crates/redshift/src/tls", "crates/redshift/src/failure/tls.rs", "crates/redshift/tests/"],
+        &[
+            "crates/redshift/src/tls",
+            "crates/redshift/src/failure/tls.rs",
+            "crates/redshift/tests/",
+        ],
     ),
     ("rustls_platform_verifier", &["crates/redshift/src/tls.rs"]),
     ("rustls_native_certs", &["crates/redshift/src/tls/"]),

@@ -3,6 +3,7 @@
 
 mod dry_run;
 mod explain;
+mod journal;
 mod lineage;
 mod logging;
 mod plan;

@@ -87,6 +87,15 @@ impl EventLog {
                 interval,
                 fault,
             } => self.fault("check results not stored", Some((unit, interval)), fault),
+            RunEvent::FilesNotRecorded {
+                unit,
+                interval,
+                fault,
+            } => self.fault(
+                "files of a load not recorded",
+                Some((unit, interval)),
+                fault,
+            ),
             RunEvent::AnchorLost { fault } => {
                 self.fault("session that keeps the lease lost", None, fault);
             }

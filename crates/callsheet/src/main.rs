@@ -26,6 +26,7 @@ mod exit;
 mod explanation;
 mod failure;
 mod files;
+mod journal;
 mod listener;
 mod logging;
 mod mending;

@@ -108,6 +108,15 @@ impl Progress {
                 name(unit, interval),
                 fault.message
             ),
+            RunEvent::FilesNotRecorded {
+                unit,
+                interval,
+                fault,
+            } => format!(
+                "{} is loaded, but which files it loaded could not be recorded: {}",
+                name(unit, interval),
+                fault.message
+            ),
             RunEvent::AnchorLost { fault } => format!(
                 "the session that keeps the lease is gone, nothing new is started: {}",
                 fault.message

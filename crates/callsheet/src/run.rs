@@ -12,6 +12,7 @@ use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
+use crate::journal::{self, Journal};
 use crate::listener::Listener;
 use crate::output::{self, terminal_report};
 use crate::place::Prepared;
@@ -22,6 +23,7 @@ use crate::signals;
 pub(crate) struct Conduct {
     pub(crate) options: Options,
     pub(crate) listener: Listener,
+    pub(crate) journal: Journal,
 }
 
 impl Conduct {
@@ -37,13 +39,20 @@ impl Conduct {
             .enable_all()
             .build()
             .map_err(|error| no_runtime(&error))?;
-        let Self { options, listener } = self;
+        let Self {
+            options,
+            listener,
+            journal,
+        } = self;
         let heard = listener.clone();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let record = runtime.block_on(async {
             let interrupt = InterruptHandle::new();
             signals::forward(interrupt.clone());
-            let events = move |event: RunEvent| heard.hear(&event);
+            let events = move |event: RunEvent| {
+                journal.hear(&event);
+                heard.hear(&event);
+            };
             let warehouse = Arc::new(warehouse);
             executor::run(plan, digest, warehouse, options, clock, events, interrupt).await
         });
@@ -98,22 +107,26 @@ pub(crate) fn run(
         state,
     } = prepared;
     let folder = reports.join(options.run.as_str());
-    let conduct = Conduct {
-        listener: Listener::start(&options.run),
-        options,
-    };
     // Before anything runs: a report that cannot be written is worth less than none.
     let existed = folder.exists();
     if let Some(state) = state {
         files::make_state(state)?;
     }
     files::make_folder(&folder)?;
+    let journal = Journal::start(&folder, &options.run, file.digest)?;
+    let conduct = Conduct {
+        listener: Listener::start(&options.run),
+        options,
+        journal: journal.clone(),
+    };
     let record = destination.execute(file, conduct).inspect_err(|_| {
         if !existed {
-            // Nothing ran, so that nothing is in it. What is in the way can stay.
+            // Nothing ran, so that nothing else is in it. What is in the way can stay.
+            let _ = std::fs::remove_file(folder.join(journal::FILE));
             let _ = std::fs::remove_dir(&folder);
         }
     })?;
+    journal.end(&record);
     let report = Report::of(&file.plan, file.digest, &record)?;
     write(&folder, &record, &report)?;
     let places = terminal_report::Places {

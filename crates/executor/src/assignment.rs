@@ -1,13 +1,14 @@
 //! A unit to carry out for one interval, and its way through tries until it has an outcome.
 
 use plan::record::{Outcome, SkipReason, UnitRecord};
-use plan::{CheckId, DataInterval, Digest, HexText, IntervalKey, Unit, Verb};
+use plan::{CheckId, DataInterval, Digest, Evidence, HexText, IntervalKey, Unit, Verb};
 
 use crate::attempt::{Attempt, End, Findings, Standing};
 use crate::commit::{Resolution, look_up};
 use crate::connection::{Connection, Identity};
 use crate::drain::end_session;
 use crate::event::RunEvent;
+use crate::evidence::gather;
 use crate::execution::Execution;
 use crate::fault::Fault;
 use crate::history::store_check_results;
@@ -53,7 +54,13 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
     ) -> (UnitRecord, Option<Connection<W::Session>>) {
         let started = self.execution.clock.monotonic_millis();
         let mut begun = 0;
-        let last = self.tries(idle, &mut begun).await;
+        let mut evidence = Evidence::default();
+        let mut last = self.tries(idle, &mut begun, &mut evidence).await;
+        if let Some(attempt) = &last.attempt {
+            evidence.notices = attempt.notices.clone();
+            let session = last.connection.take();
+            last.connection = gather(self, &last.outcome, attempt, session, &mut evidence).await;
+        }
         let findings = match &last.attempt {
             Some(attempt) => attempt.findings.clone(),
             None => Findings::default(),
@@ -83,6 +90,7 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             rows_written: findings.rows_written,
             rows_total: findings.rows_total,
             checks: findings.checks,
+            evidence,
         };
         (record, connection)
     }
@@ -91,6 +99,7 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
         &self,
         idle: Option<Connection<W::Session>>,
         begun: &mut u32,
+        evidence: &mut Evidence,
     ) -> Last<W::Session> {
         let mut connection = idle;
         let mut lost = None;
@@ -113,6 +122,7 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             let mut attempt = Attempt::new(self, &current);
             let (end, standing) = attempt.carry_out(self, &mut current).await;
             *begun += attempt.begun;
+            evidence.tries.push(attempt.record(self, &end));
             let identity = current.identity();
             let current = match standing {
                 Standing::Sound => Some(current),

@@ -1,14 +1,15 @@
 //! One try of one unit: its steps in order, on one session.
 
-use plan::record::{CheckRecord, CheckStatus};
+use plan::evidence::{NoticeRecord, Notices, TryRecord};
+use plan::record::{CheckRecord, CheckStatus, RunFault};
 use plan::{CheckId, Digest, HexText, ProtocolStep, RunParameter, RunValues, Severity, Verb};
 
 use crate::assignment::Assignment;
-use crate::connection::Connection;
+use crate::connection::{Connection, Identity};
 use crate::event::RunEvent;
 use crate::fault::Fault;
 use crate::interrupt::Patience::{UntilAbandoned, UntilInterrupted};
-use crate::session::Session;
+use crate::session::{Refusal, Session, SessionError};
 
 /// What a try measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +55,14 @@ pub(crate) struct Attempt {
     values: RunValues,
     pub(crate) findings: Findings,
     pub(crate) begun: u32,
+    pub(crate) identity: Identity,
+    /// The session's last COPY before this try.
+    pub(crate) earlier_load: Option<i64>,
+    /// What the database said to a COPY that it could not carry out.
+    pub(crate) refused_copy: Option<Refusal>,
+    pub(crate) notices: Notices,
+    started_at: String,
+    started: u64,
 }
 
 impl Attempt {
@@ -88,12 +97,43 @@ impl Attempt {
             values,
             findings: Findings::default(),
             begun: 0,
+            identity,
+            earlier_load: connection.last_load(),
+            refused_copy: None,
+            notices: Notices::default(),
+            started_at: execution.clock.utc_now(),
+            started: execution.clock.monotonic_millis(),
         }
     }
 
     /// The values that name the try.
     pub(crate) fn values(&self) -> &RunValues {
         &self.values
+    }
+
+    /// What is kept of the try.
+    pub(crate) fn record<W>(&self, assignment: &Assignment<'_, W>, end: &End) -> TryRecord {
+        let clock = &assignment.execution.clock;
+        TryRecord {
+            attempt: self.id.clone(),
+            pid: self.identity.pid,
+            session_start: self.identity.start,
+            started_at: self.started_at.clone(),
+            millis: clock.monotonic_millis().saturating_sub(self.started),
+            query: None,
+            error: end.error(),
+        }
+    }
+
+    /// Keeps what the database remarked on a step.
+    fn note<S: Session>(&mut self, connection: &mut Connection<S>, step: usize) {
+        for notice in connection.take_notices() {
+            self.notices.add(NoticeRecord {
+                step,
+                severity: notice.severity,
+                message: notice.message,
+            });
+        }
     }
 
     /// Runs every step. Unless it committed, the transaction is rolled back when this returns, or
@@ -140,6 +180,8 @@ impl Attempt {
             .await
             .map_err(|fault| (fault, None))?;
         self.begun = 1;
+        // Of what came before the unit.
+        drop(connection.take_notices());
         for (index, step) in assignment.unit.steps.iter().enumerate() {
             let number = index + 1;
             // Checks that stand together all run; nothing else does behind one that failed.
@@ -156,16 +198,15 @@ impl Attempt {
                 interval: assignment.key.clone(),
                 step: number,
             });
-            let end =
-                self.step(assignment, connection, step)
-                    .await
-                    .or_else(|fault| match step.verb {
-                        Verb::Commit if fault.leaves_outcome_open() => Ok(Some(End::Open {
-                            fault,
-                            step: number,
-                        })),
-                        _ => Err((fault, Some(number))),
-                    })?;
+            let answer = self.step(assignment, connection, step).await;
+            self.note(connection, number);
+            let end = answer.or_else(|fault| match step.verb {
+                Verb::Commit if fault.leaves_outcome_open() => Ok(Some(End::Open {
+                    fault,
+                    step: number,
+                })),
+                _ => Err((fault, Some(number))),
+            })?;
             if let Some(end) = end {
                 return Ok(end);
             }
@@ -195,7 +236,8 @@ impl Attempt {
                 }
             }
             Verb::Copy => {
-                connection.run(&sql, UntilInterrupted).await?;
+                let copied = connection.run(&sql, UntilInterrupted).await;
+                copied.inspect_err(|fault| self.refused_copy = refused(fault))?;
                 let execution = assignment.execution;
                 let step = ProtocolStep::CopyCount;
                 let copied = connection
@@ -275,5 +317,30 @@ impl Attempt {
             value: None,
         });
         self.findings.checks.extend(skipped.collect::<Vec<_>>());
+    }
+}
+
+impl End {
+    /// Why the try did not commit.
+    fn error(&self) -> Option<RunFault> {
+        match self {
+            Self::Committed => None,
+            Self::Failed { fault, step } => Some(fault.record(*step)),
+            Self::Open { fault, step } => Some(fault.record(Some(*step))),
+            // The outcome of the unit says as much.
+            Self::Blocked | Self::Fenced | Self::Interrupted => None,
+        }
+    }
+}
+
+/// The database's own no; a statement that somebody cancelled has no details to look up.
+fn refused(fault: &Fault) -> Option<Refusal> {
+    match fault {
+        Fault::Session(SessionError::Refused(refusal))
+            if !fault.leaves_outcome_open() && refusal.sqlstate != "57014" =>
+        {
+            Some(refusal.clone())
+        }
+        _ => None,
     }
 }

@@ -8,12 +8,17 @@ use plan::{ProtocolStep, RunParameter, RunValues};
 use crate::execution::Execution;
 use crate::fault::Fault;
 use crate::interrupt::{Interrupt, Patience, Urgency};
-use crate::session::{Completion, Row, Session, SessionError, Warehouse};
+use crate::options::Values;
+use crate::redaction;
+use crate::session::{Completion, Notice, Row, Session, SessionError, Warehouse};
 
 pub(crate) struct Connection<S> {
     session: S,
     interrupt: Interrupt,
     identity: Identity,
+    values: Values,
+    /// The id of its last COPY whose files were recorded.
+    last_load: Option<i64>,
 }
 
 /// A session as the server names it. A pid alone is used again.
@@ -60,6 +65,8 @@ impl<S: Session> Connection<S> {
             session,
             interrupt,
             identity: Identity { pid: 0, start: 0 },
+            values: execution.options.values,
+            last_load: None,
         };
         let values = execution.values();
         for statement in &execution.plan.prologue {
@@ -72,6 +79,24 @@ impl<S: Session> Connection<S> {
 
     pub(crate) fn identity(&self) -> Identity {
         self.identity
+    }
+
+    /// The id of the session's last COPY, where it was asked for.
+    pub(crate) fn last_load(&self) -> Option<i64> {
+        self.last_load
+    }
+
+    pub(crate) fn loaded(&mut self, load: i64) {
+        self.last_load = Some(load);
+    }
+
+    /// What the database remarked since this was last asked.
+    pub(crate) fn take_notices(&mut self) -> Vec<Notice> {
+        let notices = self.session.take_notices();
+        notices
+            .into_iter()
+            .map(|notice| redaction::notice(notice, self.values))
+            .collect()
     }
 
     /// Asks the session for its name, which also shows that it lives.
@@ -88,13 +113,15 @@ impl<S: Session> Connection<S> {
     pub(crate) async fn run(&mut self, sql: &str, patience: Patience) -> Result<Completion, Fault> {
         let canceller = self.session.canceller();
         let work = self.session.run(sql);
-        attend(&mut self.interrupt, patience, || canceller.cancel(), work).await
+        let answer = attend(&mut self.interrupt, patience, || canceller.cancel(), work).await;
+        answer.map_err(|fault| fault.redacted(self.values))
     }
 
     pub(crate) async fn query(&mut self, sql: &str, patience: Patience) -> Result<Vec<Row>, Fault> {
         let canceller = self.session.canceller();
         let work = self.session.query(sql);
-        attend(&mut self.interrupt, patience, || canceller.cancel(), work).await
+        let answer = attend(&mut self.interrupt, patience, || canceller.cancel(), work).await;
+        answer.map_err(|fault| fault.redacted(self.values))
     }
 
     /// Asks for exactly one integer.

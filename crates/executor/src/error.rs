@@ -105,7 +105,7 @@ pub fn exit_code(ending: &Ending) -> u8 {
     match ending {
         Ending::Complete => 0,
         Ending::Blocked => 1,
-        Ending::Failed => 3,
+        Ending::Failed | Ending::Unfinished => 3,
         Ending::Stale => 4,
         Ending::Unknown => 5,
         Ending::Fenced => 6,

@@ -70,6 +70,12 @@ pub enum RunEvent {
         interval: IntervalKey,
         fault: RunFault,
     },
+    /// The unit is done, but which files it loaded could not be recorded.
+    FilesNotRecorded {
+        unit: UnitId,
+        interval: IntervalKey,
+        fault: RunFault,
+    },
     /// The session that keeps the lease alive is gone; nothing new is started.
     AnchorLost {
         fault: RunFault,

@@ -8,6 +8,7 @@ use plan::{Check, CheckId, Digest, Plan, ProtocolStep, RunParameter, RunValues, 
 
 use crate::clock::Clock;
 use crate::event::RunEvent;
+use crate::evidence::Unanswered;
 use crate::fault::Fault;
 use crate::graph::Graph;
 use crate::interrupt::{Interrupt, InterruptHandle};
@@ -23,6 +24,7 @@ pub(crate) struct Execution<W> {
     pub(crate) interrupt: InterruptHandle,
     pub(crate) events: Box<dyn Fn(RunEvent) + Send + Sync>,
     pub(crate) checks: CheckBook,
+    pub(crate) unanswered: Unanswered,
     /// The highest sequence given to a try so far.
     pub(crate) sequence: AtomicI64,
 }

@@ -3,6 +3,8 @@
 use plan::record::RunFault;
 use plan::slot::SlotFault;
 
+use crate::options::Values;
+use crate::redaction;
 use crate::session::SessionError;
 
 /// A statement that has no answer to go on with.
@@ -39,6 +41,14 @@ impl Fault {
                 state.starts_with("08") || state.starts_with("57P0") || state == "40003"
             }
             _ => false,
+        }
+    }
+
+    /// Without values of rows, unless they are to be shown.
+    pub(crate) fn redacted(self, values: Values) -> Self {
+        match self {
+            Self::Session(error) => Self::Session(redaction::error(error, values)),
+            fault => fault,
         }
     }
 
@@ -84,6 +94,8 @@ impl Fault {
         RunFault {
             code: self.code().to_owned(),
             message,
+            // Hidden by now, unless the run was asked to show it.
+            detail: refusal.and_then(|refusal| refusal.detail.clone()),
             help: refusal.and_then(|refusal| refusal.help.clone()),
             step,
         }

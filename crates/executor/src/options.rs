@@ -22,6 +22,7 @@ pub struct Options {
     /// After the first interrupt: how long a session may take to stop what it is doing. One that
     /// takes longer is ended from another session.
     pub grace: Duration,
+    pub values: Values,
 }
 
 impl Options {
@@ -37,6 +38,7 @@ impl Options {
             jobs: NonZeroUsize::MIN,
             retries: RetryPolicy::default(),
             grace: Duration::from_secs(30),
+            values: Values::Redacted,
         }
     }
 }
@@ -57,6 +59,14 @@ pub enum OnFailure {
     FailFast,
     /// Units that need it are skipped, all others go on.
     KeepGoing,
+}
+
+/// Whether values of rows, which the database quotes in errors, may reach records and people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// They are hidden where they arrive, and not asked for.
+    Redacted,
+    Shown,
 }
 
 /// What runs again although the ledger has it.

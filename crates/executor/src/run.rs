@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::connection::Connection;
 use crate::error::{Activity, RunError, exit_code};
 use crate::event::RunEvent;
+use crate::evidence::Unanswered;
 use crate::execution::{CheckBook, Execution};
 use crate::fault::Fault;
 use crate::graph::Graph;
@@ -46,6 +47,7 @@ pub async fn run<W: Warehouse>(
     let started = clock.monotonic_millis();
     let execution = Arc::new(Execution {
         checks: CheckBook::new(plan),
+        unanswered: Unanswered::default(),
         plan: plan.clone(),
         digest: plan_digest,
         graph,

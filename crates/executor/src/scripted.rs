@@ -12,5 +12,5 @@ mod trouble;
 
 pub(crate) use data::{AttemptRow, Data, LeaseRow, LedgerRow};
 pub(crate) use plans::{PlanBuilder, day};
-pub(crate) use server::Server;
+pub(crate) use server::{Server, State};
 pub(crate) use trouble::{Trouble, When};

@@ -5,6 +5,7 @@ mod checks;
 mod commit;
 mod crash;
 mod dry_run;
+mod evidence;
 mod interrupt;
 mod lease;
 mod order;

@@ -48,6 +48,13 @@ protocol! {
     AttemptStarted "attempt_started" "notes a try before its transaction",
     AttemptCommitted "attempt_committed" "counts the ledger rows of a try: 1 after a COMMIT, else 0",
     CopyCount "copy_count" "asks how many rows the session's last COPY loaded",
+    LoadError "load_error" "after a COPY that failed: asks for the rows that could not be loaded",
+    LoadErrorLegacy "load_error_legacy" "the same of provisioned clusters only, with the length of the value",
+    LoadErrorValue "load_error_value" "asks for the value itself; sent only where a run is asked to show values",
+    LastQuery "last_query" "after a COMMIT: asks for the id of a query of the transaction",
+    LastLoad "last_load" "after a COMMIT: asks for the id of the session's last COPY",
+    FilesRecorded "files_recorded" "notes the files of that COPY",
+    FilesRead "files_read" "lists the files of a try and of the load before it: sequence, file, bytes",
 }
 
 /// The protocol's statements; every step has one.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::evidence::Evidence;
 use crate::id::{CheckId, UnitId};
 use crate::interval::IntervalKey;
 use crate::slot::HexText;
@@ -40,6 +41,8 @@ pub enum Ending {
     /// Another run took the lease.
     Fenced,
     Interrupted,
+    /// Nobody knows: its process was killed, and this is what its journal has.
+    Unfinished,
 }
 
 /// What became of one unit for one interval.
@@ -60,6 +63,8 @@ pub struct UnitRecord {
     pub rows_total: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub checks: Vec<CheckRecord>,
+    #[serde(skip_serializing_if = "Evidence::is_empty", default)]
+    pub evidence: Evidence,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +108,10 @@ pub struct RunFault {
     /// `run/connection-lost`, `run/refused`, …
     pub code: String,
     pub message: String,
+    /// The database's second line, which may hold values of rows: only where the run was asked to show
+    /// them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detail: Option<String>,
     /// What to do about it, where the session knows.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub help: Option<String>,

@@ -6,11 +6,12 @@
 mod attention;
 mod build;
 mod check;
+mod evidence;
 pub mod markdown;
 mod summary;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod unit;
 pub mod verification;
 pub mod wording;

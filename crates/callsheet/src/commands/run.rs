@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use executor::{LeasePolicy, OnFailure, Options, Reprocess, Selection};
+use executor::{LeasePolicy, OnFailure, Options, Reprocess, Selection, Values};
 use plan::{HexText, UnitId};
 
 use crate::dry_run::dry_run;
@@ -25,6 +25,7 @@ Examples:
   callsheet run november.plan --takeover             ends that run, and goes on from its ledger
   callsheet run november.plan --unit users,songs --run-id 0a1b
                                                      a part of the run 0a1b, for a scheduler's task
+  callsheet run november.plan --show-values          with the value that did not fit, in a failed load
   callsheet run november.plan --reprocess songplays  loads that table's intervals once more
   callsheet run november.plan --bucket s3://udacity-dend=data/sparkify
   callsheet run november.plan --log-format json 2> run.log";
@@ -79,6 +80,9 @@ pub(crate) struct Arguments {
     /// After an interrupt: how long a session may take to stop [default: 30s]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     grace: Option<Duration>,
+    /// Show values of rows that the database quotes in errors: in the report, its files and the log
+    #[arg(long)]
+    show_values: bool,
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
@@ -115,6 +119,9 @@ fn options(arguments: &Arguments) -> Options {
     }
     if let Some(grace) = arguments.grace {
         options.grace = grace;
+    }
+    if arguments.show_values {
+        options.values = Values::Shown;
     }
     options
 }

@@ -37,11 +37,7 @@ pub(super) fn execute(
         .with_buckets(buckets)
         .with_schema(plan.header.target.schema.clone());
     let warehouse = open(&options, &conduct.options.lease)?;
-    let record = conduct.carry_out(plan, digest, warehouse.clone())?;
-    for notice in warehouse.take_notices() {
-        output::warning(&notice);
-    }
-    Ok(record)
+    conduct.carry_out(plan, digest, warehouse)
 }
 
 /// Another process that has the file open is another run: `--wait` waits for it too.

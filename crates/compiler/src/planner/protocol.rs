@@ -24,13 +24,20 @@ impl Control {
                 .unwrap_or_else(|_| shortened(&pipeline.name, suffix));
             TableName::new(schema.clone(), name).to_sql()
         };
-        let values = ["lease", "runs", "attempts", "ledger", "check_results"]
-            .into_iter()
-            .fold(Values::default(), |values, name| {
-                values.with(name, table(name))
-            })
-            .with("control_schema", schema.to_sql())
-            .with("schema", pipeline.target.plan.schema.to_sql());
+        let values = [
+            "lease",
+            "runs",
+            "attempts",
+            "ledger",
+            "check_results",
+            "files",
+        ]
+        .into_iter()
+        .fold(Values::default(), |values, name| {
+            values.with(name, table(name))
+        })
+        .with("control_schema", schema.to_sql())
+        .with("schema", pipeline.target.plan.schema.to_sql());
         Self {
             bootstrap: render(BOOTSTRAP, &values),
             cadence: pipeline.cadence,

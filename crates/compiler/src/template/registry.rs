@@ -78,4 +78,11 @@ protocol! {
     AttemptStarted "attempt_started",
     AttemptCommitted "attempt_committed",
     CopyCount "copy_count",
+    LoadError "load_error",
+    LoadErrorLegacy "load_error_legacy",
+    LoadErrorValue "load_error_value",
+    LastQuery "last_query",
+    LastLoad "last_load",
+    FilesRecorded "files_recorded",
+    FilesRead "files_read",
 }

@@ -124,8 +124,15 @@ fn answer(step: ProtocolStep) -> Answer {
         ProtocolStep::LeaseRead => Answer::Lease,
         ProtocolStep::LastSequence => Answer::Null,
         ProtocolStep::AttemptCommitted => Answer::Number(1),
-        ProtocolStep::CopyCount => Answer::Number(0),
-        ProtocolStep::OldSessions | ProtocolStep::LedgerRead => Answer::NoRows,
+        ProtocolStep::CopyCount | ProtocolStep::LastQuery => Answer::Number(0),
+        ProtocolStep::LastLoad => Answer::Number(1),
+        ProtocolStep::OldSessions
+        | ProtocolStep::LedgerRead
+        | ProtocolStep::LoadError
+        | ProtocolStep::LoadErrorLegacy
+        | ProtocolStep::LoadErrorValue
+        | ProtocolStep::FilesRecorded
+        | ProtocolStep::FilesRead => Answer::NoRows,
         ProtocolStep::Begin
         | ProtocolStep::Commit
         | ProtocolStep::Rollback

@@ -16,6 +16,8 @@ pub(crate) struct Data {
     pub(crate) runs: Vec<(String, Option<String>)>,
     /// Check, attempt, value, outcome.
     pub(crate) results: Vec<[String; 4]>,
+    /// The table of loaded files: attempt, name, bytes.
+    pub(crate) files: Vec<(String, String, u64)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,12 +236,42 @@ impl Data {
                     .extend(rows);
                 return Ok(written(inserted));
             }
+            "files_read" => return Ok(rows(self.files_of(text("attempt")))),
             "count" => return Ok(one(self.tables.get(text("t")).ok_or_else(absent)?.len())),
             "value" => return Ok(one(text("n"))),
             "null" => return Ok(rows(vec![vec![None]])),
             verb => panic!("the scripted warehouse knows no `{verb}`"),
         }
         Ok(Answer::default())
+    }
+}
+
+impl Data {
+    /// Sequence, file and bytes of a try and of the load before it.
+    fn files_of(&self, attempt: &str) -> Vec<Row> {
+        let Some(this) = self.ledger.iter().find(|row| row.attempt == attempt) else {
+            return Vec::new();
+        };
+        let key = |row: &LedgerRow| (row.unit.clone(), row.interval.clone());
+        let noted = |row: &&LedgerRow| self.files.iter().any(|(of, ..)| *of == row.attempt);
+        let same = self.ledger.iter().filter(|row| key(row) == key(this));
+        let earlier = same
+            .clone()
+            .filter(|row| row.sequence < this.sequence)
+            .filter(noted)
+            .map(|row| row.sequence)
+            .max();
+        let least = earlier.unwrap_or(0);
+        same.filter(|row| row.sequence >= least)
+            .flat_map(|row| {
+                let files = self.files.iter().filter(|(of, ..)| *of == row.attempt);
+                files.map(|(_, name, bytes)| {
+                    [row.sequence.to_string(), name.clone(), bytes.to_string()]
+                        .map(Some)
+                        .to_vec()
+                })
+            })
+            .collect()
     }
 }
 

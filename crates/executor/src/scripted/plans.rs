@@ -277,6 +277,13 @@ fn protocol() -> Protocol {
         }
         ProtocolStep::AttemptCommitted => "attempt_committed attempt=⟦attempt⟧".to_owned(),
         ProtocolStep::CopyCount => "copy_count".to_owned(),
+        ProtocolStep::LoadError => format!("load_error {session}"),
+        ProtocolStep::LoadErrorLegacy => format!("load_error_legacy {session}"),
+        ProtocolStep::LoadErrorValue => format!("load_error_value {session}"),
+        ProtocolStep::LastQuery => "last_query".to_owned(),
+        ProtocolStep::LastLoad => format!("last_load {session}"),
+        ProtocolStep::FilesRecorded => "files_recorded attempt=⟦attempt⟧ load=⟦load⟧".to_owned(),
+        ProtocolStep::FilesRead => "files_read attempt=⟦attempt⟧".to_owned(),
     };
     let statements: BTreeMap<_, _> = ProtocolStep::ALL
         .iter()

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use super::data::{Answer, Command, Data, one};
 use super::trouble::{Trouble, When};
-use crate::session::{Refusal, SessionError};
+use crate::session::{Notice, Refusal, Row, SessionError};
 
 /// The database; clones are handles on the same one.
 #[derive(Clone, Default)]
@@ -33,8 +33,26 @@ pub(crate) struct State {
     refused_connects: u32,
     /// What [`Trouble::Slow`] takes; a second where it is zero.
     pub(crate) slowness: Duration,
+    /// What the system views show.
+    pub(crate) system: System,
     /// COMMITs that run at a later message.
     late: Vec<(usize, i64)>,
+}
+
+/// The database's own records, which know no transactions.
+#[derive(Default)]
+pub(crate) struct System {
+    /// Rows of the views of load errors, as they answer.
+    pub(crate) load_errors: Vec<Row>,
+    pub(crate) load_errors_legacy: Vec<Row>,
+    pub(crate) load_values: Vec<Row>,
+    /// The files under every prefix, with their sizes.
+    pub(crate) bucket: BTreeMap<String, u64>,
+    /// COPYs in their order: session and files.
+    loads: Vec<(i64, BTreeMap<String, u64>)>,
+    /// What the database remarks on a statement that starts so.
+    pub(crate) remarks: Vec<(&'static str, Notice)>,
+    notices: BTreeMap<i64, Vec<Notice>>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -282,6 +300,10 @@ impl State {
         Reply::Now(self.execute(pid, sql))
     }
 
+    pub(crate) fn take_notices(&mut self, pid: i64) -> Vec<Notice> {
+        self.system.notices.remove(&pid).unwrap_or_default()
+    }
+
     /// The statement under way was stopped.
     pub(crate) fn cancelled(&mut self, pid: i64) -> SessionError {
         self.abort(pid);
@@ -301,6 +323,10 @@ impl State {
     }
 
     pub(crate) fn execute(&mut self, pid: i64, sql: &str) -> Result<Answer, SessionError> {
+        let remarks = &self.system.remarks;
+        let said = remarks.iter().filter(|(start, _)| sql.starts_with(start));
+        let said: Vec<Notice> = said.map(|(_, notice)| notice.clone()).collect();
+        self.system.notices.entry(pid).or_default().extend(said);
         let command = Command::parse(sql);
         let session = self.sessions.get_mut(&pid).ok_or_else(lost)?;
         let in_transaction = session.transaction.is_some();
@@ -333,6 +359,26 @@ impl State {
                 let asked = self.sessions.get(&command.number("pid"));
                 let same = asked.is_some_and(|s| s.start == command.number("start"));
                 return Ok(one(i64::from(same)));
+            }
+            "last_query" => return Ok(one(9000 + self.messages)),
+            "last_load" => {
+                let pid = command.number("pid");
+                let last = self.system.loads.iter().rposition(|(of, _)| *of == pid);
+                let row = last.map(|index| vec![Some((index + 1).to_string())]);
+                return Ok(super::data::rows(row.into_iter().collect()));
+            }
+            "load_error" => return Ok(super::data::rows(self.system.load_errors.clone())),
+            "load_error_legacy" => {
+                return Ok(super::data::rows(self.system.load_errors_legacy.clone()));
+            }
+            "load_error_value" => return Ok(super::data::rows(self.system.load_values.clone())),
+            "files_recorded" => {
+                let load = usize::try_from(command.number("load")).expect("from 1");
+                let (_, files) = &self.system.loads[load - 1];
+                let rows = files.iter().map(|(name, bytes)| {
+                    (command.text("attempt").to_owned(), name.clone(), *bytes)
+                });
+                self.data.files.extend(rows);
             }
             "terminate" => {
                 self.sessions.remove(&command.number("pid"));
@@ -368,6 +414,8 @@ impl State {
             .extend(command.written().map(str::to_owned));
         if command.verb == "copy" {
             session.copied = command.number("rows");
+            let files = self.system.bucket.clone();
+            self.system.loads.push((pid, files));
         }
         self.note_writers();
         Ok(answer)

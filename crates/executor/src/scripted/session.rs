@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::data::Answer;
 use super::server::{Reply, Server};
-use crate::session::{Canceller, Completion, Row, Session, SessionError, Warehouse};
+use crate::session::{Canceller, Completion, Notice, Row, Session, SessionError, Warehouse};
 
 pub(crate) struct ScriptedSession {
     server: Server,
@@ -56,6 +56,10 @@ impl Session for ScriptedSession {
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, SessionError> {
         Ok(self.send(sql).await?.rows)
+    }
+
+    fn take_notices(&mut self) -> Vec<Notice> {
+        self.server.state().take_notices(self.pid)
     }
 
     fn canceller(&self) -> Canceller {

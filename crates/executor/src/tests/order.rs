@@ -99,6 +99,10 @@ async fn the_messages_of_a_run_are_the_plans_in_this_order() {
     2 copy_count
     2 record unit=songs interval=once
     2 commit
+    2 last_query
+    2 last_load pid=2 start=1540000002
+    2 files_recorded
+    2 files_read
     1 run_ended generation=1 run=a outcome=0
     1 lease_release generation=1 run=a
     ");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{CheckReport, Verdict};
 use super::unit::UnitReport;
-use super::{Report, wording};
+use super::{Report, evidence, wording};
 use crate::record::{Ending, Outcome};
 
 /// One thing to look at.
@@ -47,6 +47,8 @@ pub(super) fn of(report: &Report) -> Vec<Attention> {
             .iter()
             .map(|checks| warning(checks)),
     );
+    all.extend(evidence::changed_inputs(report));
+    all.extend(evidence::remarks(report));
     all
 }
 
@@ -66,13 +68,15 @@ fn failed_units(report: &Report) -> impl Iterator<Item = Attention> {
             _ => return None,
         };
         let mut detail = vec![format!("{}: {}", error.code, error.message)];
-        detail.extend(error.help.iter().map(|help| format!("help: {help}")));
+        detail.extend(error.detail.iter().cloned());
+        detail.extend(evidence::of_failure(&unit.evidence, error));
         if let (Some(step), Some(statement)) = (error.step, &unit.statement) {
             detail.push(format!("statement {step}: {statement}"));
         }
         if unit.attempts > 1 {
             detail.push(format!("after {} attempts", unit.attempts));
         }
+        detail.extend(evidence::last_try(&unit.evidence));
         Some(Attention {
             urgency: Urgency::Stopped,
             what: format!(
@@ -214,6 +218,10 @@ fn ending(report: &Report) -> Option<Attention> {
         Ending::Interrupted => (
             "the run was interrupted; what had begun was rolled back, what was committed stays",
             "run the same plan again to go on where it stopped",
+        ),
+        Ending::Unfinished => (
+            "the journal ends before the run did: its process was killed, or is still at work",
+            "run the same plan again: it asks the ledger what was committed, and goes on from there",
         ),
         _ => return None,
     };

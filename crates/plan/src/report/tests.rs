@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::verification::mismatches;
 use super::*;
+use crate::Evidence;
 use crate::check::{Check, CheckScope, Expectation, Severity};
 use crate::header::{Header, Provenance, TargetKind};
 use crate::id::{CheckId, UnitId};
@@ -81,7 +82,7 @@ fn table(name: &str, kind: &str, load: &str) -> Table {
 }
 
 /// Two days of one staging table, one fact and its drop.
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     let range = DataInterval::try_from("2018-11-01T00:00:00/2018-11-03T00:00:00".to_owned());
     let range = range.expect("forward");
     let name = |text: &str| text.parse().expect("a name");
@@ -183,7 +184,7 @@ fn plan() -> Plan {
 }
 
 /// A record of a run in which every unit had the same outcome.
-fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecord {
+pub(crate) fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecord {
     let tasks = build::tasks(plan).map(|(unit, interval)| UnitRecord {
         unit: unit.id.clone(),
         interval: unit.key(interval.as_ref()),
@@ -194,6 +195,7 @@ fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecord {
         rows_written: None,
         rows_total: None,
         checks: Vec::new(),
+        evidence: Evidence::default(),
     });
     RunRecord {
         format: record::FORMAT.to_owned(),
@@ -207,7 +209,7 @@ fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecord {
 }
 
 /// Both days done: 1,200 and 80 events, 60 and 40 plays.
-fn complete(plan: &Plan) -> RunRecord {
+pub(crate) fn complete(plan: &Plan) -> RunRecord {
     let mut record = record(plan, &Outcome::Done, Ending::Complete);
     let rows = [
         Some((1200, 1200)),
@@ -260,7 +262,7 @@ fn measure(unit: &mut UnitRecord, found: &[(CheckStatus, i64)]) {
         .collect();
 }
 
-fn report(plan: &Plan, record: &RunRecord) -> Report {
+pub(crate) fn report(plan: &Plan, record: &RunRecord) -> Report {
     Report::of(plan, crate::file::digest(plan), record).expect("the plan's own record")
 }
 
@@ -311,6 +313,7 @@ fn a_failed_unit_quotes_the_statement_and_the_database() {
         error: RunFault {
             code: "run/refused".to_owned(),
             message: "column \"a\" does not exist".to_owned(),
+            detail: None,
             help: None,
             step: Some(2),
         },

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::evidence::Evidence;
 use crate::id::UnitId;
 use crate::interval::{DataInterval, IntervalKey};
 use crate::record::{Outcome, UnitRecord};
-use crate::unit::{Origin, Unit};
+use crate::unit::{Origin, Unit, Verb};
 
 /// One unit and one interval, with what a reader needs from the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,11 @@ pub struct UnitReport {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub statement: Option<String>,
     pub origin: Origin,
+    /// What the database remarked on the statements that load the table, and its warnings.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub remarks: Vec<String>,
+    #[serde(skip_serializing_if = "Evidence::is_empty", default)]
+    pub evidence: Evidence,
 }
 
 /// How much of a statement a report quotes, in characters.
@@ -46,6 +52,8 @@ impl UnitReport {
             rows_total: record.rows_total,
             statement: statement_at_fault(unit, interval, &record.outcome),
             origin: unit.origin.clone(),
+            remarks: remarks(unit, &record.evidence),
+            evidence: record.evidence.clone(),
         }
     }
 
@@ -53,6 +61,19 @@ impl UnitReport {
     pub(super) fn rows_published(&self) -> Option<u64> {
         self.rows_written.filter(|_| self.outcome == Outcome::Done)
     }
+}
+
+/// Remarks such as that a table is there already are in the evidence, and nobody has to read them.
+fn remarks(unit: &Unit, evidence: &Evidence) -> Vec<String> {
+    let loads = |step: usize| {
+        let step = step.checked_sub(1).and_then(|index| unit.steps.get(index));
+        step.is_some_and(|step| matches!(step.verb, Verb::Copy | Verb::Load))
+    };
+    let notices = evidence.notices.first.iter();
+    notices
+        .filter(|notice| notice.severity == "WARNING" || loads(notice.step))
+        .map(|notice| notice.message.clone())
+        .collect()
 }
 
 fn statement_at_fault(

@@ -34,8 +34,12 @@ fn signed(number: i128) -> String {
 
 /// `1 unit`, `2 units`.
 pub fn counted(number: usize, noun: &str) -> String {
+    counted_u64(number as u64, noun)
+}
+
+pub(super) fn counted_u64(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", count(number as u64))
+    format!("{} {noun}{plural}", count(number))
 }
 
 /// `340 ms`, `2.3 s`, `4 min 05 s`, `1 h 02 min`.
@@ -85,6 +89,7 @@ pub fn ending(ending: &Ending) -> &'static str {
         Ending::Unknown => "outcome unknown",
         Ending::Fenced => "taken over by another run",
         Ending::Interrupted => "interrupted",
+        Ending::Unfinished => "did not end",
     }
 }
 
@@ -170,6 +175,10 @@ impl Report {
             }
             Ending::Fenced => format!("stopped: another run took over; {}", self.units()),
             Ending::Interrupted => format!("interrupted: {}", self.units()),
+            Ending::Unfinished => format!(
+                "the run did not end, and this is what its journal has: {}",
+                self.units()
+            ),
         }
     }
 
