@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
 pub use exchange::{Exchange, Outcome};
-pub use fault::{Afterwards, Fault, Rule, ServerError};
+pub use fault::{Afterwards, Fault, Gate, Rule, ServerError};
 
 use crate::personality::Speech;
 use fault::Armed;

@@ -3,16 +3,20 @@
 //! Nothing of it is for production: it binds to the loopback interface only, its passwords stand in
 //! this file, and it stops when the test process ends, however that ends.
 
+mod baseline;
 mod client;
 mod faultwire;
 mod frame;
 mod personality;
 mod postgres;
+mod snapshot;
 
+pub use baseline::{Baseline, end_sessions, wait_for_no_sessions};
 pub use client::{Client, ClientFault, Rows};
-pub use faultwire::{Afterwards, Exchange, Fault, Faultwire, Outcome, Rule, ServerError};
+pub use faultwire::{Afterwards, Exchange, Fault, Faultwire, Gate, Outcome, Rule, ServerError};
 pub use personality::{Personality, Speech};
 pub use postgres::{Absent, Cluster, Extras, Isolation, Postgres};
+pub use snapshot::Snapshot;
 
 /// The superuser of a [`Cluster`]: trusted without a password. Tests look at things with it.
 pub const SUPERUSER: &str = "rig";

@@ -6,7 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rig::{
-    Client, ClientFault, Fault, Faultwire, Outcome, Postgres, Rule, SUPERUSER, ServerError, Speech,
+    Client, ClientFault, Fault, Faultwire, Gate, Outcome, Postgres, Rule, SUPERUSER, ServerError,
+    Speech,
 };
 
 /// A table with one row behind a proxy; none where PostgreSQL is not installed, which is said.
@@ -189,6 +190,22 @@ fn calls_come_before_and_after_the_server() {
         client(&postgres, &wire).query(INSERT).expect("an insert");
         assert_eq!(seen.load(Ordering::SeqCst), rows);
     }
+}
+
+#[test]
+fn a_held_statement_waits_for_its_gate() {
+    let Some((postgres, wire)) = wired() else {
+        return;
+    };
+    let gate = Gate::new();
+    wire.arm(Rule::at("INSERT", Fault::Hold(gate.clone())));
+    let mut client = client(&postgres, &wire);
+    let held = thread::spawn(move || client.query(INSERT));
+    gate.reached(Duration::from_secs(30)).expect("it comes");
+    assert_eq!(count(&postgres), "0");
+    gate.open();
+    held.join().expect("no panic").expect("an insert");
+    assert_eq!(count(&postgres), "1");
 }
 
 #[test]

@@ -221,6 +221,10 @@ impl Connection {
                 answer.frames.insert(0, error.frame());
                 return self.relay(at, answer).await;
             }
+            Some(Fault::Hold(gate)) => tokio::select! {
+                () = gate.pass() => {}
+                () = gone(&mut self.away) => return Next::Reset,
+            },
             Some(Fault::Before(call)) => call(),
             _ => {}
         }

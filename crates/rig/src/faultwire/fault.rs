@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
 
 use crate::frame::Frame;
 
@@ -28,6 +30,8 @@ pub enum Fault {
     Delay(Duration),
     /// An error instead; the server's transaction has failed too.
     Refuse(ServerError),
+    /// It waits before the server until the gate is opened: as if its sender stood still.
+    Hold(Gate),
     /// The call, then all goes on.
     Before(Callback),
     /// The server has carried it out; the call, then all goes on.
@@ -57,9 +61,66 @@ impl fmt::Debug for Fault {
             Self::HalfClose => f.write_str("HalfClose"),
             Self::Delay(time) => write!(f, "Delay({time:?})"),
             Self::Refuse(error) => write!(f, "Refuse({} {})", error.sqlstate, error.message),
+            Self::Hold(_) => f.write_str("Hold"),
             Self::Before(_) => f.write_str("Before"),
             Self::After(_) => f.write_str("After"),
         }
+    }
+}
+
+/// Where a statement waits, and whoever let it wait learns that it does.
+#[derive(Clone, Debug)]
+pub struct Gate(Arc<watch::Sender<Passage>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Passage {
+    Untouched,
+    Waiting,
+    Open,
+}
+
+impl Gate {
+    pub fn new() -> Self {
+        Self(Arc::new(watch::Sender::new(Passage::Untouched)))
+    }
+
+    /// Lets the statement pass, also one that comes later.
+    pub fn open(&self) {
+        self.0.send_replace(Passage::Open);
+    }
+
+    /// Waits until a statement stands before it.
+    ///
+    /// # Errors
+    /// None came within the time.
+    pub fn reached(&self, within: Duration) -> Result<(), String> {
+        let since = Instant::now();
+        while *self.0.borrow() == Passage::Untouched {
+            if since.elapsed() > within {
+                return Err(String::from("no statement came to the gate"));
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn pass(&self) {
+        self.0.send_if_modified(|passage| {
+            let is_new = *passage == Passage::Untouched;
+            if is_new {
+                *passage = Passage::Waiting;
+            }
+            is_new
+        });
+        // The sender is this gate's own.
+        let mut watching = self.0.subscribe();
+        let _ = watching.wait_for(|passage| *passage == Passage::Open).await;
+    }
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,0 +1,175 @@
+//! A database, a proxy before it, and runs of a plan through both.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use executor::{
+    Bootstrap, Clock, InterruptHandle, LeasePolicy, Options, RetryPolicy, RunError, RunEvent,
+};
+use plan::record::RunRecord;
+use plan::{Digest, HexText, Plan};
+use redshift::{
+    Connection, Endpoint, FixedLogin, Login, RedshiftWarehouse, Secret, SslMode, SslRoots,
+};
+use rig::{Baseline, Faultwire, Isolation, Personality, Postgres, Snapshot, Speech};
+
+/// No run of these plans takes so long; one that does hangs.
+const LONGEST: Duration = Duration::from_secs(120);
+
+pub(crate) struct Stage {
+    pub(crate) postgres: Postgres,
+    pub(crate) wire: Faultwire,
+    /// As `bootstrap` leaves it.
+    baseline: Option<Baseline>,
+}
+
+/// How a run here differs from the usual.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) options: Options,
+    pub(crate) interrupt: InterruptHandle,
+    pub(crate) password: &'static str,
+}
+
+impl Run {
+    /// One session for units, no wait between tries.
+    pub(crate) fn named(run: &str) -> Self {
+        let mut options = Options::new(HexText::new(run).expect("hex digits"));
+        options.retries.backoff = Duration::from_millis(1);
+        Self {
+            options,
+            interrupt: InterruptHandle::new(),
+            password: rig::PASSWORD,
+        }
+    }
+
+    /// Each unit is tried once.
+    pub(crate) fn without_retries(mut self) -> Self {
+        self.options.retries = RetryPolicy {
+            attempts: std::num::NonZeroU32::MIN,
+            ..self.options.retries
+        };
+        self
+    }
+}
+
+struct Time(Instant);
+
+impl Clock for Time {
+    fn monotonic_millis(&self) -> u64 {
+        u64::try_from(self.0.elapsed().as_millis()).expect("a short test")
+    }
+
+    fn utc_now(&self) -> String {
+        String::from("2018-11-03T00:00:00Z")
+    }
+}
+
+impl Stage {
+    /// Prepared for a plan; none where PostgreSQL is not installed, which is said.
+    pub(crate) fn new(isolation: Isolation, bucket: &Path, plan: &Plan) -> Option<Self> {
+        Self::with_bucket(isolation, "s3://rig", bucket, plan)
+    }
+
+    /// As [`Self::new`], the bucket having another name.
+    pub(crate) fn with_bucket(
+        isolation: Isolation,
+        bucket: &str,
+        folder: &Path,
+        plan: &Plan,
+    ) -> Option<Self> {
+        let postgres = Postgres::with(isolation)
+            .inspect_err(|absent| eprintln!("skipped: {absent}"))
+            .ok()?;
+        let personality = Personality::default().with_bucket(bucket, folder);
+        let wire = Faultwire::start(postgres.port(), Speech::Redshift(personality));
+        let mut stage = Self {
+            postgres,
+            wire,
+            baseline: None,
+        };
+        stage.bootstrap(plan);
+        stage.wire.forget();
+        Some(stage)
+    }
+
+    /// Makes the control tables by the plan's own statements, as the user who will run it.
+    fn bootstrap(&mut self, plan: &Plan) {
+        let mut nothing = plan.clone();
+        nothing.units.clear();
+        nothing.checks.clear();
+        nothing.check_results.clear();
+        nothing.tables.clear();
+        nothing.preflight.clear();
+        let mut run = Run::named("0");
+        run.options.bootstrap = Bootstrap::IfAbsent;
+        self.run(&nothing, &run).expect("control tables");
+        self.baseline = Some(Baseline::of(&self.postgres));
+    }
+
+    /// As it was before the first run. Sessions that are left are ended.
+    pub(crate) fn reset(&self) {
+        self.wire.disarm();
+        self.wire.come_back();
+        self.wire.forget();
+        let baseline = self.baseline.as_ref();
+        baseline.expect("it is prepared").restore(&self.postgres);
+    }
+
+    pub(crate) fn run(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(self.start(plan, run))
+    }
+
+    pub(crate) async fn start(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
+        let warehouse = RedshiftWarehouse::new(self.connection(run.password));
+        let running = executor::run(
+            plan,
+            Digest::of_parts(["the plan's bytes"]),
+            Arc::new(warehouse.expect("a connection on the loopback interface")),
+            run.options.clone(),
+            Arc::new(Time(Instant::now())),
+            |_: RunEvent| {},
+            run.interrupt.clone(),
+        );
+        tokio::time::timeout(LONGEST, running)
+            .await
+            .unwrap_or_else(|_| panic!("the run hangs; it sent {:#?}", self.wire.exchanges()))
+    }
+
+    /// Runs until all is done: what a person does after a failure.
+    pub(crate) fn resume(&self, plan: &Plan, run: &str) -> RunRecord {
+        let mut run = Run::named(run);
+        run.options.lease = LeasePolicy::Wait(LONGEST);
+        match self.run(plan, &run) {
+            Ok(record) => record,
+            Err(error) => panic!("{}: {error:?}", error.code()),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> Snapshot {
+        Snapshot::of(&self.postgres)
+    }
+
+    fn connection(&self, password: &str) -> Connection {
+        Connection {
+            endpoint: Endpoint {
+                host: String::from(self.wire.host()),
+                port: self.wire.port(),
+                database: self.postgres.database().to_owned(),
+            },
+            ssl_mode: SslMode::Disable,
+            ssl_roots: SslRoots::System,
+            logins: Arc::new(FixedLogin(Login {
+                user: String::from(self.postgres.user()),
+                password: Some(Secret::new(password)),
+            })),
+            application_name: String::from("rig"),
+            connect_timeout: Duration::from_secs(30),
+        }
+    }
+}

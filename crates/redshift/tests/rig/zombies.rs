@@ -1,0 +1,83 @@
+//! A run that stands still while another one takes its place, and then goes on.
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::Duration;
+
+use executor::LeasePolicy;
+use plan::record::Ending;
+use rig::{Exchange, Fault, Gate, Isolation, Rule};
+
+use crate::reference::{self, Days};
+use crate::stage::{Run, Stage};
+
+/// The statements of units: from the fence to the COMMIT.
+fn in_units(sent: &[Exchange]) -> BTreeSet<usize> {
+    let mut within = BTreeSet::new();
+    let mut open = false;
+    for (at, exchange) in sent.iter().enumerate() {
+        open |= exchange.sql.starts_with("SELECT generation FROM");
+        if open {
+            within.insert(at);
+        }
+        open &= exchange.sql != "COMMIT";
+    }
+    within
+}
+
+#[test]
+fn a_run_that_was_taken_over_at_any_message_adds_nothing() {
+    let (bucket, plan) = (reference::bucket(), reference::plan(Days::One));
+    let Some(stage) = Stage::new(Isolation::Serializable, bucket.path(), &plan) else {
+        return;
+    };
+    stage.run(&plan, &Run::named("a1")).expect("a run");
+    let sent = stage.wire.exchanges();
+    let end = stage.rows();
+    let is_commit = |at: &usize| sent[*at].sql == "COMMIT";
+    let taken = (0..sent.len()).find(is_commit).expect("it takes the lease");
+    let last = (0..sent.len()).rfind(is_commit).expect("it commits");
+    let units = in_units(&sent);
+    // Between these it holds the lease's lock: whoever comes then waits for its session to end, which is
+    // the server's to find out. No session can be ended by somebody who cannot read whose it is.
+    let locked = (0..taken).rfind(|at| sent[*at].sql.starts_with("LOCK"));
+    let locked = locked.expect("it locks the lease") + 1..=taken;
+    let mut fenced = 0;
+    for (at, exchange) in sent.iter().enumerate() {
+        if locked.contains(&at) {
+            continue;
+        }
+        stage.reset();
+        let gate = Gate::new();
+        stage.wire.arm(Rule::nth(at + 1, Fault::Hold(gate.clone())));
+        let ended = thread::scope(|scope| {
+            let zombie = scope.spawn(|| stage.run(&plan, &Run::named("b2")));
+            gate.reached(Duration::from_secs(60))
+                .expect("it gets there");
+            let mut next = Run::named("c3");
+            next.options.lease = LeasePolicy::Takeover;
+            let record = stage.run(&plan, &next).expect("the lease is taken over");
+            assert_eq!(record.ending, Ending::Complete, "{exchange:?}");
+            assert_eq!(stage.rows(), end, "{exchange:?}");
+            gate.open();
+            match zombie.join().expect("no panic") {
+                Ok(record) => executor::exit_code(&record.ending),
+                Err(error) => error.exit_code(),
+            }
+        });
+        assert_eq!(stage.rows(), end, "after {exchange:?}");
+        // Where a unit was under way it is told that it was fenced; elsewhere that its session is gone.
+        let expected: &[u8] = match () {
+            () if units.contains(&at) => &[6],
+            () if (taken + 1..=last).contains(&at) => &[3, 6],
+            () => &[0, 3, 6],
+        };
+        assert!(expected.contains(&ended), "held at {exchange:?}: {ended}");
+        fenced += usize::from(ended == 6);
+    }
+    eprintln!(
+        "zombies: {} messages, {fenced} runs fenced, {} left out: the lease is locked there",
+        sent.len(),
+        locked.count()
+    );
+}
