@@ -1,5 +1,7 @@
 //! What statements answer.
 
+use std::time::Duration;
+
 use executor::{Completion, Notice, Session as _, SessionError};
 use redshift::RedshiftSession;
 
@@ -215,6 +217,21 @@ async fn a_copy_from_the_client_ends_the_session_and_does_not_wait() {
         .await
         .expect_err("an error");
     assert!(matches!(error, SessionError::Lost { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one() {
+    let Some(postgres) = postgres() else { return };
+    let mut session = open(to_postgres(&postgres)).await.expect("a session");
+    for sql in [
+        "SELECT 1 FROM pg_sleep(0.3)",
+        "SELECT 1 / length(pg_sleep(0.3)::text)",
+    ] {
+        let work = session.query(sql);
+        let given_up = tokio::time::timeout(Duration::from_millis(50), work).await;
+        assert!(given_up.is_err(), "it takes longer");
+        assert_eq!(value(&mut session, "SELECT 2").await.as_deref(), Some("2"));
+    }
 }
 
 #[tokio::test]
