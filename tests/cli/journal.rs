@@ -55,3 +55,39 @@ fn a_run_that_did_not_begin_leaves_no_journal() {
         .exits(2);
     assert!(!project.path(".callsheet/reports/ab").exists());
 }
+
+/// However far the run came: its journal, whole or torn, makes a report.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_leaves_a_journal_that_can_be_read() {
+    use std::time::{Duration, Instant};
+
+    use crate::support::Running;
+
+    let project = Project::new(&Files::default());
+    project.plan(Days::Two);
+    let mut arguments = project.command(&["run", "p.plan", "--run-id", "ab"]);
+    let mut running = Running::start(&mut arguments);
+    let journal = project.path(".callsheet/reports/ab/journal.jsonl");
+    let start = Instant::now();
+    while !std::fs::read_to_string(&journal).is_ok_and(|text| text.contains("unit_started")) {
+        assert!(start.elapsed() < Duration::from_mins(1), "no unit started");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    running.signal("KILL");
+    running.wait();
+    let ended = project.path(".callsheet/reports/ab/run.json").exists();
+    let report = project
+        .run(&["report", "p.plan", argument(&journal)])
+        .exits(0);
+    assert!(
+        ended || report.stdout.contains("did not end"),
+        "{report:#?}"
+    );
+    // The same run goes on, and so does its journal.
+    project.run(&["run", "p.plan", "--run-id", "ab"]).exits(1);
+    project
+        .run(&["report", "p.plan", argument(&journal)])
+        .exits(0)
+        .prints("check failed");
+}

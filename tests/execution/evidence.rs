@@ -1,6 +1,6 @@
 //! What a unit leaves behind, with the very bytes of a plan on the embedded engine.
 
-use plan::evidence::{Evidence, LoadDetails, LoadErrorView};
+use plan::evidence::{Evidence, FileChanges, LoadDetails, LoadErrorView};
 use plan::record::{Ending, Outcome, RunRecord};
 
 use super::small::Small;
@@ -95,7 +95,7 @@ fn files_are_recorded_and_a_repeated_load_says_what_changed() {
         files
             .since_last_load
             .as_ref()
-            .is_some_and(|changes| changes.is_empty())
+            .is_some_and(FileChanges::is_empty)
     );
     assert_eq!(
         small.rows("SELECT COUNT(*) FROM callsheet.small_files"),

@@ -78,7 +78,7 @@ impl Journal {
                 step: *step,
             },
             RunEvent::UnitEnded { record } => Event::UnitEnded {
-                record: record.clone(),
+                record: Box::new(record.clone()),
             },
             // It is in the record of its unit.
             RunEvent::CheckMeasured { .. } => return,

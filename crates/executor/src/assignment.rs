@@ -90,7 +90,7 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             rows_written: findings.rows_written,
             rows_total: findings.rows_total,
             checks: findings.checks,
-            evidence,
+            evidence: Box::new(evidence),
         };
         (record, connection)
     }

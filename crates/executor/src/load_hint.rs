@@ -56,7 +56,7 @@ pub(crate) fn hint(fact: &Fact<'_>) -> String {
         1206 => {
             format!("say the form of the file's times with `time_format` in the `copy` of {place}")
         }
-        1207 | 1208 | 1209 | 1210 => format!("{column} is declared {declared}: {}", convert()),
+        1207..=1210 => format!("{column} is declared {declared}: {}", convert()),
         1211 | 1216 => format!(
             "the line is empty, larger than 4 MB or not in the format that the `copy` of {place} names: \
              mend the file"
@@ -149,7 +149,7 @@ mod tests {
     fn every_documented_code_has_words_and_so_has_an_unknown_one() {
         for code in (1200..=1224).chain([8001, 9005, 77]) {
             assert!(
-                hint_of(code, "integer", None).contains(|c: char| c == '`' || c == ':'),
+                hint_of(code, "integer", None).contains(['`', ':']),
                 "{code}"
             );
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use plan::Plan;
 use plan::record::{Ending, Outcome, SkipReason, UnitRecord};
-use plan::{Evidence, Plan};
 
 use crate::graph::Graph;
 use crate::resume::{Decision, tasks};
@@ -94,7 +94,7 @@ fn unstarted(
         rows_written: None,
         rows_total: None,
         checks: Vec::new(),
-        evidence: Evidence::default(),
+        evidence: Box::default(),
     }
 }
 

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::evidence::Evidence;
 use crate::id::UnitId;
 use crate::interval::IntervalKey;
 use crate::plan::Plan;
@@ -52,7 +51,7 @@ pub enum Event {
         step: usize,
     },
     UnitEnded {
-        record: UnitRecord,
+        record: Box<UnitRecord>,
     },
     /// Anything else, in the words of progress.
     Noted {
@@ -181,7 +180,7 @@ impl Known {
             Event::UnitEnded { record } => {
                 let key = (record.unit.clone(), record.interval.clone());
                 self.running.remove(&key);
-                self.ended.insert(key, record);
+                self.ended.insert(key, *record);
             }
             Event::RunEnded { record } => self.record = Some(record),
             Event::RunStarted { .. } => self.record = None,
@@ -209,7 +208,7 @@ impl Known {
                     rows_written: None,
                     rows_total: None,
                     checks: Vec::new(),
-                    evidence: Evidence::default(),
+                    evidence: Box::default(),
                 })
             });
         let open: Vec<UnitRecord> = open.collect();

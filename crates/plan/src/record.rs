@@ -64,7 +64,8 @@ pub struct UnitRecord {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub checks: Vec<CheckRecord>,
     #[serde(skip_serializing_if = "Evidence::is_empty", default)]
-    pub evidence: Evidence,
+    // On the heap: most units of a long run have little of it.
+    pub evidence: Box<Evidence>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -147,7 +147,7 @@ run_parameters! {
     SessionStart "session_start" Integer "when that session started, seconds since 1970",
     Rows "rows" Integer "rows written by the unit",
     Value "value" Integer "what a check measured",
-    Load "load" Integer "the id of a COPY, as sys_load_history has it",
+    Load "load" Integer "the id of a COPY in the system views",
     Outcome "outcome" Integer "how a run or a check ended; the codes stand in crates/README.md",
 }
 

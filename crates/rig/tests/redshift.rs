@@ -254,3 +254,79 @@ fn copy_loads_files_says_no_count_and_remembers_it() {
     let noted: Vec<_> = noted[0].iter().flatten().map(String::as_str).collect();
     assert_eq!(noted, ["s3://bucket/bad.json", "2", "a", "x", "1207"]);
 }
+
+/// A statement of a plan's protocol, for this session and without a pipeline's names.
+fn protocol(step: &str, client: &mut Client) -> String {
+    let path = format!(
+        "{}/../../templates/redshift/protocol/{step}.sql.j2",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let pid = value(client, "SELECT pg_backend_pid()");
+    let text = std::fs::read_to_string(path).expect("a template");
+    let filled = [
+        ("⟦pid⟧", pid.as_str()),
+        ("⟦session_start⟧", "0"),
+        ("⟦attempt⟧", "ab"),
+        ("{{ files }}", "s.files"),
+        ("{{ ledger }}", "s.ledger"),
+    ];
+    filled
+        .into_iter()
+        .fold(text, |text, (slot, value)| text.replace(slot, value))
+}
+
+#[test]
+fn the_views_of_loads_answer_what_a_plan_asks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    put("a1.json", "{\"a\": 1}\n{\"a\": 2}\n");
+    put("a2.json", "{\"a\": 3}\n");
+    put("bad.json", "{\"a\": 1}\n{\"a\": \"x\"}\n");
+    let personality = Personality::default().with_bucket("s3://bucket", folder.path());
+    let Some((postgres, wire)) = redshift(Isolation::Serializable, personality) else {
+        return;
+    };
+    postgres.query(
+        "CREATE TABLE s.files (attempt varchar(64), query_id bigint, file_name varchar(1024), bytes bigint, noted_at timestamp); \
+         CREATE TABLE s.ledger (unit varchar(300), data_interval varchar(64), attempt varchar(64), sequence bigint); \
+         INSERT INTO s.ledger VALUES ('a', 'once', 'ab', 7)",
+    );
+    let mut client = client(&postgres, &wire);
+    let copy =
+        |key: &str| format!("COPY s.t (a) FROM 's3://bucket/{key}' IAM_ROLE default JSON 'auto'");
+    for sql in ["BEGIN", &copy("a"), "COMMIT"] {
+        client.query(sql).expect(sql);
+    }
+    let asked = protocol("last_query", &mut client);
+    assert_ne!(value(&mut client, &asked), "-1");
+    let asked = protocol("last_load", &mut client);
+    let load = value(&mut client, &asked);
+    let noted = protocol("files_recorded", &mut client).replace("⟦load⟧", &load);
+    client.query(&noted).expect("they are noted");
+    let asked = protocol("files_read", &mut client);
+    let files = client.query(&asked).expect("they are listed");
+    let files: Vec<String> = files
+        .iter()
+        .map(|row| row.iter().flatten().cloned().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        files,
+        ["7 s3://bucket/a1.json 18", "7 s3://bucket/a2.json 9"]
+    );
+
+    client.query("BEGIN").expect("a transaction");
+    refusal(client.query(&copy("bad")));
+    client.query("ROLLBACK").expect("the session stands");
+    for (step, column) in [
+        ("load_error", 1),
+        ("load_error_legacy", 1),
+        ("load_error_value", 0),
+    ] {
+        let asked = protocol(step, &mut client);
+        let rows = client.query(&asked).expect(step);
+        let file = rows[0][column].clone();
+        assert_eq!(file.as_deref(), Some("s3://bucket/bad.json"), "{step}");
+        assert_eq!(rows[0][column + 1].as_deref(), Some("2"), "{step}");
+    }
+}

@@ -31,20 +31,25 @@ pub(super) fn of_failure(evidence: &Evidence, error: &RunFault) -> Vec<String> {
 }
 
 fn load_failure(failure: &LoadFailure) -> Vec<String> {
-    let mut place = format!("`{}`, line {}", failure.file, failure.line);
+    let mut place = vec![format!("`{}`, line {}", failure.file, failure.line)];
+    let declared = failure.declared.as_deref().unwrap_or_default();
     if let Some(column) = &failure.column {
-        place += &format!(", column `{column}`");
-    }
-    if let Some(declared) = &failure.declared {
-        place += &format!(" {declared}");
+        place.push(
+            format!("column `{column}` {declared}")
+                .trim_end()
+                .to_owned(),
+        );
     }
     if let Some(bytes) = failure.actual_length {
-        place += &format!(", value of {}", wording::counted_u64(bytes, "byte"));
+        place.push(format!("value of {}", wording::counted_u64(bytes, "byte")));
     }
     if let Some(position) = failure.position.filter(|position| *position > 0) {
-        place += &format!(", position {position}");
+        place.push(format!("position {position}"));
     }
-    let mut lines = vec![place, format!("{} (code {})", failure.reason, failure.code)];
+    let mut lines = vec![
+        place.join(", "),
+        format!("{} (code {})", failure.reason, failure.code),
+    ];
     if let Some(value) = &failure.value {
         lines.push(format!("value: {value}"));
     }

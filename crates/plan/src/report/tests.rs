@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 
 use super::verification::mismatches;
 use super::*;
-use crate::Evidence;
 use crate::check::{Check, CheckScope, Expectation, Severity};
 use crate::header::{Header, Provenance, TargetKind};
 use crate::id::{CheckId, UnitId};
@@ -195,7 +194,7 @@ pub(crate) fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecor
         rows_written: None,
         rows_total: None,
         checks: Vec::new(),
-        evidence: Evidence::default(),
+        evidence: Box::default(),
     });
     RunRecord {
         format: record::FORMAT.to_owned(),

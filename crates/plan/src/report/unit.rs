@@ -53,7 +53,7 @@ impl UnitReport {
             statement: statement_at_fault(unit, interval, &record.outcome),
             origin: unit.origin.clone(),
             remarks: remarks(unit, &record.evidence),
-            evidence: record.evidence.clone(),
+            evidence: Evidence::clone(&record.evidence),
         }
     }
 

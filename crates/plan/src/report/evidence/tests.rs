@@ -40,7 +40,7 @@ fn load_failure() -> LoadFailure {
 fn failed(load: LoadDetails) -> RunRecord {
     let mut failed = record(&plan(), &Outcome::Done, Ending::Failed);
     failed.units[0].outcome = Outcome::Failed { error: fault() };
-    failed.units[0].evidence = Evidence {
+    *failed.units[0].evidence = Evidence {
         tries: vec![TryRecord {
             attempt: HexText::new("0f").expect("hex"),
             pid: 4711,
