@@ -9,6 +9,7 @@
     reason = "tests say what they skip and what they covered"
 )]
 
+mod evidence;
 mod example;
 mod interrupts;
 mod logins;
