@@ -113,6 +113,13 @@ const WALLS: &[(&str, &[&str])] = &[
     ("rustls_platform_verifier", &["crates/redshift/src/tls.rs"]),
     ("rustls_native_certs", &["crates/redshift/src/tls/"]),
     ("socket2", &["crates/redshift/src/socket.rs"]),
+    ("reqsign_aws_v4", &["crates/redshift/src/credentials/aws"]),
+    ("reqsign_core", &["crates/redshift/src/credentials/aws"]),
+    ("ureq", &["crates/redshift/src/credentials/aws"]),
+    (
+        "quick_xml",
+        &["crates/redshift/src/credentials/aws/answer.rs"],
+    ),
 ];
 
 /// Whether a line of code names a crate: `sqlparser::…` as a whole word, not in a comment.

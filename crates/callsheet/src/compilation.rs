@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use compiler::diagnostic::Diagnostic;
 use compiler::lineage::Graph;
 use compiler::script::Levels;
-use compiler::spec::parse_project;
+use compiler::spec::{ProjectSpec, parse_project};
 use compiler::{Compiled, Range, Request, Sources};
 use plan::Plan;
 
@@ -115,6 +115,16 @@ pub(crate) fn levels() -> Result<Outcome<Levels>, Failure> {
 
 /// The folders that stand for buckets, as the project's file says.
 pub(crate) fn buckets(project: &Project) -> Result<Outcome<Vec<(String, PathBuf)>>, Failure> {
+    let Outcome::Compiled((_, spec)) = project_spec(project)? else {
+        return Ok(Outcome::Refused);
+    };
+    let buckets = spec.local.into_iter().flat_map(|local| local.buckets);
+    let folders = buckets.map(|(bucket, spec)| (bucket, project.root().join(spec.folder.value)));
+    Ok(Outcome::Compiled(folders.collect()))
+}
+
+/// The project's file, with the text that its places are in.
+pub(crate) fn project_spec(project: &Project) -> Result<Outcome<(Sources, ProjectSpec)>, Failure> {
     let loaded = files::load_project(project)?;
     let spec = match loaded.sources.find(PROJECT_FILE) {
         Some(file) if loaded.faults.is_empty() => {
@@ -123,13 +133,7 @@ pub(crate) fn buckets(project: &Project) -> Result<Outcome<Vec<(String, PathBuf)
         _ => Err(loaded.faults),
     };
     match spec {
-        Ok(spec) => {
-            let buckets = spec.local.into_iter().flat_map(|local| local.buckets);
-            let folders = buckets
-                .map(|(bucket, spec)| (bucket, project.root().join(spec.folder.value)))
-                .collect();
-            Ok(Outcome::Compiled(folders))
-        }
+        Ok(spec) => Ok(Outcome::Compiled((loaded.sources, spec))),
         Err(faults) => {
             show(&faults, &loaded.sources, Format::Text, project)?;
             Ok(Outcome::Refused)

@@ -18,6 +18,9 @@ mod cli;
 mod clock;
 mod commands;
 mod compilation;
+#[cfg(feature = "redshift")]
+#[allow(dead_code, reason = "sessions take it up next")]
+mod connection;
 mod destination;
 mod dry_run;
 mod engine;

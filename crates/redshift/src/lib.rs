@@ -9,6 +9,7 @@
 mod answer;
 mod cancel;
 mod connection_fault;
+mod credentials;
 mod endpoint;
 mod explanations;
 mod failure;
@@ -17,14 +18,18 @@ mod login;
 mod notices;
 mod secret;
 mod session;
+pub mod settings;
 mod socket;
 mod tls;
+mod variables;
 mod warehouse;
 
 pub use connection_fault::ConnectionFault;
+pub use credentials::{AwsCall, AwsIdentity, AwsRequest, Creation, DbUser};
 pub use endpoint::{Connection, Endpoint, SslMode, SslRoots};
 pub use explanations::EXPLANATIONS;
 pub use login::{FixedLogin, Login, LoginFault, Logins};
 pub use secret::Secret;
 pub use session::RedshiftSession;
+pub use variables::Variables;
 pub use warehouse::RedshiftWarehouse;
