@@ -87,6 +87,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "crates/callsheet/src/logging.rs",
             "crates/callsheet/src/output/mod.rs",
             "crates/callsheet/src/run.rs",
+            "crates/callsheet/src/wire/sessions.rs",
         ],
     ),
     ("owo_colors", &["crates/callsheet/src/output/style.rs"]),

@@ -104,7 +104,7 @@ fn a_stale_plan_is_refused_and_reprocessing_is_the_way_out() {
 }
 
 #[test]
-fn a_plan_for_redshift_is_not_run_here_but_can_be_rehearsed() {
+fn a_plan_for_redshift_needs_settings_to_run_and_none_to_be_rehearsed() {
     let project = Project::new(&Files::default());
     project
         .run(&[
@@ -120,9 +120,8 @@ fn a_plan_for_redshift_is_not_run_here_but_can_be_rehearsed() {
         .exits(0);
     project
         .run(&["run", "prod.plan"])
-        .exits(3)
-        .says("run/no-redshift-session")
-        .says("callsheet rehearse");
+        .exits(2)
+        .says("run/missing-setting");
     project
         .run(&["rehearse", "prod.plan", "--keep", "kept.duckdb"])
         .exits(0)

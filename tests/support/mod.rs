@@ -2,9 +2,11 @@
 
 mod project;
 mod ran;
+mod redshift;
 
 pub(crate) use project::{Days, Files, Project, argument};
 pub(crate) use ran::{Ran, Running};
+pub(crate) use redshift::Redshift;
 
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    explain, lineage, plan, query, rehearse, report, run, sql, validate, verify,
+    bootstrap, explain, lineage, plan, query, rehearse, report, run, sql, validate, verify,
 };
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
@@ -35,6 +35,7 @@ pub(crate) struct Cli {
 enum Command {
     Validate(validate::Arguments),
     Plan(plan::Arguments),
+    Bootstrap(bootstrap::Arguments),
     Run(run::Arguments),
     Rehearse(rehearse::Arguments),
     Report(report::Arguments),
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
     let done = match cli.command {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Bootstrap(arguments) => bootstrap::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Rehearse(arguments) => rehearse::run(arguments),
         Command::Report(arguments) => report::run(&arguments),

@@ -28,6 +28,7 @@ pub(crate) fn all() -> Vec<Explanation> {
     });
     let of_executor = executor::EXPLANATIONS
         .iter()
+        .chain(crate::wire::EXPLANATIONS)
         .map(|explanation| Explanation {
             code: explanation.code,
             what: explanation.what,

@@ -39,6 +39,8 @@ impl Journal {
             .create(true)
             .open(&path)
             .map_err(|error| Failure::unwritable(&path, &error))?;
+        // Shows other processes of the run that this one lives; not everywhere are there locks.
+        let _ = file.try_lock();
         // The line that a killed process was writing ends here.
         if is_torn(&mut file) {
             file.write_all(b"\n")

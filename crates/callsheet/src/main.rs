@@ -38,6 +38,7 @@ mod place;
 mod progress;
 mod project;
 mod redaction;
+mod report_folder;
 mod run;
 mod scripts;
 mod signals;

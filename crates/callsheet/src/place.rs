@@ -9,6 +9,7 @@ use plan::TargetKind;
 use crate::compilation::{self, Outcome};
 use crate::destination::Destination;
 use crate::engine::{Database, Place};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::run::{PlanFile, parse_bucket};
@@ -43,6 +44,28 @@ pub(crate) struct Prepared {
 }
 
 impl PlaceArguments {
+    /// Where a run would go, in lines for people, though nothing goes there now: what is missing for
+    /// a connection is a line too. None where `callsheet.yml` is at fault, which has been shown.
+    pub(crate) fn shown(
+        self,
+        file: &PlanFile<'_>,
+        database: Option<PathBuf>,
+    ) -> Result<Option<Vec<String>>, Failure> {
+        match self.prepare(file, Purpose::Run(database)) {
+            Ok(None) => Ok(None),
+            Ok(Some(prepared)) => Ok(Some(prepared.destination.shown())),
+            Err(refused) if refused.exit == Exit::PlanRefused => Err(refused),
+            Err(missing) => {
+                let target = &file.plan.header.target.name;
+                let title =
+                    format!("to  the target {target}; no connection can be made to it yet:");
+                let text = missing.to_string();
+                let lines = text.lines().map(|line| format!("    {line}"));
+                Ok(Some(std::iter::once(title).chain(lines).collect()))
+            }
+        }
+    }
+
     /// None where `callsheet.yml` is at fault, which has been shown.
     pub(crate) fn prepare(
         self,

@@ -15,14 +15,12 @@ pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Shorter values are words of normal text, and no password of Redshift's, which has at least 8
 /// characters: <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_USER.html>.
-#[allow(dead_code, reason = "sessions are to come")]
 const SHORTEST: usize = 6;
 
 /// The values that this process was given, the longest first.
 static KNOWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// From now on this value is shown nowhere, as it is, within JSON or within a URL.
-#[allow(dead_code, reason = "sessions are to come")]
 pub(crate) fn learn(secret: &str) {
     let forms = [
         secret.to_owned(),
@@ -68,7 +66,6 @@ fn without<'a>(text: &'a str, known: &[String]) -> Cow<'a, str> {
 }
 
 /// As a URL holds it: <https://www.rfc-editor.org/rfc/rfc3986#section-2.1>.
-#[allow(dead_code, reason = "sessions are to come")]
 fn percent_encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()

@@ -12,11 +12,12 @@ use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
-use crate::journal::{self, Journal};
+use crate::journal::Journal;
 use crate::listener::Listener;
 use crate::output::{self, terminal_report};
 use crate::place::Prepared;
 use crate::redaction;
+use crate::report_folder;
 use crate::signals;
 
 /// How a run is carried out, apart from where.
@@ -106,26 +107,21 @@ pub(crate) fn run(
         reports,
         state,
     } = prepared;
-    let folder = reports.join(options.run.as_str());
     // Before anything runs: a report that cannot be written is worth less than none.
-    let existed = folder.exists();
     if let Some(state) = state {
         files::make_state(state)?;
     }
-    files::make_folder(&folder)?;
-    let journal = Journal::start(&folder, &options.run, file.digest)?;
+    let folder = report_folder::make(reports, &options.run)?;
+    let journal = Journal::start(&folder.path, &options.run, file.digest)?;
     let conduct = Conduct {
         listener: Listener::start(&options.run),
         options,
         journal: journal.clone(),
     };
-    let record = destination.execute(file, conduct).inspect_err(|_| {
-        if !existed {
-            // Nothing ran, so that nothing else is in it. What is in the way can stay.
-            let _ = std::fs::remove_file(folder.join(journal::FILE));
-            let _ = std::fs::remove_dir(&folder);
-        }
-    })?;
+    let record = destination
+        .execute(file, conduct)
+        .inspect_err(|_| folder.discard())?;
+    let folder = folder.path;
     journal.end(&record);
     let report = Report::of(&file.plan, file.digest, &record)?;
     write(&folder, &record, &report)?;

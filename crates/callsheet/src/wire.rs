@@ -10,5 +10,8 @@ use absent as implementation;
 #[cfg(feature = "redshift")]
 use sessions as implementation;
 
+/// The longer stories of its codes.
+pub(crate) use implementation::EXPLANATIONS;
+
 /// What it takes to open sessions on a plan's target.
 pub(crate) use implementation::Access;

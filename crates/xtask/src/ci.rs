@@ -41,6 +41,10 @@ const STEPS: &[Step] = &[
         run: clippy,
     },
     Step {
+        name: "builds without a part",
+        run: parts,
+    },
+    Step {
         name: "tests",
         run: tests,
     },
@@ -147,6 +151,22 @@ fn clippy(engine: &Engine) -> Outcome {
         .args(["--", "--deny", "warnings"])
         .run()
         .into()
+}
+
+/// The binary as deployment images have it: without the embedded engine, without the wire, without
+/// the calls to AWS.
+fn parts(_: &Engine) -> Outcome {
+    for features in ["redshift", "redshift,aws", "local"] {
+        let checked = Program::cargo()
+            .args(["clippy", "--quiet", "--package", "callsheet", "--locked"])
+            .args(["--no-default-features", "--features", features])
+            .args(["--", "--deny", "warnings"])
+            .run();
+        if let Err(why) = checked {
+            return Outcome::Failed(format!("with `{features}` only: {why}"));
+        }
+    }
+    Outcome::Passed
 }
 
 fn tests(engine: &Engine) -> Outcome {

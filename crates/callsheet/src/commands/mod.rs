@@ -1,5 +1,6 @@
 //! One file per command: its arguments, and what it does with them.
 
+pub(crate) mod bootstrap;
 pub(crate) mod explain;
 pub(crate) mod lineage;
 pub(crate) mod plan;

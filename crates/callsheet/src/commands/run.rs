@@ -88,14 +88,17 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let file = PlanFile::read(&arguments.plan)?;
     let options = options(&arguments);
-    let purpose = Purpose::Run(arguments.database);
-    let Some(prepared) = arguments.place.prepare(&file, purpose)? else {
-        return Ok(Exit::InputRefused);
-    };
     if arguments.dry_run {
-        return dry_run(&file, options, &prepared.destination.shown());
+        return match arguments.place.shown(&file, arguments.database)? {
+            Some(destination) => dry_run(&file, options, &destination),
+            None => Ok(Exit::InputRefused),
+        };
     }
-    run_plan(&file, &prepared, options)
+    let purpose = Purpose::Run(arguments.database);
+    match arguments.place.prepare(&file, purpose)? {
+        Some(prepared) => run_plan(&file, &prepared, options),
+        None => Ok(Exit::InputRefused),
+    }
 }
 
 fn options(arguments: &Arguments) -> Options {

@@ -61,10 +61,10 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "run/no-redshift-session",
-        what: "a plan is for Amazon Redshift, and this build opens no sessions on it",
-        why: "the session over the wire is not part of this version",
+        what: "a plan is for Amazon Redshift, and this build was made without the feature `redshift`",
+        why: "who only compiles and rehearses can leave the wire out",
         example: Some("callsheet rehearse prod.plan"),
-        instead: "rehearse the plan on the embedded engine",
+        instead: "use a build with the feature `redshift`, or rehearse the plan on the embedded engine",
     },
     Explanation {
         code: "run/no-runtime",

@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::project::Project;
 use crate::run::{Conduct, PlanFile};
 
+pub(crate) const EXPLANATIONS: &[executor::Explanation] = &[];
+
 /// There is none: nobody can make a value of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Access {}
@@ -30,6 +32,10 @@ impl Access {
     }
 
     pub(crate) fn execute(&self, _: &Plan, _: Digest, _: Conduct) -> Result<RunRecord, Failure> {
+        match *self {}
+    }
+
+    pub(crate) fn bootstrap(&self, _: &Plan) -> Result<(), Failure> {
         match *self {}
     }
 }
