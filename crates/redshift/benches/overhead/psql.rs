@@ -33,20 +33,21 @@ impl Script {
     }
 }
 
-/// Where psql is: on the PATH, or where Debian puts its newest.
+/// Where psql is: where Debian puts its newest, or on the PATH. Debian's on the PATH is a script that
+/// looks for the program, and takes several times as long as the program itself.
 pub(crate) fn find() -> Result<PathBuf, Absent> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut found: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let versions = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten();
-    let mut debian: Vec<PathBuf> = versions
+    let mut folders: Vec<PathBuf> = versions
         .flatten()
         .map(|version| version.path().join("bin"))
         .collect();
-    debian.sort();
-    found.extend(debian.into_iter().rev());
-    let mut programs = found.into_iter().map(|folder| folder.join("psql"));
+    folders.sort();
+    folders.reverse();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    folders.extend(std::env::split_paths(&path));
+    let mut programs = folders.into_iter().map(|folder| folder.join("psql"));
     programs
         .find(|program| program.is_file())
         .ok_or_else(|| Absent("psql is not installed".to_owned()))
