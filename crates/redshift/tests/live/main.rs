@@ -6,7 +6,8 @@
 //! not a failure.
 //!
 //! ```text
-//! REDSHIFT_HOST=… REDSHIFT_USER=… REDSHIFT_PASSWORD=… CALLSHEET_CONFORMANCE_JSON=found.json \
+//! REDSHIFT_HOST=… REDSHIFT_DATABASE=… REDSHIFT_USER=… REDSHIFT_PASSWORD=… \
+//! CALLSHEET_CONFORMANCE_JSON=found.json \
 //!     cargo test -p redshift --features live-redshift --test live -- --nocapture
 //! ```
 //!
@@ -21,6 +22,9 @@
     reason = "the table of findings is what the kit is for"
 )]
 
+#[cfg(feature = "live-redshift")]
+mod cluster;
 mod kit;
 mod probes;
+#[cfg(not(feature = "live-redshift"))]
 mod stand_in;
