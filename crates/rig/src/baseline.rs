@@ -8,7 +8,7 @@ use crate::client::{Client, Rows};
 use crate::postgres::Postgres;
 
 /// Sessions that were told to end do so within moments.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const TABLES: &str = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables \
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'redshift') ORDER BY 1";

@@ -46,7 +46,7 @@ impl Client {
     pub fn connect(port: u16, user: &str, database: &str) -> Result<Self, ClientFault> {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let mut client = Self {
             stream: BufReader::new(stream),
         };

@@ -1,5 +1,7 @@
 //! Each fault bites, and what has none passes.
 
+#![allow(clippy::print_stderr, reason = "tests say what they skip")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -44,7 +46,7 @@ fn becomes(postgres: &Postgres, expected: &str) {
 
 const INSERT: &str = "INSERT INTO public.t VALUES (1)";
 
-fn is_cut(result: Result<rig::Rows, ClientFault>) -> bool {
+fn is_cut(result: &Result<rig::Rows, ClientFault>) -> bool {
     matches!(result, Err(ClientFault::Line(_)))
 }
 
@@ -74,7 +76,7 @@ fn a_reset_before_keeps_the_statement_from_the_server() {
         return;
     };
     wire.arm(Rule::at("INSERT", Fault::ResetBefore));
-    assert!(is_cut(client(&postgres, &wire).query(INSERT)));
+    assert!(is_cut(&client(&postgres, &wire).query(INSERT)));
     thread::sleep(Duration::from_millis(50));
     assert_eq!(count(&postgres), "0");
     // Once.
@@ -95,7 +97,7 @@ fn a_lost_answer_is_lost_after_the_statement() {
         };
         let shown = format!("{fault:?}");
         wire.arm(Rule::nth(1, fault));
-        assert!(is_cut(client(&postgres, &wire).query(INSERT)), "{shown}");
+        assert!(is_cut(&client(&postgres, &wire).query(INSERT)), "{shown}");
         becomes(&postgres, "1");
         assert_eq!(wire.exchanges()[0].outcome, Outcome::Cut, "{shown}");
     }
@@ -111,7 +113,7 @@ fn a_transaction_whose_line_is_cut_is_rolled_back() {
     for sql in ["BEGIN", INSERT] {
         client.query(sql).expect("no fault yet");
     }
-    assert!(is_cut(client.query("COMMIT")));
+    assert!(is_cut(&client.query("COMMIT")));
     let open = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%' AND datname = current_database()";
     let since = Instant::now();
     while postgres.query(open)[0][0].as_deref() != Some("0") {
@@ -129,7 +131,7 @@ fn a_stalled_answer_ends_in_a_reset() {
     let time = Duration::from_millis(100);
     wire.arm(Rule::nth(1, Fault::Stall(time)));
     let since = Instant::now();
-    assert!(is_cut(client(&postgres, &wire).query(INSERT)));
+    assert!(is_cut(&client(&postgres, &wire).query(INSERT)));
     assert!(since.elapsed() >= time);
     assert_eq!(count(&postgres), "1");
 }
@@ -215,8 +217,8 @@ fn a_database_can_stay_away_and_come_back() {
     };
     let mut idle = client(&postgres, &wire);
     wire.arm(Rule::at("INSERT", Fault::ResetAnswered).then_away());
-    assert!(is_cut(client(&postgres, &wire).query(INSERT)));
-    assert!(is_cut(idle.query("SELECT 1")));
+    assert!(is_cut(&client(&postgres, &wire).query(INSERT)));
+    assert!(is_cut(&idle.query("SELECT 1")));
     assert!(Client::connect(wire.port(), SUPERUSER, postgres.database()).is_err());
     wire.come_back();
     client(&postgres, &wire)

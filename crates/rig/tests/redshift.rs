@@ -1,5 +1,7 @@
 //! The personality: what Redshift refuses is refused, what it has works, and the rest is PostgreSQL.
 
+#![allow(clippy::print_stderr, reason = "tests say what they skip")]
+
 use std::thread;
 use std::time::{Duration, Instant};
 

@@ -16,6 +16,7 @@ mod logins;
 mod lost_commits;
 mod matrix;
 mod reference;
+mod soak;
 mod stage;
 mod together;
 mod zombies;

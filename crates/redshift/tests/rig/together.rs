@@ -11,7 +11,7 @@ use rig::{Fault, Gate, Isolation, Rule, Snapshot};
 use crate::reference::{self, Days};
 use crate::stage::{Run, Stage};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many runs the readers watch; `CALLSHEET_RIG_RUNS` says otherwise.
 fn runs() -> usize {

@@ -100,7 +100,7 @@ impl Connection {
     pub(super) async fn serve(mut self) {
         let next = loop {
             let next = match self.waiting.pop_front() {
-                Some(frame) => self.from_client(frame).await,
+                Some(frame) => self.client_sent(frame).await,
                 None => self.idle().await,
             };
             if !matches!(next, Next::Continue) {
@@ -122,7 +122,7 @@ impl Connection {
             () = gone(&mut self.away) => return Next::Reset,
         };
         match heard {
-            Heard::Client(Some(frame)) => self.from_client(frame).await,
+            Heard::Client(Some(frame)) => self.client_sent(frame).await,
             // The login, and what the server says of its own.
             Heard::Server(Some(frame)) => {
                 self.speaker.heard(&frame);
@@ -134,7 +134,7 @@ impl Connection {
         }
     }
 
-    async fn from_client(&mut self, frame: Frame) -> Next {
+    async fn client_sent(&mut self, frame: Frame) -> Next {
         match frame.tag {
             b'Q' => {
                 let sql = frame.text();
@@ -149,7 +149,7 @@ impl Connection {
                     return Next::Continue;
                 }
                 self.skipping = Skipping::UntilSync;
-                let refusal = self.speaker.extended_refusal().frame();
+                let refusal = Speaker::extended_refusal().frame();
                 self.tell(&refusal.bytes()).await
             }
             b'S' if self.skipping == Skipping::UntilSync => {
@@ -366,8 +366,8 @@ impl Connection {
                 message: error.field(b'M').unwrap_or_default(),
             },
             (None, End::Ready) => {
-                let tags = answer.frames.iter().filter(|frame| frame.tag == b'C');
-                Outcome::Answered(tags.last().map(Frame::text).unwrap_or_default())
+                let mut tags = answer.frames.iter().filter(|frame| frame.tag == b'C');
+                Outcome::Answered(tags.next_back().map(Frame::text).unwrap_or_default())
             }
             (None, _) => Outcome::Cut,
         };

@@ -50,7 +50,7 @@ impl Speaker {
     }
 
     /// Redshift has it; we do not, because its types are not those that drivers look for.
-    pub(crate) fn extended_refusal(&self) -> ServerError {
+    pub(crate) fn extended_refusal() -> ServerError {
         ServerError::new(
             "0A000",
             "the extended protocol is not used with this server",

@@ -44,10 +44,11 @@ fn column(sql: &str, column: &ColumnDefinition) -> String {
             IdentityValues::Generated => "ALWAYS",
             IdentityValues::ByDefault => "BY DEFAULT",
         };
-        line.push_str(&format!(
-            " GENERATED {values} AS IDENTITY (START WITH {} INCREMENT BY {})",
+        let numbers = format!(
+            "START WITH {} INCREMENT BY {}",
             identity.seed, identity.step
-        ));
+        );
+        line = format!("{line} GENERATED {values} AS IDENTITY ({numbers})");
     }
     line
 }

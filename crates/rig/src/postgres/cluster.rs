@@ -124,7 +124,7 @@ impl Cluster {
                     }
                     break;
                 }
-                Err(_) if since.elapsed() < Duration::from_secs(60) => {
+                Err(_) if since.elapsed() < Duration::from_mins(1) => {
                     if cluster.log().contains("database system is shut down") {
                         break;
                     }
