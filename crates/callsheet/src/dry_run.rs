@@ -40,6 +40,7 @@ pub(crate) fn dry_run(
             let why = match because {
                 SkipReason::Needs(needed) => format!("it needs `{needed}`, which is not done"),
                 SkipReason::Stopped => "the run stops before it".to_owned(),
+                SkipReason::NotSelected => "it is not selected".to_owned(),
             };
             let interval = wording::interval(&unit.interval);
             script.comment(&format!("not sent: {} {interval}: {why}", unit.unit));

@@ -29,6 +29,28 @@ impl EventLog {
             RunEvent::SessionEnding { pid } => {
                 warn!(run, pid, "ending the session of an earlier run or try");
             }
+            RunEvent::SessionLingers { pid, fault } => {
+                self.fault(&format!("session with pid {pid} not ended"), None, fault);
+            }
+            RunEvent::FewerSessions { jobs } => {
+                warn!(run, jobs, "no room for another session");
+            }
+            RunEvent::UnitHeld {
+                unit,
+                interval,
+                pid,
+            } => {
+                let (unit, interval) = (unit.as_str(), interval.as_str());
+                info!(
+                    run,
+                    unit, interval, pid, "another process of the run is at the unit"
+                );
+            }
+            RunEvent::NeedNotDone {
+                unit,
+                interval,
+                fault,
+            } => self.fault("need not done", Some((unit, interval)), fault),
             RunEvent::Resumed { to_run, settled } => {
                 info!(run, to_run, settled, "ledger read");
             }
@@ -39,6 +61,16 @@ impl EventLog {
             } => {
                 let (unit, interval) = (unit.as_str(), interval.as_str());
                 info!(run, unit, interval, attempt, "unit started");
+            }
+            RunEvent::AlreadyHappened { unit, interval } => {
+                let (unit, interval) = (unit.as_str(), interval.as_str());
+                warn!(
+                    run,
+                    unit, interval, "statement of an earlier try had happened"
+                );
+            }
+            RunEvent::LayoutNotCompared { table, fault } => {
+                self.fault(&format!("layout of {table} not compared"), None, fault);
             }
             RunEvent::StepStarted {
                 unit,
@@ -125,7 +157,7 @@ impl EventLog {
             | Outcome::AlreadyDone
             | Outcome::NotNeeded
             | Outcome::Skipped {
-                because: SkipReason::Stopped,
+                because: SkipReason::Stopped | SkipReason::NotSelected,
             } => info!(
                 run,
                 unit, interval, outcome, attempt, duration_ms, rows, "unit ended"

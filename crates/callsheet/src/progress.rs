@@ -84,6 +84,30 @@ impl Progress {
             RunEvent::SessionEnding { pid } => {
                 format!("ending the session of an earlier run or try, pid {pid}")
             }
+            RunEvent::SessionLingers { pid, fault } => format!(
+                "the session with pid {pid} could not be ended, so the lease is kept: {}",
+                fault.message
+            ),
+            RunEvent::FewerSessions { jobs } => format!(
+                "the database has no room for another session; units at a time from now on: {jobs}"
+            ),
+            RunEvent::UnitHeld {
+                unit,
+                interval,
+                pid,
+            } => format!(
+                "another process of the run is at {}, pid {pid}",
+                name(unit, interval)
+            ),
+            RunEvent::AlreadyHappened { unit, interval } => format!(
+                "the statement of {} had happened in an earlier try; only its ledger row is written",
+                name(unit, interval)
+            ),
+            RunEvent::LayoutNotCompared { table, fault } => format!(
+                "distribution and sort key of {table} are not compared: {}",
+                fault.message
+            ),
+            RunEvent::NeedNotDone { fault, .. } => fault.message.clone(),
             RunEvent::Retrying {
                 unit,
                 interval,

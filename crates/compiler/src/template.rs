@@ -20,7 +20,7 @@ pub use source_map::Expanded;
 
 pub use registry::Template;
 pub(crate) use registry::{
-    BOOTSTRAP, CHECK_RESULT, CREATE_TABLE, DROP_STAGING, PREFLIGHT, PROLOGUE, UNIT_CLOSE,
-    UNIT_OPEN, protocol, template,
+    BOOTSTRAP, CHECK_RESULT, CREATE_TABLE, DROP_STAGING, PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND,
+    PROLOGUE, UNIT_CLOSE, UNIT_OPEN, protocol, template,
 };
 pub use render::{Values, render};

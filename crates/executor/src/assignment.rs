@@ -1,21 +1,18 @@
-//! A unit to carry out for one interval, and its way through tries until it has an outcome.
+//! A unit to carry out for one interval, until it has an outcome.
 
 use plan::record::{Outcome, SkipReason, UnitRecord};
-use plan::{CheckId, DataInterval, Digest, Evidence, HexText, IntervalKey, Unit, Verb};
+use plan::{CheckId, DataInterval, Digest, Evidence, IntervalKey, Unit, Verb};
 
-use crate::attempt::{Attempt, End, Findings, Standing};
-use crate::commit::{Resolution, look_up};
+use crate::attempt::Findings;
 use crate::connection::{Connection, Identity};
-use crate::drain::end_session;
-use crate::event::RunEvent;
+use crate::drain::end_given_up;
 use crate::evidence::gather;
 use crate::execution::Execution;
-use crate::fault::Fault;
 use crate::history::store_check_results;
-use crate::interrupt::Patience::UntilInterrupted;
-use crate::retry::transient;
+use crate::resume::Agenda;
 use crate::session::Warehouse;
 use crate::task::Task;
+use crate::tries::{Last, Tries};
 
 pub(crate) struct Assignment<'a, W> {
     pub(crate) execution: &'a Execution<W>,
@@ -24,17 +21,38 @@ pub(crate) struct Assignment<'a, W> {
     pub(crate) key: IntervalKey,
     pub(crate) digest: Digest,
     pub(crate) generation: i64,
+    /// The sequence of the unit's last ledger row that this process knows.
+    pub(crate) seen: i64,
+    pub(crate) company: Company,
 }
 
-/// What is left of the last try.
-struct Last<S> {
-    outcome: Outcome,
-    attempt: Option<Attempt>,
-    connection: Option<Connection<S>>,
+/// Whether other units of this process have sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    Alone,
+    Others,
+}
+
+/// How far a unit came.
+pub(crate) enum Carried {
+    Ended(Box<UnitRecord>),
+    /// A process of this run has done what this one only waits for.
+    Found,
+    /// Nobody is at what this process only waits for.
+    Missing,
+    /// Another process of the run is at it, on this session.
+    Held(Identity),
+    /// The server has no room for another session, but will have once another unit ends.
+    NoRoom,
 }
 
 impl<'a, W: Warehouse> Assignment<'a, W> {
-    pub(crate) fn new(execution: &'a Execution<W>, generation: i64, task: Task) -> Self {
+    pub(crate) fn new(
+        execution: &'a Execution<W>,
+        agenda: &Agenda,
+        task: Task,
+        company: Company,
+    ) -> Self {
         let unit = task.unit(&execution.plan);
         let interval = task.interval(&execution.plan);
         Self {
@@ -43,7 +61,9 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             interval,
             key: unit.key(interval),
             digest: unit.digest(interval),
-            generation,
+            generation: agenda.generation,
+            seen: *agenda.seen.get(task),
+            company,
         }
     }
 
@@ -51,166 +71,72 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
     pub(crate) async fn carry_out(
         &self,
         idle: Option<Connection<W::Session>>,
-    ) -> (UnitRecord, Option<Connection<W::Session>>) {
+    ) -> (Carried, Option<Connection<W::Session>>) {
         let started = self.execution.clock.monotonic_millis();
-        let mut begun = 0;
-        let mut evidence = Evidence::default();
-        let mut last = self.tries(idle, &mut begun, &mut evidence).await;
-        if let Some(attempt) = &last.attempt {
-            evidence.notices = attempt.notices.clone();
-            let session = last.connection.take();
-            last.connection = gather(self, &last.outcome, attempt, session, &mut evidence).await;
+        let mut tries = Tries::new(self);
+        let last = tries.carry_out(idle).await;
+        let (attempts, lost) = (tries.begun, tries.lost);
+        let mut evidence = Evidence {
+            tries: tries.records,
+            ..Evidence::default()
+        };
+        if let Some(lost) = lost {
+            end_given_up(self.execution, lost).await;
         }
-        let findings = match &last.attempt {
+        let (outcome, attempt, connection) = match last {
+            Last::Ended(outcome, attempt, connection) => (outcome, attempt, connection),
+            Last::Held(holder, connection) => return (Carried::Held(holder), Some(connection)),
+            Last::NoRoom => return (Carried::NoRoom, None),
+        };
+        let connection = match &attempt {
+            Some(attempt) => {
+                evidence.notices = attempt.notices.clone();
+                gather(self, &outcome, attempt, connection, &mut evidence).await
+            }
+            None => connection,
+        };
+        let findings = match &attempt {
             Some(attempt) => attempt.findings.clone(),
             None => Findings::default(),
         };
-        let connection = match (&last.outcome, &last.attempt) {
+        let connection = match (&outcome, &attempt) {
             (Outcome::Done | Outcome::Blocked | Outcome::Failed { .. }, Some(attempt)) => {
-                store_check_results(self, attempt, last.connection).await
+                store_check_results(self, attempt, connection).await
             }
             // A run without the lease writes nothing, and an interrupted try has no result.
+            _ => connection,
+        };
+        let connection = match outcome {
+            Outcome::Done | Outcome::AlreadyDone => connection,
+            // A claim without a ledger row ends with its session: others may try the unit then.
             _ => None,
         };
-        let connection = match last.outcome {
-            Outcome::Done | Outcome::Blocked => connection,
-            _ => None,
-        };
+        let millis = self.execution.clock.monotonic_millis();
         let record = UnitRecord {
-            unit: self.unit.id.clone(),
-            interval: self.key.clone(),
-            digest: self.digest,
-            outcome: last.outcome,
-            attempts: begun,
-            millis: self
-                .execution
-                .clock
-                .monotonic_millis()
-                .saturating_sub(started),
+            attempts,
+            millis: millis.saturating_sub(started),
             rows_written: findings.rows_written,
             rows_total: findings.rows_total,
             checks: findings.checks,
             evidence: Box::new(evidence),
+            ..self.unstarted(outcome)
         };
-        (record, connection)
+        (Carried::Ended(Box::new(record)), connection)
     }
 
-    async fn tries(
-        &self,
-        idle: Option<Connection<W::Session>>,
-        begun: &mut u32,
-        evidence: &mut Evidence,
-    ) -> Last<W::Session> {
-        let mut connection = idle;
-        let mut lost = None;
-        let mut tried = 0;
-        loop {
-            tried += 1;
-            self.execution.tell(RunEvent::UnitStarted {
-                unit: self.unit.id.clone(),
-                interval: self.key.clone(),
-                attempt: tried,
-            });
-            let mut current = match self.session(connection.take(), lost).await {
-                Ok(current) => current,
-                Err(fault) => match self.again(&fault, None, tried, None).await {
-                    Again::Retry => continue,
-                    Again::Stop(outcome) => return Last::without_session(outcome, None),
-                },
-            };
-            lost = None;
-            let mut attempt = Attempt::new(self, &current);
-            let (end, standing) = attempt.carry_out(self, &mut current).await;
-            *begun += attempt.begun;
-            evidence.tries.push(attempt.record(self, &end));
-            let identity = current.identity();
-            let current = match standing {
-                Standing::Sound => Some(current),
-                Standing::Gone => None,
-            };
-            let (fault, step, kept) = match end {
-                End::Committed => return Last::new(Outcome::Done, attempt, current),
-                End::Blocked => return Last::new(Outcome::Blocked, attempt, current),
-                End::Fenced => return Last::new(Outcome::Fenced, attempt, None),
-                End::Interrupted => return Last::new(stopped(), attempt, None),
-                End::Failed { fault, step } => {
-                    if standing == Standing::Gone {
-                        lost = Some(identity);
-                    }
-                    (fault, step, current)
-                }
-                End::Open { fault, step } => {
-                    match look_up(self, &attempt, identity, fault.clone()).await {
-                        Resolution::Committed(found) => {
-                            return Last::new(Outcome::Done, attempt, Some(found));
-                        }
-                        Resolution::RolledBack(found) => {
-                            connection = Some(found);
-                            (fault, Some(step), None)
-                        }
-                        Resolution::Unknown(fault) => {
-                            let error = fault.record(Some(step));
-                            return Last::new(Outcome::Unknown { error }, attempt, None);
-                        }
-                    }
-                }
-            };
-            match self.again(&fault, step, tried, Some(&attempt.id)).await {
-                Again::Retry => {}
-                Again::Stop(outcome) => {
-                    return Last::new(outcome, attempt, kept.or(connection));
-                }
-            }
-        }
-    }
-
-    /// The idle session, or a new one once the lost one is gone for certain.
-    async fn session(
-        &self,
-        idle: Option<Connection<W::Session>>,
-        lost: Option<Identity>,
-    ) -> Result<Connection<W::Session>, Fault> {
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => Connection::open(self.execution, UntilInterrupted).await?,
-        };
-        if let Some(lost) = lost {
-            end_session(self.execution, &mut connection, lost, UntilInterrupted).await?;
-        }
-        Ok(connection)
-    }
-
-    /// Whether to try again after a fault; if so, returns after the wait.
-    async fn again(
-        &self,
-        fault: &Fault,
-        step: Option<usize>,
-        tried: u32,
-        attempt: Option<&HexText>,
-    ) -> Again {
-        if let Fault::Cancelled | Fault::Abandoned = fault {
-            return Again::Stop(stopped());
-        }
-        let policy = self.execution.options.retries;
-        let class = transient(fault).filter(|class| tried < class.tries(policy));
-        let error = fault.record(step);
-        let Some(class) = class else {
-            return Again::Stop(Outcome::Failed { error });
-        };
-        let after = class.backoff(
-            policy,
-            tried,
-            attempt.unwrap_or(&self.execution.options.run),
-        );
-        self.execution.tell(RunEvent::Retrying {
+    /// The record of a unit that was not tried.
+    pub(crate) fn unstarted(&self, outcome: Outcome) -> UnitRecord {
+        UnitRecord {
             unit: self.unit.id.clone(),
             interval: self.key.clone(),
-            fault: error,
-            after,
-        });
-        match self.execution.watch().pause(after, UntilInterrupted).await {
-            Ok(()) => Again::Retry,
-            Err(_) => Again::Stop(stopped()),
+            digest: self.digest,
+            outcome,
+            attempts: 0,
+            millis: 0,
+            rows_written: None,
+            rows_total: None,
+            checks: Vec::new(),
+            evidence: Box::default(),
         }
     }
 }
@@ -225,30 +151,7 @@ impl<W> Assignment<'_, W> {
     }
 }
 
-enum Again {
-    Retry,
-    Stop(Outcome),
-}
-
-impl<S> Last<S> {
-    fn new(outcome: Outcome, attempt: Attempt, connection: Option<Connection<S>>) -> Self {
-        Self {
-            outcome,
-            attempt: Some(attempt),
-            connection,
-        }
-    }
-
-    fn without_session(outcome: Outcome, attempt: Option<Attempt>) -> Self {
-        Self {
-            outcome,
-            attempt,
-            connection: None,
-        }
-    }
-}
-
-fn stopped() -> Outcome {
+pub(crate) fn stopped() -> Outcome {
     Outcome::Skipped {
         because: SkipReason::Stopped,
     }

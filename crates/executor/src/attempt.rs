@@ -2,13 +2,15 @@
 
 use plan::evidence::{NoticeRecord, Notices, TryRecord};
 use plan::record::{CheckRecord, CheckStatus, RunFault};
+use plan::unit::Redo;
 use plan::{CheckId, Digest, HexText, ProtocolStep, RunParameter, RunValues, Severity, Verb};
 
 use crate::assignment::Assignment;
+use crate::claim::{Earlier, Place};
 use crate::connection::{Connection, Identity};
 use crate::event::RunEvent;
 use crate::fault::Fault;
-use crate::interrupt::Patience::{UntilAbandoned, UntilInterrupted};
+use crate::interrupt::Patience::{self, UntilAbandoned, UntilInterrupted};
 use crate::session::{Refusal, Session, SessionError};
 
 /// What a try measured.
@@ -53,8 +55,10 @@ pub(crate) enum Standing {
 pub(crate) struct Attempt {
     pub(crate) id: HexText,
     values: RunValues,
+    earlier: Earlier,
+    /// What it takes to give up the next statement.
+    patience: Patience,
     pub(crate) findings: Findings,
-    pub(crate) begun: u32,
     pub(crate) identity: Identity,
     /// The session's last COPY before this try.
     pub(crate) earlier_load: Option<i64>,
@@ -71,9 +75,10 @@ impl Attempt {
     pub(crate) fn new<W, S: Session>(
         assignment: &Assignment<'_, W>,
         connection: &Connection<S>,
+        place: Place,
     ) -> Self {
         let execution = assignment.execution;
-        let sequence = execution.next_sequence();
+        let sequence = place.sequence;
         let identity = connection.identity();
         let digest = Digest::of_parts([
             "attempt/1",
@@ -95,8 +100,9 @@ impl Attempt {
         Self {
             id,
             values,
+            earlier: place.earlier,
+            patience: UntilInterrupted,
             findings: Findings::default(),
-            begun: 0,
             identity,
             earlier_load: connection.last_load(),
             refused_copy: None,
@@ -145,6 +151,10 @@ impl Attempt {
     ) -> (End, Standing) {
         let end = match self.steps(assignment, connection).await {
             Ok(end) => end,
+            Err((Fault::Unanswered, _)) => {
+                self.fill_in_checks(assignment);
+                return (End::Interrupted, Standing::Gone);
+            }
             Err((Fault::Cancelled | Fault::Abandoned, _)) => End::Interrupted,
             Err((fault, step)) => End::Failed { fault, step },
         };
@@ -174,12 +184,6 @@ impl Attempt {
         connection: &mut Connection<S>,
     ) -> Result<End, (Fault, Option<usize>)> {
         let execution = assignment.execution;
-        let step = ProtocolStep::AttemptStarted;
-        connection
-            .run_protocol(execution, step, &self.values, UntilInterrupted)
-            .await
-            .map_err(|fault| (fault, None))?;
-        self.begun = 1;
         // Of what came before the unit.
         drop(connection.take_notices());
         for (index, step) in assignment.unit.steps.iter().enumerate() {
@@ -190,7 +194,7 @@ impl Attempt {
             }
             if step.verb == Verb::Commit {
                 // The last chance to roll back: once it is sent, its answer is awaited.
-                let checked = execution.watch().check(UntilInterrupted);
+                let checked = execution.watch().check(self.patience);
                 checked.map_err(|fault| (fault, Some(number)))?;
             }
             execution.tell(RunEvent::StepStarted {
@@ -227,10 +231,17 @@ impl Attempt {
         let sql = step.sql.text.fill(assignment.interval, &values)?;
         match &step.verb {
             Verb::Begin | Verb::Run | Verb::Record => {
-                connection.run(&sql, UntilInterrupted).await?;
+                connection.run(&sql, self.patience).await?;
+            }
+            Verb::Alone(redo) => {
+                if !self.has_happened(assignment, connection, redo).await? {
+                    connection.run(&sql, UntilInterrupted).await?;
+                }
+                // What has happened is noted, whoever asks to stop.
+                self.patience = UntilAbandoned;
             }
             Verb::Fence => {
-                let generation = connection.measure(&sql, UntilInterrupted).await?;
+                let generation = connection.measure(&sql, self.patience).await?;
                 if generation != assignment.generation {
                     return Ok(Some(End::Fenced));
                 }
@@ -263,6 +274,30 @@ impl Attempt {
             }
         }
         Ok(None)
+    }
+
+    /// Whether a statement outside a transaction happened in an earlier try, as far as can be asked.
+    async fn has_happened<W, S: Session>(
+        &self,
+        assignment: &Assignment<'_, W>,
+        connection: &mut Connection<S>,
+        redo: &Redo,
+    ) -> Result<bool, Fault> {
+        let (Redo::Verify(query), Earlier::Unresolved) = (redo, self.earlier) else {
+            return Ok(false);
+        };
+        let sql = query.text.fill(assignment.interval, &self.values)?;
+        match connection.measure(&sql, UntilInterrupted).await? {
+            0 => Ok(false),
+            1 => {
+                assignment.execution.tell(RunEvent::AlreadyHappened {
+                    unit: assignment.unit.id.clone(),
+                    interval: assignment.key.clone(),
+                });
+                Ok(true)
+            }
+            _ => Err(Fault::Answer { expected: "0 or 1" }),
+        }
     }
 
     fn add_rows(&mut self, rows: Option<u64>) {

@@ -63,7 +63,8 @@ async fn ask<W: Warehouse>(
     old: Identity,
 ) -> Result<(i64, Connection<W::Session>), Fault> {
     let execution = assignment.execution;
-    let mut connection = Connection::open(execution, UntilAbandoned).await?;
+    let mut connection =
+        Connection::enlist(execution, assignment.generation, UntilAbandoned).await?;
     end_session(execution, &mut connection, old, UntilAbandoned).await?;
     let step = ProtocolStep::AttemptCommitted;
     let committed = connection

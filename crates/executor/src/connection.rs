@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::time::Duration;
 
 use plan::{ProtocolStep, RunParameter, RunValues};
 
@@ -15,6 +16,7 @@ use crate::session::{Completion, Notice, Row, Session, SessionError, Warehouse};
 pub(crate) struct Connection<S> {
     session: S,
     interrupt: Interrupt,
+    grace: Duration,
     identity: Identity,
     values: Values,
     /// The id of its last COPY whose files were recorded.
@@ -54,8 +56,9 @@ impl<S: Session> Connection<S> {
         patience: Patience,
     ) -> Result<Self, Fault> {
         let mut interrupt = execution.watch();
+        let grace = execution.options.grace;
         let connect = execution.warehouse.connect();
-        let session = attend(&mut interrupt, patience, || (), connect)
+        let session = attend(&mut interrupt, patience, grace, || (), connect)
             .await
             .map_err(|fault| match fault {
                 Fault::Session(error) => Fault::Connect(error),
@@ -64,6 +67,7 @@ impl<S: Session> Connection<S> {
         let mut connection = Self {
             session,
             interrupt,
+            grace,
             identity: Identity { pid: 0, start: 0 },
             values: execution.options.values,
             last_load: None,
@@ -74,6 +78,23 @@ impl<S: Session> Connection<S> {
             connection.run(&sql, patience).await?;
         }
         connection.identity = connection.ask_identity(execution, patience).await?;
+        Ok(connection)
+    }
+
+    /// Opens a session for the run's work, and notes it before it does any.
+    pub(crate) async fn enlist<W: Warehouse<Session = S>>(
+        execution: &Execution<W>,
+        generation: i64,
+        patience: Patience,
+    ) -> Result<Self, Fault> {
+        let mut connection = Self::open(execution, patience).await?;
+        let values = connection
+            .identity
+            .values(execution.values())
+            .with(RunParameter::Generation, generation);
+        connection
+            .run_protocol(execution, ProtocolStep::SessionStarted, &values, patience)
+            .await?;
         Ok(connection)
     }
 
@@ -113,14 +134,16 @@ impl<S: Session> Connection<S> {
     pub(crate) async fn run(&mut self, sql: &str, patience: Patience) -> Result<Completion, Fault> {
         let canceller = self.session.canceller();
         let work = self.session.run(sql);
-        let answer = attend(&mut self.interrupt, patience, || canceller.cancel(), work).await;
+        let cancel = || canceller.cancel();
+        let answer = attend(&mut self.interrupt, patience, self.grace, cancel, work).await;
         answer.map_err(|fault| fault.redacted(self.values))
     }
 
     pub(crate) async fn query(&mut self, sql: &str, patience: Patience) -> Result<Vec<Row>, Fault> {
         let canceller = self.session.canceller();
         let work = self.session.query(sql);
-        let answer = attend(&mut self.interrupt, patience, || canceller.cancel(), work).await;
+        let cancel = || canceller.cancel();
+        let answer = attend(&mut self.interrupt, patience, self.grace, cancel, work).await;
         answer.map_err(|fault| fault.redacted(self.values))
     }
 
@@ -176,32 +199,38 @@ impl<S: Session> Connection<S> {
     }
 }
 
-/// Waits for an answer as long as the patience lasts.
+/// Waits for an answer as long as the patience lasts, and after an interrupt no longer than grace.
 async fn attend<T>(
     interrupt: &mut Interrupt,
     patience: Patience,
+    grace: Duration,
     cancel: impl FnOnce(),
     work: impl Future<Output = Result<T, SessionError>>,
 ) -> Result<T, Fault> {
     interrupt.check(patience)?;
     let mut work = pin!(work);
-    if patience == Patience::UntilInterrupted {
-        tokio::select! {
-            biased;
-            answer = &mut work => return answer.map_err(Fault::Session),
-            () = interrupt.reaches(Urgency::Finish) => cancel(),
-        }
-        // The server still owes an answer, and the session is of no use before it came. Whether
-        // the statement was stopped or had just ended makes no difference: it is rolled back.
-        tokio::select! {
-            biased;
-            _ = &mut work => return Err(Fault::Cancelled),
-            () = interrupt.reaches(Urgency::Abandon) => return Err(Fault::Abandoned),
-        }
-    }
     tokio::select! {
         biased;
-        answer = &mut work => answer.map_err(Fault::Session),
-        () = interrupt.reaches(Urgency::Abandon) => Err(Fault::Abandoned),
+        answer = &mut work => return answer.map_err(Fault::Session),
+        () = interrupt.reaches(Urgency::Finish) => {}
+    }
+    if patience == Patience::UntilInterrupted {
+        cancel();
+    }
+    // The server still owes an answer, and the session is of no use before it came.
+    let answer = tokio::select! {
+        biased;
+        answer = &mut work => answer,
+        () = interrupt.reaches(Urgency::Abandon) => return Err(Fault::Abandoned),
+        () = tokio::time::sleep(grace) => return Err(Fault::Unanswered),
+    };
+    match (patience, answer) {
+        (Patience::UntilAbandoned, answer) => answer.map_err(Fault::Session),
+        // A session that is lost may still run the statement; it is ended by whoever knows it.
+        (Patience::UntilInterrupted, Err(error @ SessionError::Lost { .. })) => {
+            Err(Fault::Session(error))
+        }
+        // Whether the statement was stopped or had just ended makes no difference: it is rolled back.
+        (Patience::UntilInterrupted, _) => Err(Fault::Cancelled),
     }
 }

@@ -3,17 +3,17 @@
 //! A session that was cut off may still hold locks and may still commit. Nothing that it could have
 //! done is looked up before it is gone.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use plan::{ProtocolStep, RunParameter, RunValues};
+use plan::ProtocolStep;
 
 use crate::connection::{Connection, Identity};
 use crate::event::RunEvent;
 use crate::execution::Execution;
 use crate::fault::Fault;
 use crate::interrupt::Patience;
-use crate::session::Session;
+use crate::roster::members;
+use crate::session::{Session, Warehouse};
 
 const POLL: Duration = Duration::from_millis(250);
 /// Two minutes of polls: a long transaction takes a while to roll back.
@@ -70,24 +70,40 @@ pub(crate) async fn end_session<W, S: Session>(
     Err(Fault::Lingers { pid: identity.pid })
 }
 
-/// Ends every session that a try of a generation before this one was made on.
+/// Ends every session of the generations before this one.
 pub(crate) async fn end_sessions_before<W, S: Session>(
     execution: &Execution<W>,
     connection: &mut Connection<S>,
     generation: i64,
-    values: &RunValues,
     patience: Patience,
 ) -> Result<(), Fault> {
-    let values = values.clone().with(RunParameter::Generation, generation);
-    let rows = connection
-        .query_protocol(execution, ProtocolStep::OldSessions, &values, patience)
-        .await?;
-    let sessions = rows
-        .iter()
-        .map(|row| Identity::read(row))
-        .collect::<Result<BTreeSet<_>, _>>()?;
-    for session in sessions {
-        end_session(execution, connection, session, patience).await?;
+    for member in members(execution, connection, generation, patience).await? {
+        if member.generation < generation {
+            end_session(execution, connection, member.session, patience).await?;
+        }
     }
     Ok(())
+}
+
+/// Ends a session that was given up, from a session opened for that, so that it keeps no lock and
+/// commits nothing later. Failing that, the lease is not given back: whoever takes it ends the
+/// session first.
+pub(crate) async fn end_given_up<W: Warehouse>(execution: &Execution<W>, identity: Identity) {
+    let ended = async {
+        let mut connection = Connection::open(execution, Patience::UntilAbandoned).await?;
+        end_session(
+            execution,
+            &mut connection,
+            identity,
+            Patience::UntilAbandoned,
+        )
+        .await
+    };
+    if let Err(fault) = ended.await {
+        execution.note_lingering();
+        execution.tell(RunEvent::SessionLingers {
+            pid: identity.pid,
+            fault: fault.record(None),
+        });
+    }
 }

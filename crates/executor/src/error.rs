@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use plan::record::{Ending, RunFault};
-use plan::{DataInterval, UnitId};
+use plan::{DataInterval, HexText, UnitId};
 
 use crate::fault::Fault;
 use crate::graph::PlanFault;
@@ -17,6 +17,8 @@ pub enum RunError {
     MalformedPlan { faults: Vec<PlanFault> },
     #[error("the plan has no unit {}", names(.tables))]
     UnknownTables { tables: Vec<UnitId> },
+    #[error("the plan has no unit {}", names(.units))]
+    UnknownUnits { units: Vec<UnitId> },
     #[error("{} cannot be reprocessed: rows are only ever appended to it", names(.tables))]
     AppendReprocessed { tables: Vec<UnitId> },
     #[error("`{unit}` was loaded for {loaded}, so rows of {planned} may be in it already")]
@@ -33,8 +35,17 @@ pub enum RunError {
         /// How long it was waited for.
         waited: Duration,
     },
+    #[error("the lease belongs to the user `{}`, whose sessions this user cannot see: {holder}", .holder.owner)]
+    LeaseUnseen { holder: Holder },
+    #[error("the run `{}` is at work with another plan, `{}`", .holder.run, short(.holder.plan.as_str()))]
+    OtherPlan { holder: Holder },
     #[error("the target's control tables are not there")]
     NotBootstrapped,
+    #[error("no run of this plan is left to resume{}", ended(.last.as_ref()))]
+    NothingToResume {
+        /// The last run, which is complete.
+        last: Option<HexText>,
+    },
     #[error("the run was interrupted before a unit ran")]
     Interrupted,
     #[error("while {activity}: {}", .fault.message)]
@@ -49,6 +60,7 @@ pub enum Activity {
     Preflight,
     TakingLease,
     ReadingLedger,
+    ReadingStatus,
 }
 
 impl std::fmt::Display for Activity {
@@ -59,6 +71,7 @@ impl std::fmt::Display for Activity {
             Self::Preflight => "comparing the target's tables",
             Self::TakingLease => "taking the lease",
             Self::ReadingLedger => "reading the ledger",
+            Self::ReadingStatus => "reading the status",
         })
     }
 }
@@ -69,11 +82,15 @@ impl RunError {
         match self {
             Self::MalformedPlan { .. } => "run/malformed-plan",
             Self::UnknownTables { .. } => "run/unknown-table",
+            Self::UnknownUnits { .. } => "run/unknown-unit",
             Self::AppendReprocessed { .. } => "run/append-reprocessed",
             Self::IntervalsOverlap { .. } => "run/intervals-overlap",
             Self::Drift { .. } => "run/drift",
             Self::LeaseHeld { .. } => "run/lease-held",
+            Self::LeaseUnseen { .. } => "run/lease-unseen",
+            Self::OtherPlan { .. } => "run/other-plan",
             Self::NotBootstrapped => "run/not-bootstrapped",
+            Self::NothingToResume { .. } => "run/nothing-to-resume",
             Self::Interrupted => "run/interrupted",
             Self::Database { fault, .. } => &fault.code,
         }
@@ -84,9 +101,11 @@ impl RunError {
         match self {
             Self::MalformedPlan { .. }
             | Self::UnknownTables { .. }
+            | Self::UnknownUnits { .. }
+            | Self::NothingToResume { .. }
             | Self::AppendReprocessed { .. } => 2,
-            Self::IntervalsOverlap { .. } | Self::Drift { .. } => 4,
-            Self::LeaseHeld { .. } => 6,
+            Self::IntervalsOverlap { .. } | Self::Drift { .. } | Self::OtherPlan { .. } => 4,
+            Self::LeaseHeld { .. } | Self::LeaseUnseen { .. } => 6,
             // The embedded engine's way of saying that another run is at work.
             Self::Database { fault, .. } if fault.code == "run/database-in-use" => 6,
             Self::NotBootstrapped | Self::Database { .. } => 3,
@@ -129,6 +148,17 @@ impl Fault {
 fn list<T: ToString>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     items.join("; ")
+}
+
+fn ended(last: Option<&HexText>) -> String {
+    last.map_or_else(String::new, |run| {
+        format!(": the last one, `{run}`, is complete")
+    })
+}
+
+/// As digests are shown to people.
+fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
 }
 
 fn names(units: &[UnitId]) -> String {

@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use plan::record::{CheckRecord, RunFault, UnitRecord};
-use plan::{IntervalKey, UnitId};
+use plan::{IntervalKey, TableName, UnitId};
 
 use crate::lease::Holder;
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunEvent {
+    /// The catalogue does not show this user the distribution and sort key of a table, so they are not
+    /// compared.
+    LayoutNotCompared {
+        table: TableName,
+        fault: RunFault,
+    },
     /// Another run holds the lease; it is asked for again.
     LeaseWaiting {
         holder: Holder,
@@ -25,6 +31,16 @@ pub enum RunEvent {
     SessionEnding {
         pid: i64,
     },
+    /// A session that was given up could not be ended. The lease is not given back: whoever takes it
+    /// ends the session first.
+    SessionLingers {
+        pid: i64,
+        fault: RunFault,
+    },
+    /// The server has no room for another session; from now on this many units run at a time.
+    FewerSessions {
+        jobs: usize,
+    },
     /// The ledger was read.
     Resumed {
         /// Units that will run, over all intervals.
@@ -32,11 +48,30 @@ pub enum RunEvent {
         /// Units that are done already or not needed.
         settled: usize,
     },
+    /// Another process of the run is at a unit; it is looked at again later.
+    UnitHeld {
+        unit: UnitId,
+        interval: IntervalKey,
+        /// The session that claimed it.
+        pid: i64,
+    },
+    /// What selected units need is not done, and nobody is at it. They are skipped.
+    NeedNotDone {
+        unit: UnitId,
+        interval: IntervalKey,
+        fault: RunFault,
+    },
     UnitStarted {
         unit: UnitId,
         interval: IntervalKey,
         /// Counted from 1.
         attempt: u32,
+    },
+    /// A statement outside a transaction had happened in an earlier try: only its ledger row is
+    /// written.
+    AlreadyHappened {
+        unit: UnitId,
+        interval: IntervalKey,
     },
     StepStarted {
         unit: UnitId,

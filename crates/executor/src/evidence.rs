@@ -53,7 +53,10 @@ impl<W: Warehouse> Inquiry<'_, W> {
         }
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Connection::open(execution, UntilInterrupted).await?,
+            None => {
+                let generation = self.assignment.generation;
+                Connection::enlist(execution, generation, UntilInterrupted).await?
+            }
         };
         let answer = match step {
             ProtocolStep::FilesRecorded => connection

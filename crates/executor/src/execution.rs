@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use plan::{Check, CheckId, Digest, Plan, ProtocolStep, RunParameter, RunValues, Statement};
 
 use crate::clock::Clock;
+use crate::error::RunError;
 use crate::event::RunEvent;
 use crate::evidence::Unanswered;
 use crate::fault::Fault;
@@ -25,11 +26,45 @@ pub(crate) struct Execution<W> {
     pub(crate) events: Box<dyn Fn(RunEvent) + Send + Sync>,
     pub(crate) checks: CheckBook,
     pub(crate) unanswered: Unanswered,
-    /// The highest sequence given to a try so far.
-    pub(crate) sequence: AtomicI64,
+    /// Held while a unit is claimed.
+    pub(crate) claiming: tokio::sync::Mutex<()>,
+    /// Whether a session that was given up may still live.
+    lingering: AtomicBool,
+}
+
+/// What a caller brings along.
+pub(crate) struct Premises<W> {
+    pub(crate) warehouse: Arc<W>,
+    pub(crate) options: Options,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) interrupt: InterruptHandle,
+    pub(crate) events: Box<dyn Fn(RunEvent) + Send + Sync>,
 }
 
 impl<W> Execution<W> {
+    /// Fails where the plan cannot be run at all.
+    pub(crate) fn new(
+        plan: &Plan,
+        digest: Digest,
+        premises: Premises<W>,
+    ) -> Result<Arc<Self>, RunError> {
+        let graph = Graph::new(plan).map_err(|faults| RunError::MalformedPlan { faults })?;
+        Ok(Arc::new(Self {
+            checks: CheckBook::new(plan),
+            plan: plan.clone(),
+            digest,
+            graph,
+            warehouse: premises.warehouse,
+            options: premises.options,
+            clock: premises.clock,
+            interrupt: premises.interrupt,
+            events: premises.events,
+            unanswered: Unanswered::default(),
+            claiming: tokio::sync::Mutex::default(),
+            lingering: AtomicBool::new(false),
+        }))
+    }
+
     pub(crate) fn tell(&self, event: RunEvent) {
         (self.events)(event);
     }
@@ -50,8 +85,12 @@ impl<W> Execution<W> {
         self.interrupt.watch()
     }
 
-    pub(crate) fn next_sequence(&self) -> i64 {
-        self.sequence.fetch_add(1, Ordering::SeqCst) + 1
+    pub(crate) fn note_lingering(&self) {
+        self.lingering.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn has_lingering(&self) -> bool {
+        self.lingering.load(Ordering::SeqCst)
     }
 }
 

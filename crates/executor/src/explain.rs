@@ -42,6 +42,16 @@ explanations! {
         why: "a misspelt name would otherwise repeat nothing, without a word",
         instead: "name a unit as the plan's list of units writes it"
     }
+    "run/unknown-unit" {
+        what: "a unit to carry out is no unit of this plan",
+        why: "a misspelt name would otherwise run nothing, without a word",
+        instead: "name a unit as the plan's list of units writes it"
+    }
+    "run/needs-not-done" {
+        what: "a selected unit needs another one that is not selected, not done, and at which nobody is at work",
+        why: "it would read rows that are not there",
+        instead: "select the needed unit too, or carry it out first"
+    }
     "run/append-reprocessed" {
         what: "a table that rows are only appended to was named to be reprocessed",
         why: "an append cannot tell its old rows from new ones, so a second load would double them",
@@ -61,6 +71,21 @@ explanations! {
         what: "another run of this pipeline is at work on this target",
         why: "two runs would write the same tables",
         instead: "wait for it (`--wait`), or end it and take over (`--takeover`)"
+    }
+    "run/lease-unseen" {
+        what: "a run of another database user holds the lease, and this user cannot see whether it lives",
+        why: "Amazon Redshift shows the sessions of others to superusers only; what cannot be seen is never taken for dead",
+        instead: "run as that user or as a superuser, who can also take over; or let that user's run come to its end"
+    }
+    "run/other-plan" {
+        what: "a run of this name is at work with another plan",
+        why: "processes of one run share its units, so they must agree on what those are",
+        instead: "give each process of the run the same plan file, or start a run of another name"
+    }
+    "run/nothing-to-resume" {
+        what: "the last run of this plan is complete, or there was none",
+        why: "there is nothing to go on with, and a run that does nothing would hide a wrong plan or target",
+        instead: "run the plan without `--resume`: what is done is skipped"
     }
     "run/not-bootstrapped" {
         what: "the control schema of the target has no lease",
@@ -86,6 +111,11 @@ explanations! {
         what: "another process has the embedded database open",
         why: "the engine lets one process in at a time",
         instead: "wait until the other process ends, then run the same plan again"
+    }
+    "run/unanswered" {
+        what: "after an interrupt, a session did not stop what it was doing",
+        why: "a run that was asked to stop does not wait for ever",
+        instead: "run the same plan again: it ends that session first, then goes on where the run stopped"
     }
     "run/connection-lost" {
         what: "a session ended before the answer to a statement came",
@@ -140,6 +170,7 @@ mod tests {
             Fault::Slot(plan::slot::SlotFault::Unclosed),
             Fault::Answer { expected: "" },
             Fault::Lingers { pid: 1 },
+            Fault::Unanswered,
             Fault::Cancelled,
         ]);
         for fault in faults {

@@ -23,6 +23,8 @@ pub(crate) enum Fault {
     Lingers {
         pid: i64,
     },
+    /// After an interrupt, the session did not stop what it was doing.
+    Unanswered,
     /// The first interrupt came.
     Cancelled,
     /// The second interrupt came.
@@ -34,6 +36,7 @@ impl Fault {
     pub(crate) fn leaves_outcome_open(&self) -> bool {
         match self {
             Self::Session(SessionError::Lost { .. } | SessionError::Unreachable { .. })
+            | Self::Unanswered
             | Self::Abandoned => true,
             // Connection exceptions, a server that ends the session, `statement completion unknown`.
             Self::Session(SessionError::Refused(refusal)) => {
@@ -69,6 +72,7 @@ impl Fault {
             Self::Slot(_) => "run/no-value",
             Self::Answer { .. } => "run/unexpected-answer",
             Self::Lingers { .. } => "run/session-lingers",
+            Self::Unanswered => "run/unanswered",
             Self::Cancelled | Self::Abandoned => "run/interrupted",
         }
     }
@@ -89,6 +93,7 @@ impl Fault {
             Self::Slot(fault) => fault.to_string(),
             Self::Answer { expected } => format!("expected {expected} as the answer"),
             Self::Lingers { pid } => format!("the session with pid {pid} does not end"),
+            Self::Unanswered => "the session did not stop after the interrupt".to_owned(),
             Self::Cancelled | Self::Abandoned => "the run was interrupted".to_owned(),
         };
         RunFault {

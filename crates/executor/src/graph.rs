@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use plan::unit::{Role, Scope};
+use plan::unit::{Atomicity, Role, Scope};
 use plan::{CheckId, Plan, Unit, UnitId, Verb};
 
 /// Units by their places in the plan.
@@ -32,8 +32,11 @@ pub enum PlanFault {
     StageWithoutInterval(UnitId),
     #[error("the stage `{stage}` and the unit `{drop}` that drops it do not name each other")]
     StageAndDropDiffer { stage: UnitId, drop: UnitId },
-    #[error("the steps of the unit `{0}` are not: begin, fence, what it does, record, commit")]
-    NotOneTransaction(UnitId),
+    #[error(
+        "the steps of the unit `{0}` are neither begin, fence, what it does, record, commit, nor \
+         fence, a statement alone, begin, fence, record, commit"
+    )]
+    Malformed(UnitId),
     #[error("the unit `{unit}` measures the check `{check}`, which the plan does not state")]
     UnknownCheck { unit: UnitId, check: CheckId },
 }
@@ -160,27 +163,10 @@ impl Graph {
 }
 
 fn check_steps(plan: &Plan, unit: &Unit, faults: &mut Vec<PlanFault>) {
-    let verbs: Vec<&Verb> = unit.steps.iter().map(|step| &step.verb).collect();
-    let inner = match verbs.as_slice() {
-        [
-            Verb::Begin,
-            Verb::Fence,
-            inner @ ..,
-            Verb::Record,
-            Verb::Commit,
-        ] => Some(inner),
-        _ => None,
-    };
-    let is_frame = |verb: &&Verb| {
-        matches!(
-            verb,
-            Verb::Begin | Verb::Fence | Verb::Record | Verb::Commit
-        )
-    };
-    if inner.is_none_or(|inner| inner.iter().any(is_frame)) {
-        faults.push(PlanFault::NotOneTransaction(unit.id.clone()));
+    if unit.atomicity() == Atomicity::Malformed {
+        faults.push(PlanFault::Malformed(unit.id.clone()));
     }
-    for verb in verbs {
+    for verb in unit.steps.iter().map(|step| &step.verb) {
         if let Verb::Check(check) = verb
             && plan.check(check).is_none()
         {

@@ -56,7 +56,9 @@ async fn store<W: Warehouse>(
 ) -> Result<Connection<W::Session>, Fault> {
     let mut connection = match connection {
         Some(connection) => connection,
-        None => Connection::open(assignment.execution, UntilAbandoned).await?,
+        None => {
+            Connection::enlist(assignment.execution, assignment.generation, UntilAbandoned).await?
+        }
     };
     for record in &attempt.findings.checks {
         if let Some(statement) = assignment.execution.checks.result_statement(&record.check) {

@@ -16,15 +16,17 @@ pub(crate) struct Entry {
     pub(crate) digest: Digest,
     /// The place of the try among all tries of the pipeline.
     pub(crate) sequence: i64,
+    /// The lease's generation under which it was done.
+    pub(crate) generation: i64,
 }
 
 impl Ledger {
-    /// Reads rows of unit, interval, digest, sequence, in any order.
+    /// Reads rows of unit, interval, digest, sequence, generation, in any order.
     pub(crate) fn read(rows: Vec<Row>) -> Result<Self, Fault> {
         let mut ledger = Self::default();
         for row in rows {
             let (unit, interval, entry) = entry(row).ok_or(Fault::Answer {
-                expected: "rows of unit, interval, digest and sequence",
+                expected: "rows of unit, interval, digest, sequence and generation",
             })?;
             let intervals = ledger.0.entry(unit).or_default();
             let latest = intervals.entry(interval).or_insert(entry);
@@ -47,12 +49,14 @@ impl Ledger {
 }
 
 fn entry(row: Row) -> Option<(UnitId, IntervalKey, Entry)> {
-    let [unit, interval, digest, sequence]: [Option<String>; 4] = row.try_into().ok()?;
+    let [unit, interval, digest, sequence, generation]: [Option<String>; 5] =
+        row.try_into().ok()?;
     // Where the column is CHAR, Redshift pads with blanks.
     let text = |value: Option<String>| Some(value?.trim_end().to_owned());
     let entry = Entry {
         digest: text(digest)?.parse().ok()?,
         sequence: text(sequence)?.trim_start().parse().ok()?,
+        generation: text(generation)?.trim_start().parse().ok()?,
     };
     Some((
         UnitId::new(text(unit)?),
@@ -66,7 +70,7 @@ mod tests {
     use super::*;
 
     fn row(unit: &str, digest: Digest, sequence: &str) -> Row {
-        [unit, "once", &digest.to_string(), sequence]
+        [unit, "once", &digest.to_string(), sequence, "4"]
             .map(|value| Some(value.to_owned()))
             .to_vec()
     }
@@ -80,6 +84,7 @@ mod tests {
         let latest = Entry {
             digest: new,
             sequence: 12,
+            generation: 4,
         };
         assert_eq!(get("a"), Some(latest));
         assert_eq!(get("b").map(|entry| entry.digest), Some(old));

@@ -9,6 +9,7 @@
 mod assignment;
 mod attempt;
 mod bootstrap;
+mod claim;
 mod clock;
 mod commit;
 mod connection;
@@ -25,19 +26,27 @@ mod graph;
 mod history;
 mod interrupt;
 mod lease;
+mod leave;
 mod ledger;
 mod load_hint;
 mod loaded_files;
+mod need;
 mod options;
 mod outcome;
+mod past;
 mod preflight;
 mod redaction;
+mod refusal;
 mod resume;
 mod retry;
+mod roster;
 mod run;
 mod schedule;
+mod selection;
 pub mod session;
+mod status;
 mod task;
+mod tries;
 mod work;
 
 #[cfg(test)]
@@ -61,3 +70,4 @@ pub use options::{
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
 pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionError, Warehouse};
+pub use status::{Life, OpenTry, PastRun, Status, UnitState, UnitStatus, resumable, status};

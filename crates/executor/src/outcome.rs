@@ -1,29 +1,34 @@
 //! From what happened to the record of a run.
 
-use std::collections::BTreeMap;
-
 use plan::Plan;
 use plan::record::{Ending, Outcome, SkipReason, UnitRecord};
 
 use crate::graph::Graph;
 use crate::resume::{Decision, tasks};
 use crate::task::{Task, TaskTable};
+use crate::work::Worked;
 
 /// The records of all units, in the order of the plan, interval by interval.
 pub(crate) fn complete(
     plan: &Plan,
     graph: &Graph,
     decisions: &TaskTable<Decision>,
-    mut finished: BTreeMap<Task, UnitRecord>,
+    mut worked: Worked,
 ) -> Vec<UnitRecord> {
     let mut obstacles: TaskTable<Obstacle> =
         TaskTable::new(plan.units.len(), plan.intervals.len(), Obstacle::None);
     let mut records = Vec::new();
     for task in tasks(plan) {
-        let record = finished
+        let record = worked
+            .finished
             .remove(&task)
             .unwrap_or_else(|| unstarted(plan, graph, decisions, &obstacles, task));
-        obstacles.set(task, Obstacle::of(&record.outcome));
+        let obstacle = if worked.missing.contains(&task) {
+            Obstacle::Undone
+        } else {
+            Obstacle::of(&record.outcome)
+        };
+        obstacles.set(task, obstacle);
         records.push(record);
     }
     records
@@ -44,7 +49,7 @@ impl Obstacle {
             | Outcome::AlreadyDone
             | Outcome::NotNeeded
             | Outcome::Skipped {
-                because: SkipReason::Stopped,
+                because: SkipReason::Stopped | SkipReason::NotSelected,
             } => Self::None,
             Outcome::Blocked
             | Outcome::Stale { .. }
@@ -71,6 +76,9 @@ fn unstarted(
         Decision::AlreadyDone => Outcome::AlreadyDone,
         Decision::NotNeeded => Outcome::NotNeeded,
         Decision::Stale { loaded } => Outcome::Stale { loaded },
+        Decision::NotSelected | Decision::Awaited => Outcome::Skipped {
+            because: SkipReason::NotSelected,
+        },
         Decision::Run => {
             let undone = graph.needs[task.unit].iter().find(|&&unit| {
                 [task.interval, None]
@@ -98,9 +106,17 @@ fn unstarted(
     }
 }
 
+fn is_undone(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Skipped { because } => *because != SkipReason::NotSelected,
+        _ => false,
+    }
+}
+
 /// What kept a run from going on, besides its units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Halt {
+    #[default]
     None,
     Interrupted,
     AnchorLost,
@@ -119,7 +135,7 @@ pub(crate) fn ending(records: &[UnitRecord], halt: Halt) -> Ending {
         Ending::Blocked
     } else if any(|outcome| matches!(outcome, Outcome::Stale { .. })) {
         Ending::Stale
-    } else if any(|outcome| matches!(outcome, Outcome::Skipped { .. })) {
+    } else if any(is_undone) {
         match halt {
             Halt::Interrupted => Ending::Interrupted,
             Halt::AnchorLost | Halt::None => Ending::Failed,

@@ -1,11 +1,15 @@
 //! Comparing the tables that are there with the ones that the plan declares. Read-only: what the
 //! catalogue answers stops a run or does not, and never changes a statement.
 
+mod layout;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use plan::table::{Column, Nullability, Preflight};
-use plan::{Identifier, RunValues, SqlType, TableName};
+use plan::{Identifier, RunValues, SqlType, TableName, TargetKind};
 
 use crate::connection::Connection;
 use crate::error::{Activity, RunError};
@@ -18,7 +22,8 @@ use crate::session::{Row, Session};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
     pub table: TableName,
-    pub column: Identifier,
+    /// None where it is about the table as a whole.
+    pub column: Option<Identifier>,
     pub kind: DriftKind,
 }
 
@@ -36,11 +41,26 @@ pub enum DriftKind {
     Nullability {
         declared: Nullability,
     },
+    /// Something else of that name is there.
+    NoTable {
+        found: &'static str,
+    },
+    Distribution {
+        declared: String,
+        found: String,
+    },
+    SortKey {
+        declared: Vec<Identifier>,
+        found: Vec<Identifier>,
+    },
 }
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}.{}` ", self.table, self.column)?;
+        match &self.column {
+            Some(column) => write!(f, "`{}.{column}` ", self.table)?,
+            None => write!(f, "`{}` ", self.table)?,
+        }
         match &self.kind {
             DriftKind::Missing => f.write_str("is declared, but not there"),
             DriftKind::Undeclared => f.write_str("is there, but not declared"),
@@ -53,8 +73,28 @@ impl fmt::Display for Drift {
             DriftKind::Nullability {
                 declared: Nullability::Nullable,
             } => f.write_str("may hold NULL by its declaration, but is `not null`"),
+            DriftKind::NoTable { found } => write!(f, "is declared as a table, but is a {found}"),
+            DriftKind::Distribution { declared, found } => {
+                write!(f, "is declared `DISTSTYLE {declared}`, but is `{found}`")
+            }
+            DriftKind::SortKey { declared, found } if found.is_empty() => {
+                write!(
+                    f,
+                    "is declared `SORTKEY ({})`, but has none",
+                    list(declared)
+                )
+            }
+            DriftKind::SortKey { declared, found } => {
+                let (declared, found) = (list(declared), list(found));
+                write!(f, "is declared `SORTKEY ({declared})`, but has `{found}`")
+            }
         }
     }
+}
+
+fn list(names: &[Identifier]) -> String {
+    let names: Vec<&str> = names.iter().map(Identifier::as_str).collect();
+    names.join(", ")
 }
 
 /// Asks for every table and lists all differences. A table that is not there is none: the unit that
@@ -76,8 +116,14 @@ pub(crate) async fn compare<W, S: Session>(
                 let expected = "rows of name, type, length, precision, scale and nullable";
                 Fault::Answer { expected }.during(Activity::Preflight)
             })?;
-        if !found.is_empty() {
-            drifts.extend(differences(preflight, &found));
+        if found.is_empty() {
+            continue;
+        }
+        drifts.extend(differences(preflight, &found));
+        // The embedded engine has neither distribution nor sort keys.
+        if execution.plan.header.target.kind == TargetKind::Redshift {
+            let others = layout::compare(execution, connection, preflight).await;
+            drifts.extend(others.map_err(|fault| fault.during(Activity::Preflight))?);
         }
     }
     if drifts.is_empty() {
@@ -130,7 +176,7 @@ fn read_column(row: Row) -> Option<Found> {
 fn differences(preflight: &Preflight, found: &[Found]) -> Vec<Drift> {
     let drift = |column: &Identifier, kind| Drift {
         table: preflight.table.clone(),
-        column: column.clone(),
+        column: Some(column.clone()),
         kind,
     };
     let by_name: BTreeMap<_, _> = found.iter().map(|column| (&column.name, column)).collect();

@@ -3,9 +3,9 @@
 use plan::unit::{Rerun, Role, Scope};
 use plan::{Digest, Plan};
 
-use crate::graph::Graph;
-use crate::ledger::{Entry, Ledger};
-use crate::options::Reprocess;
+use crate::options::{Reprocess, Selection};
+use crate::past::Past;
+use crate::selection::restrict;
 use crate::task::{Task, TaskTable};
 
 /// What becomes of a unit for an interval, before anything runs.
@@ -20,6 +20,10 @@ pub(crate) enum Decision {
     Stale {
         loaded: Digest,
     },
+    /// Not selected, but something selected needs it: another process of the run has to do it.
+    Awaited,
+    /// Not selected, and nothing that runs here needs it.
+    NotSelected,
 }
 
 /// The tasks of a plan, in the order of the record.
@@ -43,18 +47,38 @@ pub(crate) fn group(
         .map(move |(unit, _)| Task { interval, unit })
 }
 
+/// What a process sets out to do.
+pub(crate) struct Agenda {
+    pub(crate) generation: i64,
+    pub(crate) decisions: TaskTable<Decision>,
+    /// The sequence of the last ledger row of each task, 0 where there is none: what has a later one
+    /// was done by another process since.
+    pub(crate) seen: TaskTable<i64>,
+}
+
+impl Agenda {
+    pub(crate) fn new(past: Past<'_>, reprocess: &Reprocess, selection: &Selection) -> Self {
+        let plan = past.plan;
+        let mut seen = TaskTable::new(plan.units.len(), plan.intervals.len(), 0);
+        for task in tasks(plan) {
+            if let Some(entry) = past.entry(task) {
+                seen.set(task, entry.sequence);
+            }
+        }
+        Self {
+            generation: past.generation,
+            decisions: decide(past, reprocess, selection),
+            seen,
+        }
+    }
+}
+
 /// Decides for every task.
-pub(crate) fn decide(
-    plan: &Plan,
-    graph: &Graph,
-    ledger: &Ledger,
-    reprocess: &Reprocess,
-) -> TaskTable<Decision> {
+fn decide(past: Past<'_>, reprocess: &Reprocess, selection: &Selection) -> TaskTable<Decision> {
+    let plan = past.plan;
     let units = plan.units.len();
     let mut deciding = Deciding {
-        plan,
-        graph,
-        ledger,
+        past,
         reprocess,
         decisions: TaskTable::new(units, plan.intervals.len(), Decision::NotNeeded),
         mixes: vec![false; units],
@@ -69,18 +93,14 @@ pub(crate) fn decide(
             deciding.decide_drop(task);
         }
     }
-    deciding.decisions
-}
-
-fn entry(plan: &Plan, ledger: &Ledger, task: Task) -> Option<Entry> {
-    let unit = task.unit(plan);
-    ledger.get(&unit.id, &unit.key(task.interval(plan)))
+    match selection {
+        Selection::All => deciding.decisions,
+        Selection::Units(units) => restrict(&past, units, &deciding.decisions),
+    }
 }
 
 struct Deciding<'a> {
-    plan: &'a Plan,
-    graph: &'a Graph,
-    ledger: &'a Ledger,
+    past: Past<'a>,
     reprocess: &'a Reprocess,
     decisions: TaskTable<Decision>,
     /// Stages of this interval that fed a table which stays as it is.
@@ -89,7 +109,7 @@ struct Deciding<'a> {
 
 impl Deciding<'_> {
     fn decide(&mut self, task: Task) {
-        let decision = match self.plan.units[task.unit].role {
+        let decision = match self.past.plan.units[task.unit].role {
             Role::Publish => self.publish(task),
             Role::Stage { .. } => self.stage(task),
             Role::Drop { .. } => return,
@@ -98,12 +118,14 @@ impl Deciding<'_> {
     }
 
     fn publish(&self, task: Task) -> Decision {
-        match self.entry(task) {
+        match self.past.entry(task) {
             None => Decision::Run,
             // A second load would double its rows, whatever its SQL was.
-            Some(_) if self.plan.units[task.unit].rerun == Rerun::Doubles => Decision::AlreadyDone,
-            Some(_) if self.is_repeated(task.unit) => Decision::Run,
-            Some(entry) if entry.digest == self.digest(task) => Decision::AlreadyDone,
+            Some(_) if self.past.plan.units[task.unit].rerun == Rerun::Doubles => {
+                Decision::AlreadyDone
+            }
+            Some(_) if self.is_repeated(task) => Decision::Run,
+            Some(entry) if entry.digest == self.past.digest(task) => Decision::AlreadyDone,
             Some(entry) => Decision::Stale {
                 loaded: entry.digest,
             },
@@ -114,13 +136,13 @@ impl Deciding<'_> {
     /// that it fed stays as it is: beside tables loaded anew, that table would hold rows made by
     /// SQL that no plan shows any more.
     fn stage(&mut self, task: Task) -> Decision {
-        let readers: Vec<Task> = self.graph.dependents[task.unit]
+        let readers: Vec<Task> = self.past.graph.dependents[task.unit]
             .iter()
             .map(|&unit| Task { unit, ..task })
-            .filter(|reader| !matches!(self.plan.units[reader.unit].role, Role::Drop { .. }))
+            .filter(|reader| !matches!(self.past.plan.units[reader.unit].role, Role::Drop { .. }))
             .collect();
         self.mixes[task.unit] = readers.iter().any(|reader| {
-            let unit = &self.plan.units[reader.unit];
+            let unit = &self.past.plan.units[reader.unit];
             match (&unit.role, unit.rerun) {
                 // Nothing can load it again, so there is nothing that could be asked for.
                 (Role::Publish, Rerun::Doubles) => false,
@@ -130,8 +152,8 @@ impl Deciding<'_> {
                 (Role::Stage { .. } | Role::Drop { .. }, _) => self.mixes[reader.unit],
             }
         });
-        let entry = self.entry(task);
-        let same = entry.filter(|entry| entry.digest == self.digest(task));
+        let entry = self.past.entry(task);
+        let same = entry.filter(|entry| entry.digest == self.past.digest(task));
         if let (Some(entry), None, true) = (entry, same, self.mixes[task.unit]) {
             return Decision::Stale {
                 loaded: entry.digest,
@@ -142,10 +164,11 @@ impl Deciding<'_> {
         let repeated = readers
             .iter()
             .filter(running)
-            .any(|reader| self.is_repeated(reader.unit))
-            || self.is_repeated(task.unit);
+            .any(|reader| self.is_repeated(*reader))
+            || self.is_repeated(task);
+        let repeated = repeated && !self.past.is_done_now(task);
         match (wanted, same) {
-            (true, Some(_)) if !repeated && self.is_there(task) => Decision::AlreadyDone,
+            (true, Some(_)) if !repeated && self.past.is_there(task) => Decision::AlreadyDone,
             (true, _) => Decision::Run,
             (false, Some(_)) => Decision::AlreadyDone,
             (false, None) => Decision::NotNeeded,
@@ -155,8 +178,8 @@ impl Deciding<'_> {
     /// A drop runs where its table is, or will be, there.
     fn decide_drop(&mut self, task: Task) {
         let (Role::Drop { .. }, Some(stage)) = (
-            &self.plan.units[task.unit].role,
-            self.graph.partner[task.unit],
+            &self.past.plan.units[task.unit].role,
+            self.past.graph.partner[task.unit],
         ) else {
             return;
         };
@@ -164,10 +187,10 @@ impl Deciding<'_> {
             unit: stage,
             ..task
         };
-        let filled = *self.decisions.get(stage) == Decision::Run || self.is_there(stage);
+        let filled = *self.decisions.get(stage) == Decision::Run || self.past.is_there(stage);
         let decision = if filled {
             Decision::Run
-        } else if self.entry(task).is_some() {
+        } else if self.past.entry(task).is_some() {
             Decision::AlreadyDone
         } else {
             Decision::NotNeeded
@@ -175,30 +198,16 @@ impl Deciding<'_> {
         self.decisions.set(task, decision);
     }
 
-    /// Whether a stage's table was filled and not dropped since.
-    fn is_there(&self, stage: Task) -> bool {
-        let dropped =
-            self.graph.partner[stage.unit].and_then(|unit| self.entry(Task { unit, ..stage }));
-        self.entry(stage)
-            .is_some_and(|filled| dropped.is_none_or(|dropped| filled.sequence > dropped.sequence))
-    }
-
-    fn entry(&self, task: Task) -> Option<Entry> {
-        entry(self.plan, self.ledger, task)
-    }
-
-    fn digest(&self, task: Task) -> Digest {
-        task.unit(self.plan).digest(task.interval(self.plan))
-    }
-
     fn is_named(&self, unit: usize) -> bool {
         match self.reprocess {
             Reprocess::Nothing | Reprocess::All => false,
-            Reprocess::Tables(tables) => tables.contains(&self.plan.units[unit].id),
+            Reprocess::Tables(tables) => tables.contains(&self.past.plan.units[unit].id),
         }
     }
 
-    fn is_repeated(&self, unit: usize) -> bool {
-        matches!(self.reprocess, Reprocess::All) || self.is_named(unit)
+    /// Whether it was asked for again, and this run has not done it since.
+    fn is_repeated(&self, task: Task) -> bool {
+        let asked = matches!(self.reprocess, Reprocess::All) || self.is_named(task.unit);
+        asked && !self.past.is_done_now(task)
     }
 }

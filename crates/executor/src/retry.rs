@@ -173,6 +173,13 @@ mod tests {
         assert_eq!([1, 2, 3].map(|tried| wait(tried, "0")), [1000, 2000, 4000]);
         assert_eq!(wait(40, "0"), 60_000);
         assert!(wait(1, "7") > 1000 && wait(1, "f") < 1500);
+        let restart = HexText::new("0").expect("hex");
+        let restart = Transient::ServerRestart.backoff(policy, 1, &restart);
+        assert_eq!(
+            restart.as_millis(),
+            8_000,
+            "a server takes its time to come back"
+        );
         assert_eq!(Transient::RelationGone.tries(policy), 2);
         assert_eq!(Transient::Deadlock.tries(policy), 5);
     }

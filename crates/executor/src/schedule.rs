@@ -3,6 +3,9 @@
 //! A task starts once all that it needs is done, the same unit's earlier intervals are done where
 //! their order matters, and nobody writes its table. Intervals are let in a few at a time, so that
 //! neither memory nor the number of staging tables grows with the range.
+//!
+//! What another process of the run is at is put aside and offered again; what cannot be done is given
+//! up, with all that waits for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,12 @@ pub(crate) struct Schedule<'a> {
     ready: BTreeSet<Task>,
     /// Running, with the table that each writes.
     running: BTreeMap<Task, String>,
+    /// Another process of the run is at them.
+    aside: BTreeSet<Task>,
+    /// Units without an interval that were given up.
+    lost: BTreeSet<usize>,
+    /// Units that were given up for an interval, where their order matters: no later one may run.
+    halted: BTreeSet<usize>,
     /// Per unit: the intervals let in and not done, where their order matters.
     in_order: Vec<BTreeSet<usize>>,
     /// Per open interval: how many of its tasks are not done.
@@ -48,6 +57,9 @@ impl<'a> Schedule<'a> {
             unfinished: BTreeMap::new(),
             ready: BTreeSet::new(),
             running: BTreeMap::new(),
+            aside: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            halted: BTreeSet::new(),
             in_order: vec![BTreeSet::new(); plan.units.len()],
             open: BTreeMap::new(),
         };
@@ -66,6 +78,72 @@ impl<'a> Schedule<'a> {
         self.ready.remove(&task);
         self.running.insert(task, table);
         Some(task)
+    }
+
+    /// Takes a task back, to be started later.
+    pub(crate) fn put_back(&mut self, task: Task) {
+        self.running.remove(&task);
+        self.ready.insert(task);
+    }
+
+    /// Another process of the run is at a task that was started.
+    pub(crate) fn put_aside(&mut self, task: Task) {
+        self.running.remove(&task);
+        self.aside.insert(task);
+    }
+
+    pub(crate) fn has_aside(&self) -> bool {
+        !self.aside.is_empty()
+    }
+
+    /// Offers again what was put aside.
+    pub(crate) fn recall(&mut self) {
+        self.ready.append(&mut self.aside);
+    }
+
+    /// Notes that a task that was started cannot be done. All that waits for it is given up too.
+    pub(crate) fn give_up(&mut self, task: Task) {
+        let mut given_up = vec![task];
+        while let Some(task) = given_up.pop() {
+            self.running.remove(&task);
+            self.ready.remove(&task);
+            self.aside.remove(&task);
+            if self.unfinished.remove(&task).is_none() {
+                continue;
+            }
+            let waiting = self.graph.dependents[task.unit].iter();
+            match task.interval {
+                Some(interval) => {
+                    given_up.extend(waiting.map(|&unit| Task { unit, ..task }));
+                    if self.plan.units[task.unit].across == Across::InOrder
+                        && self.in_order[task.unit].remove(&interval)
+                    {
+                        self.halted.insert(task.unit);
+                        let later = self.in_order[task.unit].range(interval..);
+                        given_up.extend(later.map(|&interval| Task {
+                            interval: Some(interval),
+                            unit: task.unit,
+                        }));
+                    }
+                    *self.open_count(interval) -= 1;
+                }
+                None => {
+                    self.lost.insert(task.unit);
+                    let groups = std::iter::once(None).chain(self.open.keys().copied().map(Some));
+                    let groups: Vec<Option<usize>> = groups.collect();
+                    for &unit in waiting {
+                        given_up.extend(groups.iter().map(|&interval| Task { interval, unit }));
+                    }
+                }
+            }
+        }
+        self.open.retain(|_, left| *left > 0);
+        self.admit_intervals();
+    }
+
+    fn open_count(&mut self, interval: usize) -> &mut usize {
+        let open = self.open.get_mut(&interval);
+        open.expect("its task was unfinished")
     }
 
     /// Notes that a task is done, which may make others ready.
@@ -93,10 +171,7 @@ impl<'a> Schedule<'a> {
                 unit: task.unit,
             });
         }
-        let left = self
-            .open
-            .get_mut(&interval)
-            .expect("its task was unfinished");
+        let left = self.open_count(interval);
         *left -= 1;
         if *left == 0 {
             self.open.remove(&interval);
@@ -115,40 +190,55 @@ impl<'a> Schedule<'a> {
 
     fn admit_intervals(&mut self) {
         while self.open.len() < self.window && self.next < self.plan.intervals.len() {
-            self.admit(Some(self.next));
             self.next += 1;
+            self.admit(Some(self.next - 1));
         }
     }
 
     fn admit(&mut self, interval: Option<usize>) {
+        let mut hopeless = Vec::new();
         for task in group(self.plan, interval) {
-            if *self.decisions.get(task) != Decision::Run {
-                continue;
-            }
-            // A need of any task is in its own interval or in none, never in both.
-            let mut waits = self.graph.needs[task.unit]
-                .iter()
-                .filter(|&&unit| {
-                    self.unfinished.contains_key(&Task { unit, ..task })
-                        || self.unfinished.contains_key(&Task {
-                            interval: None,
-                            unit,
-                        })
-                })
-                .count();
+            let waits = match self.decisions.get(task) {
+                Decision::Run => self.waits(task),
+                // Whatever it waits for, it does so in another process.
+                Decision::Awaited => 0,
+                _ => continue,
+            };
             if let Some(interval) = interval {
-                if self.plan.units[task.unit].across == Across::InOrder {
-                    let earlier = &mut self.in_order[task.unit];
-                    waits += usize::from(!earlier.is_empty());
-                    earlier.insert(interval);
-                }
                 *self.open.entry(interval).or_default() += 1;
             }
             self.unfinished.insert(task, waits);
             if waits == 0 {
                 self.ready.insert(task);
             }
+            let is_lost = |unit: &usize| self.lost.contains(unit);
+            if self.halted.contains(&task.unit) || self.graph.needs[task.unit].iter().any(is_lost) {
+                hopeless.push(task);
+            }
         }
+        for task in hopeless {
+            self.give_up(task);
+        }
+    }
+
+    /// How many tasks have to be done before this one.
+    fn waits(&mut self, task: Task) -> usize {
+        // A need of any task is in its own interval or in none, never in both.
+        let needed = |&unit: &usize| {
+            [task.interval, None]
+                .iter()
+                .any(|&interval| self.unfinished.contains_key(&Task { interval, unit }))
+        };
+        let needs = self.graph.needs[task.unit].iter();
+        let mut waits = needs.copied().filter(needed).count();
+        if let (Some(interval), Across::InOrder) =
+            (task.interval, self.plan.units[task.unit].across)
+        {
+            let earlier = &mut self.in_order[task.unit];
+            waits += usize::from(!earlier.is_empty());
+            earlier.insert(interval);
+        }
+        waits
     }
 }
 

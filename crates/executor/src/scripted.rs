@@ -10,7 +10,7 @@ mod server;
 mod session;
 mod trouble;
 
-pub(crate) use data::{AttemptRow, Data, LeaseRow, LedgerRow};
+pub(crate) use data::{AttemptRow, Data, LeaseRow, LedgerRow, RunRow, USER};
 pub(crate) use plans::{PlanBuilder, day};
 pub(crate) use server::{Server, State};
 pub(crate) use trouble::{Trouble, When};

@@ -6,13 +6,19 @@ mod commit;
 mod crash;
 mod dry_run;
 mod evidence;
+mod failure;
 mod interrupt;
 mod lease;
 mod order;
+mod outside;
 mod overlap;
+mod owner;
 mod preflight;
+mod processes;
 mod resume;
 mod retry;
+mod selection;
+mod status;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
@@ -78,6 +84,9 @@ impl Ran {
                 Outcome::Skipped {
                     because: SkipReason::Stopped,
                 } => "skipped".to_owned(),
+                Outcome::Skipped {
+                    because: SkipReason::NotSelected,
+                } => "not selected".to_owned(),
                 outcome => format!("{outcome:?}").to_lowercase(),
             };
             lines.push(format!("{day} {}: {outcome}", unit.unit));

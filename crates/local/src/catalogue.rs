@@ -24,6 +24,7 @@ pub(crate) const SYS_LOAD_HISTORY: &str = "sys_load_history";
 pub(crate) const SYS_LOAD_DETAIL: &str = "sys_load_detail";
 pub(crate) const SYS_LOAD_ERROR_DETAIL: &str = "sys_load_error_detail";
 pub(crate) const STL_LOAD_ERRORS: &str = "stl_load_errors";
+pub(crate) const PG_USER: &str = "pg_user";
 
 /// Names that are the engine's or Redshift's own.
 const RESERVED_SCHEMAS: &[&str] = &[
@@ -250,6 +251,13 @@ fn served() -> Vec<(&'static str, Vec<Column>)> {
                 ("err_code", SqlType::Integer),
                 ("err_reason", SqlType::Char(100)),
                 ("raw_field_value", SqlType::Char(1024)),
+            ]),
+        ),
+        (
+            PG_USER,
+            columns(&[
+                ("usename", SqlType::Varchar(128)),
+                ("usesuper", SqlType::Boolean),
             ]),
         ),
     ]

@@ -13,7 +13,7 @@ use crate::interval::DataInterval;
 use crate::protocol::Protocol;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
-use crate::unit::{Role, Scope, Unit, Verb};
+use crate::unit::{Atomicity, Redo, Role, Scope, Unit, Verb};
 
 /// Every statement that will run, in order, and nothing left to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +76,14 @@ impl Plan {
             .iter()
             .filter(|unit| unit.scope == Scope::EachInterval)
             .flat_map(|unit| &unit.steps)
-            .map(|step| step.sql.text.unfold(Some(&interval)))
+            .flat_map(|step| {
+                let asked = match &step.verb {
+                    Verb::Alone(Redo::Verify(query)) => Some(query),
+                    _ => None,
+                };
+                asked.into_iter().chain([&step.sql])
+            })
+            .map(|sql| sql.text.unfold(Some(&interval)))
             .collect();
         PlannedInterval {
             interval,
@@ -129,6 +136,13 @@ impl Plan {
             {
                 return Err(format!(
                     "`{}` stands before `{late}`, which it needs",
+                    unit.id
+                ));
+            }
+            if unit.atomicity() == Atomicity::Malformed {
+                return Err(format!(
+                    "the steps of `{}` are neither one transaction with its ledger row, nor one \
+                     statement alone before its ledger row",
                     unit.id
                 ));
             }

@@ -101,6 +101,8 @@ pub enum SkipReason {
     Needs(UnitId),
     /// The run had stopped by then.
     Stopped,
+    /// The process was asked for other units.
+    NotSelected,
 }
 
 /// An error of the database or the wire, in a form that can be stored and shown.

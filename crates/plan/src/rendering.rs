@@ -11,7 +11,7 @@ use crate::interval::DataInterval;
 use crate::plan::Plan;
 use crate::slot::SlottedText;
 use crate::statement::Statement;
-use crate::unit::{Across, Role, Scope, Unit, Verb};
+use crate::unit::{Across, Redo, Role, Scope, Unit, Verb};
 
 /// The rendering of a plan whose digest is `digest`.
 pub fn render(plan: &Plan, digest: Digest) -> String {
@@ -183,6 +183,17 @@ impl Rendering<'_> {
             Verb::Begin | Verb::Run | Verb::Load | Verb::Commit => {}
             Verb::Fence => self.comment("must answer this run's generation"),
             Verb::Copy => self.comment("followed by the protocol's copy_count"),
+            Verb::Alone(Redo::Repeatable) => {
+                self.comment("outside a transaction; after a crash it may run a second time");
+            }
+            Verb::Alone(Redo::Verify(query)) => {
+                let asked = self.slotted(&query.text);
+                self.comment(&format!(
+                    "outside a transaction; after a crash, where this answers 1, only its ledger row \
+                     is written:\n{}",
+                    asked.trim_end()
+                ));
+            }
             Verb::Count => self.comment("reported: rows in the table"),
             Verb::Record => self.comment("the ledger row, committed with the data"),
             Verb::Check(id) => {
@@ -223,6 +234,8 @@ impl Rendering<'_> {
                 .collect();
             self.comment(&format!("{}: {}", preflight.table, columns.join(", ")));
             self.statement(&preflight.query);
+            self.statement(&preflight.layout.kind);
+            self.statement(&preflight.layout.keys);
         }
     }
 

@@ -142,6 +142,7 @@ run_parameters! {
     SeenGeneration "seen_generation" Integer "the lease's generation before this run took it",
     Attempt "attempt" Hex "one try of one unit",
     Sequence "sequence" Integer "the place of this try among all tries of the pipeline",
+    SeenSequence "seen_sequence" Integer "the place of the last try of the unit that this process saw in the ledger, or 0",
     UnitDigest "unit_digest" Hex "the digest of the unit for its interval",
     Pid "pid" Integer "the server's process of a session",
     SessionStart "session_start" Integer "when that session started, seconds since 1970",

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::identifier::Identifier;
 use crate::slot::SlottedText;
 use crate::sql_type::SqlType;
+use crate::statement::Statement;
 use crate::table_name::TableName;
 
 /// A table that the plan fills.
@@ -83,6 +84,18 @@ pub struct ColumnRef {
 pub struct Preflight {
     pub table: TableName,
     /// Answers a row per column: name, type, length, precision, scale, `YES` or `NO` for nullable.
-    pub query: crate::statement::Statement,
+    pub query: Statement,
     pub columns: Vec<Column>,
+    pub layout: Layout,
+}
+
+/// What else of a table is compared, where it is there and the catalogue shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Answers one row: `r` for a table, and a number for the distribution style.
+    pub kind: Statement,
+    /// Answers a row per column: name, whether it is the distribution key, its place in the sort key.
+    pub keys: Statement,
+    pub dist: DistStyle,
+    pub sort: SortKey,
 }

@@ -8,10 +8,11 @@ use crate::interval::{DataInterval, IntervalKey};
 use crate::slot::SlottedText;
 use crate::statement::Statement;
 
-/// A numbered unit's shape: one transaction, the same for each interval but for its slots.
+/// A numbered unit's shape, the same for each interval but for its slots.
 ///
-/// Statements that Redshift cannot run in a transaction need another shape; no load of this
-/// version makes one.
+/// Its steps are one transaction: begin, fence, what it does, record, commit. What Redshift refuses in
+/// a transaction stands alone before one that only holds the ledger row: fence, the statement, begin,
+/// fence, record, commit. No load of this version makes such a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     pub id: UnitId,
@@ -111,9 +112,57 @@ pub enum Verb {
     /// Runs the blind INSERT of the ledger row.
     Record,
     Commit,
+    /// Runs a statement that Redshift refuses in a transaction, alone:
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/r_SVL_MULTI_STATEMENT_VIOLATIONS.html>. It may
+    /// have happened without its ledger row.
+    Alone(Redo),
+}
+
+/// What to do with a statement outside a transaction that may have happened already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Redo {
+    /// Run it again: a second time changes nothing, as with VACUUM and ANALYZE.
+    Repeatable,
+    /// Ask first. The query answers 1 where it happened, and 0 where it did not.
+    Verify(Statement),
+}
+
+/// Where a unit's work stands towards its ledger row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Atomicity<'a> {
+    /// In one transaction: both happen, or neither.
+    Transaction,
+    /// Outside: the work may happen without the row, never the row without the work.
+    Outside(&'a Redo),
+    /// The steps fit neither.
+    Malformed,
 }
 
 impl Unit {
+    /// What the steps come to.
+    pub fn atomicity(&self) -> Atomicity<'_> {
+        let verbs: Vec<&Verb> = self.steps.iter().map(|step| &step.verb).collect();
+        match verbs.as_slice() {
+            [
+                Verb::Fence,
+                Verb::Alone(redo),
+                Verb::Begin,
+                Verb::Fence,
+                Verb::Record,
+                Verb::Commit,
+            ] => Atomicity::Outside(redo),
+            [
+                Verb::Begin,
+                Verb::Fence,
+                work @ ..,
+                Verb::Record,
+                Verb::Commit,
+            ] if !work.iter().any(|verb| verb.is_frame()) => Atomicity::Transaction,
+            _ => Atomicity::Malformed,
+        }
+    }
+
     /// What identifies the unit for one interval in the ledger: the meaning, not the spelling, of the
     /// statements that make its rows. A check that is added or changed, or another ledger, does not
     /// make loaded rows stale.
@@ -122,7 +171,12 @@ impl Unit {
         let meanings: Vec<String> = self
             .steps
             .iter()
-            .filter(|step| matches!(step.verb, Verb::Run | Verb::Copy | Verb::Load))
+            .filter(|step| {
+                matches!(
+                    step.verb,
+                    Verb::Run | Verb::Copy | Verb::Load | Verb::Alone(_)
+                )
+            })
             .map(|step| step.sql.meaning.to_string())
             .collect();
         Digest::of_parts(
@@ -137,6 +191,16 @@ impl Unit {
         match (self.scope, interval) {
             (Scope::EachInterval, Some(interval)) => interval.key(),
             (Scope::Once, _) | (Scope::EachInterval, None) => IntervalKey::once(),
+        }
+    }
+}
+
+impl Verb {
+    /// Whether it belongs to the frame of a transaction, or cannot stand inside one.
+    fn is_frame(&self) -> bool {
+        match self {
+            Self::Begin | Self::Fence | Self::Record | Self::Commit | Self::Alone(_) => true,
+            Self::Run | Self::Copy | Self::Load | Self::Check(_) | Self::Count => false,
         }
     }
 }

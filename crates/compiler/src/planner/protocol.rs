@@ -8,6 +8,16 @@ use super::statement::own;
 use crate::ir::Pipeline;
 use crate::template::{BOOTSTRAP, PROLOGUE, Values, protocol, render};
 
+const CONTROL_TABLES: [&str; 7] = [
+    "lease",
+    "runs",
+    "sessions",
+    "attempts",
+    "ledger",
+    "check_results",
+    "files",
+];
+
 /// The control tables of a pipeline: one set each, so that pipelines never wait for each other.
 pub(super) struct Control {
     values: Values,
@@ -24,20 +34,13 @@ impl Control {
                 .unwrap_or_else(|_| shortened(&pipeline.name, suffix));
             TableName::new(schema.clone(), name).to_sql()
         };
-        let values = [
-            "lease",
-            "runs",
-            "attempts",
-            "ledger",
-            "check_results",
-            "files",
-        ]
-        .into_iter()
-        .fold(Values::default(), |values, name| {
-            values.with(name, table(name))
-        })
-        .with("control_schema", schema.to_sql())
-        .with("schema", pipeline.target.plan.schema.to_sql());
+        let values = CONTROL_TABLES
+            .into_iter()
+            .fold(Values::default(), |values, name| {
+                values.with(name, table(name))
+            })
+            .with("control_schema", schema.to_sql())
+            .with("schema", pipeline.target.plan.schema.to_sql());
         Self {
             bootstrap: render(BOOTSTRAP, &values),
             cadence: pipeline.cadence,

@@ -1,12 +1,12 @@
 //! What the plan says of its tables.
 
 use plan::SlottedText;
-use plan::table::{Column, DistStyle, Nullability, Preflight, SortKey, Table};
+use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey, Table};
 
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};
 use crate::loads::list;
-use crate::template::{PREFLIGHT, Values, render};
+use crate::template::{PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND, Values, render};
 
 pub(super) fn tables(pipeline: &Pipeline) -> Vec<Table> {
     pipeline
@@ -90,6 +90,12 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
                 table: name.clone(),
                 query: own(render(PREFLIGHT, &values), pipeline.cadence),
                 columns: columns(table),
+                layout: Layout {
+                    kind: own(render(PREFLIGHT_KIND, &values), pipeline.cadence),
+                    keys: own(render(PREFLIGHT_KEYS, &values), pipeline.cadence),
+                    dist: table.dist.clone(),
+                    sort: table.sort.clone(),
+                },
             }
         })
         .collect()

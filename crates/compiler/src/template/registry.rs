@@ -29,6 +29,8 @@ pub(crate) use template;
 pub(crate) const PROLOGUE: Template = template!("prologue");
 pub(crate) const BOOTSTRAP: Template = template!("bootstrap");
 pub(crate) const PREFLIGHT: Template = template!("preflight");
+pub(crate) const PREFLIGHT_KEYS: Template = template!("preflight_keys");
+pub(crate) const PREFLIGHT_KIND: Template = template!("preflight_kind");
 pub(crate) const UNIT_OPEN: Template = template!("unit_open");
 pub(crate) const UNIT_CLOSE: Template = template!("unit_close");
 pub(crate) const CREATE_TABLE: Template = template!("create_table");
@@ -41,6 +43,8 @@ pub(crate) const NAMED: &[Template] = &[
     PROLOGUE,
     BOOTSTRAP,
     PREFLIGHT,
+    PREFLIGHT_KEYS,
+    PREFLIGHT_KIND,
     UNIT_OPEN,
     UNIT_CLOSE,
     CREATE_TABLE,
@@ -65,18 +69,28 @@ protocol! {
     Rollback "rollback",
     SessionIdentity "session_identity",
     SessionAlive "session_alive",
+    LiveSessions "live_sessions",
+    Superuser "superuser",
     TerminateSession "terminate_session",
     LeaseLock "lease_lock",
     LeaseRead "lease_read",
     LeaseTake "lease_take",
     LeaseRelease "lease_release",
-    OldSessions "old_sessions",
+    SessionStarted "session_started",
+    KnownSessions "known_sessions",
+    RunsLock "runs_lock",
     RunStarted "run_started",
     RunEnded "run_ended",
-    LastSequence "last_sequence",
+    OtherProcesses "other_processes",
     LedgerRead "ledger_read",
+    ClaimLock "claim_lock",
+    ClaimRead "claim_read",
     AttemptStarted "attempt_started",
     AttemptCommitted "attempt_committed",
+    RecentRuns "recent_runs",
+    LastRun "last_run",
+    LedgerTimes "ledger_times",
+    OpenTries "open_tries",
     CopyCount "copy_count",
     LoadError "load_error",
     LoadErrorLegacy "load_error_legacy",

@@ -39,13 +39,14 @@ struct Known {
 enum Answer {
     NoRows,
     Number(i64),
-    Null,
     /// The lease that the run holds by now.
     Generation,
     /// The whole row of the lease.
     Lease,
     /// Pid and start.
     Session,
+    /// A unit that nobody has claimed or done.
+    Unclaimed,
 }
 
 #[derive(Default)]
@@ -119,20 +120,14 @@ fn always(plan: &Plan) -> Vec<Known> {
 /// What a step of the protocol is answered where nothing was loaded and nobody else is there.
 fn answer(step: ProtocolStep) -> Answer {
     match step {
-        ProtocolStep::SessionIdentity => Answer::Session,
+        ProtocolStep::SessionIdentity | ProtocolStep::LiveSessions => Answer::Session,
         ProtocolStep::SessionAlive => Answer::Number(0),
         ProtocolStep::LeaseRead => Answer::Lease,
-        ProtocolStep::LastSequence => Answer::Null,
-        ProtocolStep::AttemptCommitted => Answer::Number(1),
+        ProtocolStep::ClaimRead => Answer::Unclaimed,
+        ProtocolStep::AttemptCommitted | ProtocolStep::Superuser | ProtocolStep::LastLoad => {
+            Answer::Number(1)
+        }
         ProtocolStep::CopyCount | ProtocolStep::LastQuery => Answer::Number(0),
-        ProtocolStep::LastLoad => Answer::Number(1),
-        ProtocolStep::OldSessions
-        | ProtocolStep::LedgerRead
-        | ProtocolStep::LoadError
-        | ProtocolStep::LoadErrorLegacy
-        | ProtocolStep::LoadErrorValue
-        | ProtocolStep::FilesRecorded
-        | ProtocolStep::FilesRead => Answer::NoRows,
         ProtocolStep::Begin
         | ProtocolStep::Commit
         | ProtocolStep::Rollback
@@ -140,8 +135,23 @@ fn answer(step: ProtocolStep) -> Answer {
         | ProtocolStep::LeaseLock
         | ProtocolStep::LeaseTake
         | ProtocolStep::LeaseRelease
+        | ProtocolStep::SessionStarted
+        | ProtocolStep::KnownSessions
+        | ProtocolStep::RunsLock
         | ProtocolStep::RunStarted
         | ProtocolStep::RunEnded
+        | ProtocolStep::OtherProcesses
+        | ProtocolStep::LedgerRead
+        | ProtocolStep::ClaimLock
+        | ProtocolStep::RecentRuns
+        | ProtocolStep::LastRun
+        | ProtocolStep::LedgerTimes
+        | ProtocolStep::LoadError
+        | ProtocolStep::LoadErrorLegacy
+        | ProtocolStep::LoadErrorValue
+        | ProtocolStep::FilesRecorded
+        | ProtocolStep::FilesRead
+        | ProtocolStep::OpenTries
         | ProtocolStep::AttemptStarted => Answer::NoRows,
     }
 }
@@ -191,9 +201,13 @@ impl Shared {
                 let check = self.plan.check(id);
                 Answer::Number(check.map_or(0, |check| contenting(check.expect)))
             }
-            Verb::Begin | Verb::Run | Verb::Copy | Verb::Load | Verb::Record | Verb::Commit => {
-                Answer::NoRows
-            }
+            Verb::Begin
+            | Verb::Run
+            | Verb::Copy
+            | Verb::Load
+            | Verb::Record
+            | Verb::Commit
+            | Verb::Alone(_) => Answer::NoRows,
         }
     }
 
@@ -224,12 +238,17 @@ impl Shared {
         match answer {
             Answer::NoRows => Vec::new(),
             Answer::Number(value) => vec![vec![number(value)]],
-            Answer::Null => vec![vec![None]],
+            Answer::Unclaimed => (0..3)
+                .map(|kind| vec![number(kind), number(0), number(0)])
+                .collect(),
             Answer::Generation => vec![vec![number(lease.generation)]],
             Answer::Lease => vec![vec![
                 number(lease.generation),
                 Some(lease.run.clone()),
                 number(lease.pid),
+                number(0),
+                Some(String::new()),
+                Some(String::new()),
                 number(0),
             ]],
             Answer::Session => vec![vec![number(session), number(0)]],

@@ -1,6 +1,6 @@
 //! What the database holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::session::{Refusal, Row};
 
@@ -9,11 +9,14 @@ pub(crate) struct Data {
     pub(crate) tables: BTreeMap<String, Vec<String>>,
     /// What the catalogue says about a table.
     pub(crate) columns: BTreeMap<String, Vec<Row>>,
+    pub(crate) kinds: BTreeMap<String, Vec<Row>>,
+    pub(crate) keys: BTreeMap<String, Vec<Row>>,
     pub(crate) lease: Option<LeaseRow>,
     pub(crate) attempts: Vec<AttemptRow>,
     pub(crate) ledger: Vec<LedgerRow>,
-    /// Runs and how they ended.
-    pub(crate) runs: Vec<(String, Option<String>)>,
+    pub(crate) runs: Vec<RunRow>,
+    /// Generation and session.
+    pub(crate) sessions: Vec<(i64, (i64, i64))>,
     /// Check, attempt, value, outcome.
     pub(crate) results: Vec<[String; 4]>,
     /// The table of loaded files: attempt, name, bytes.
@@ -25,6 +28,18 @@ pub(crate) struct LeaseRow {
     pub(crate) generation: i64,
     /// Run, pid and session start.
     pub(crate) holder: Option<(String, i64, i64)>,
+    pub(crate) plan: String,
+    pub(crate) owner: String,
+}
+
+/// A process of a run came or went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RunRow {
+    pub(crate) run: String,
+    pub(crate) plan: String,
+    pub(crate) generation: i64,
+    pub(crate) session: (i64, i64),
+    pub(crate) outcome: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +47,7 @@ pub(crate) struct AttemptRow {
     pub(crate) id: String,
     pub(crate) sequence: i64,
     pub(crate) generation: i64,
+    pub(crate) unit: String,
     pub(crate) session: (i64, i64),
 }
 
@@ -42,8 +58,12 @@ pub(crate) struct LedgerRow {
     pub(crate) digest: String,
     pub(crate) attempt: String,
     pub(crate) sequence: i64,
+    pub(crate) generation: i64,
     pub(crate) rows: i64,
 }
+
+/// The user of every session.
+pub(crate) const USER: &str = "etl";
 
 /// A statement in parts.
 pub(crate) struct Command<'a> {
@@ -111,11 +131,13 @@ impl Data {
         let text = |key| command.text(key);
         let number = |key| command.number(key);
         match command.verb {
-            "set" | "lease_lock" => {}
+            "set" | "lease_lock" | "runs_lock" | "claim_lock" => {}
             "bootstrap" => {
                 self.lease.get_or_insert(LeaseRow {
                     generation: 0,
                     holder: None,
+                    plan: String::new(),
+                    owner: String::new(),
                 });
             }
             "lease_read" => {
@@ -127,6 +149,8 @@ impl Data {
                         row.extend([some(run), some(&pid.to_string()), some(&start.to_string())]);
                     }
                 }
+                let own = i64::from(lease.owner == USER).to_string();
+                row.extend([some(&lease.plan), some(&lease.owner), some(&own)]);
                 return Ok(rows(vec![row]));
             }
             "lease_take" => {
@@ -134,6 +158,8 @@ impl Data {
                 if lease.generation == number("seen") {
                     lease.generation = number("generation");
                     lease.holder = Some((text("run").to_owned(), number("pid"), number("start")));
+                    lease.plan = text("plan").to_owned();
+                    USER.clone_into(&mut lease.owner);
                 }
             }
             "lease_release" => {
@@ -143,35 +169,68 @@ impl Data {
                 }
             }
             "fence" => return Ok(one(self.lease.as_ref().ok_or_else(absent)?.generation)),
-            "old_sessions" => {
-                let all = self.attempts.iter();
-                let generations = all.clone().map(|row| row.generation);
-                let last = generations
-                    .filter(|past| *past < number("generation"))
-                    .max();
-                let old = all.filter(|row| Some(row.generation) == last);
-                let session =
-                    |row: &AttemptRow| [row.session.0, row.session.1].map(|n| some(&n.to_string()));
-                return Ok(rows(old.map(|row| session(row).to_vec()).collect()));
+            "session_started" => {
+                let session = (number("pid"), number("start"));
+                self.sessions.push((number("generation"), session));
             }
-            "run_started" => self.runs.push((text("run").to_owned(), None)),
-            "run_ended" => {
-                for (run, outcome) in &mut self.runs {
-                    if run == text("run") {
-                        *outcome = some(text("outcome"));
-                    }
-                }
+            "known_sessions" => {
+                let known = self.sessions.iter().filter(|(generation, session)| {
+                    *generation <= number("generation") && session.1 >= number("start")
+                });
+                return Ok(numbers(known.map(|(generation, session)| {
+                    vec![*generation, session.0, session.1]
+                })));
             }
-            "last_sequence" => {
-                let last = self.attempts.iter().map(|row| row.sequence).max();
-                return Ok(rows(vec![vec![last.map(|last| last.to_string())]]));
+            "run_started" | "run_ended" => self.runs.push(RunRow {
+                run: text("run").to_owned(),
+                plan: text("plan").to_owned(),
+                generation: number("generation"),
+                session: (number("pid"), number("start")),
+                outcome: (command.verb == "run_ended").then(|| text("outcome").to_owned()),
+            }),
+            "other_processes" => {
+                let own = (number("pid"), number("start"));
+                let of_run = |row: &&RunRow| row.generation == number("generation");
+                let ended = |session| {
+                    let mut rows = self.runs.iter().filter(of_run);
+                    rows.any(|row| row.session == session && row.outcome.is_some())
+                };
+                let others = self.runs.iter().filter(of_run).map(|row| row.session);
+                let others: BTreeSet<_> = others
+                    .filter(|session| *session != own && !ended(*session))
+                    .collect();
+                return Ok(numbers(
+                    others.iter().map(|session| vec![session.0, session.1]),
+                ));
             }
-            "ledger_read" => {
+            "recent_runs" | "last_run" if self.lease.is_none() => return Err(absent()),
+            "recent_runs" => return Ok(self.past_runs(|_| true)),
+            "last_run" => return Ok(self.past_runs(|row| row.plan == text("plan"))),
+            "open_tries" => {
+                let open = self.attempts.iter().filter(|row| {
+                    row.generation == number("generation")
+                        && self.ledger.iter().all(|done| done.attempt != row.id)
+                });
+                let row = |row: &AttemptRow| {
+                    let [pid, start] = [row.session.0, row.session.1].map(|n| n.to_string());
+                    [&pid, &start, &row.unit, "2018-12-01 00:00:00"]
+                        .map(|value| some(value))
+                        .to_vec()
+                };
+                return Ok(rows(open.map(row).collect()));
+            }
+            "claim_read" => return Ok(self.position(command)),
+            "ledger_read" | "ledger_times" => {
                 let row = |row: &LedgerRow| {
                     let sequence = row.sequence.to_string();
-                    [&row.unit, &row.interval, &row.digest, &sequence]
-                        .map(|v| some(v))
-                        .to_vec()
+                    let generation = row.generation.to_string();
+                    let time = format!("2018-12-01 00:00:{:02}", row.sequence);
+                    let mut values = vec![&row.unit, &row.interval, &row.digest];
+                    values.extend([&sequence, &generation]);
+                    if command.verb == "ledger_times" {
+                        values.push(&time);
+                    }
+                    values.into_iter().map(|v| some(v)).collect()
                 };
                 return Ok(rows(self.ledger.iter().map(row).collect()));
             }
@@ -179,6 +238,7 @@ impl Data {
                 id: text("attempt").to_owned(),
                 sequence: number("sequence"),
                 generation: number("generation"),
+                unit: text("unit").to_owned(),
                 session: (number("pid"), number("start")),
             }),
             "attempt_committed" => {
@@ -194,15 +254,20 @@ impl Data {
                 digest: text("digest").to_owned(),
                 attempt: text("attempt").to_owned(),
                 sequence: number("sequence"),
+                generation: number("generation"),
                 rows: number("rows"),
             }),
             "note" => self
                 .results
                 .push(["check", "attempt", "value", "outcome"].map(|key| text(key).to_owned())),
-            "columns" => {
-                return Ok(rows(
-                    self.columns.get(text("t")).cloned().unwrap_or_default(),
-                ));
+            "columns" | "kind" | "keys" => {
+                let catalogue = match command.verb {
+                    "columns" => &self.columns,
+                    "kind" => &self.kinds,
+                    _ => &self.keys,
+                };
+                let found = catalogue.get(text("t"));
+                return Ok(rows(found.cloned().unwrap_or_default()));
             }
             "create" => {
                 self.tables.entry(text("t").to_owned()).or_default();
@@ -237,6 +302,15 @@ impl Data {
                 return Ok(written(inserted));
             }
             "files_read" => return Ok(rows(self.files_of(text("attempt")))),
+            // Outside transactions only, as VACUUM is.
+            "tally" => {
+                let table = self.tables.entry(text("t").to_owned()).or_default();
+                table.push("ran".to_owned());
+            }
+            "happened" => {
+                let happened = self.tables.contains_key(text("t"));
+                return Ok(one(i64::from(happened)));
+            }
             "count" => return Ok(one(self.tables.get(text("t")).ok_or_else(absent)?.len())),
             "value" => return Ok(one(text("n"))),
             "null" => return Ok(rows(vec![vec![None]])),
@@ -273,6 +347,64 @@ impl Data {
             })
             .collect()
     }
+
+    /// How processes ended.
+    pub(crate) fn outcomes(&self) -> Vec<&str> {
+        let outcomes = self.runs.iter().map(|row| row.outcome.as_deref());
+        outcomes.flatten().collect()
+    }
+
+    /// Runs by generation, the latest first.
+    fn past_runs(&self, of: impl Fn(&RunRow) -> bool) -> Answer {
+        let mut runs: BTreeMap<i64, Vec<&RunRow>> = BTreeMap::new();
+        for row in self.runs.iter().filter(|row| of(row)) {
+            runs.entry(row.generation).or_default().push(row);
+        }
+        let row = |(generation, rows): (i64, Vec<&RunRow>)| {
+            let ended: Vec<i64> = rows
+                .iter()
+                .filter_map(|row| row.outcome.as_ref()?.parse().ok())
+                .collect();
+            let time = "2018-12-01 00:00:00";
+            vec![
+                Some(rows[0].run.clone()),
+                Some(rows[0].plan.clone()),
+                Some(generation.to_string()),
+                Some((rows.len() - ended.len()).to_string()),
+                Some(ended.len().to_string()),
+                ended.iter().max().map(ToString::to_string),
+                Some(time.to_owned()),
+                Some(time.to_owned()),
+            ]
+        };
+        rows(runs.into_iter().rev().map(row).collect())
+    }
+
+    /// What a claim asks about a unit.
+    fn position(&self, command: &Command<'_>) -> Answer {
+        let unit = command.text("unit");
+        let last = self.attempts.iter().map(|row| row.sequence).max();
+        let of_unit = || self.ledger.iter().filter(|row| row.digest == unit);
+        let generation = command.number("generation");
+        let new = of_unit()
+            .filter(|row| row.sequence > command.number("seen") && row.generation == generation);
+        let tries = || self.attempts.iter().filter(|row| row.unit == unit);
+        let open = tries().filter(|tried| of_unit().all(|row| row.attempt != tried.id));
+        let count = |count: usize| i64::try_from(count).expect("few rows");
+        let mut position = vec![
+            vec![0, last.unwrap_or(0), 0],
+            vec![1, count(new.count()), 0],
+            vec![2, count(open.count()), 0],
+        ];
+        let here = tries().filter(|row| row.generation == generation);
+        position.extend(here.map(|row| vec![3, row.session.0, row.session.1]));
+        numbers(position.into_iter())
+    }
+}
+
+pub(crate) fn numbers(numbers: impl Iterator<Item = Vec<i64>>) -> Answer {
+    let row = |row: Vec<i64>| row.iter().map(|n| Some(n.to_string())).collect();
+    rows(numbers.map(row).collect())
 }
 
 fn written(rows: usize) -> Answer {

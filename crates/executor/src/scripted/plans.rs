@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plan::check::CheckScope;
 use plan::header::{FORMAT, Provenance};
 use plan::interval::parse_timestamp;
-use plan::unit::{Across, Origin, Rerun, Role, Scope};
+use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
     Cadence, Check, CheckId, CheckResultStatement, Digest, Expectation, Header, Plan, Protocol,
     ProtocolStep, Severity, SlottedText, Statement, Step, Target, TargetKind, Unit, UnitId, Verb,
@@ -184,6 +184,21 @@ impl PlanBuilder {
         built
     }
 
+    /// A statement outside a transaction, which counts how often it ran.
+    pub(crate) fn alone(mut self, id: &str, redo: Redo) -> Self {
+        self = self.unit(Role::Publish, Across::InOrder, id, &[], Vec::new());
+        let sql = format!("tally t={id}");
+        let unit = self.last();
+        unit.steps.insert(0, step(Verb::Alone(redo), &sql));
+        unit.steps.insert(0, step(Verb::Fence, "fence"));
+        self
+    }
+
+    /// Asks whether a statement outside a transaction has happened.
+    pub(crate) fn verify(sql: &str) -> Redo {
+        Redo::Verify(statement(sql))
+    }
+
     /// The last unit also needs this one.
     pub(crate) fn needing(mut self, need: &str) -> Self {
         self.last().needs.push(UnitId::new(need));
@@ -265,17 +280,40 @@ fn protocol() -> Protocol {
         ProtocolStep::TerminateSession => "terminate pid=⟦pid⟧".to_owned(),
         ProtocolStep::LeaseLock => "lease_lock".to_owned(),
         ProtocolStep::LeaseRead => "lease_read".to_owned(),
-        ProtocolStep::LeaseTake => format!("lease_take {lease} seen=⟦seen_generation⟧ {session}"),
+        ProtocolStep::LeaseTake => {
+            format!("lease_take {lease} plan=⟦plan⟧ seen=⟦seen_generation⟧ {session}")
+        }
         ProtocolStep::LeaseRelease => format!("lease_release {lease}"),
-        ProtocolStep::OldSessions => "old_sessions generation=⟦generation⟧".to_owned(),
-        ProtocolStep::RunStarted => format!("run_started {lease} plan=⟦plan⟧"),
-        ProtocolStep::RunEnded => format!("run_ended {lease} outcome=⟦outcome⟧"),
-        ProtocolStep::LastSequence => "last_sequence".to_owned(),
+        ProtocolStep::LiveSessions => "live".to_owned(),
+        ProtocolStep::Superuser => "superuser".to_owned(),
+        ProtocolStep::SessionStarted => format!("session_started {lease} {session}"),
+        ProtocolStep::KnownSessions => {
+            "known_sessions generation=⟦generation⟧ start=⟦session_start⟧".to_owned()
+        }
+        ProtocolStep::RunsLock => "runs_lock".to_owned(),
+        ProtocolStep::RunStarted => format!("run_started {lease} {session} plan=⟦plan⟧"),
+        ProtocolStep::RunEnded => {
+            format!("run_ended {lease} {session} plan=⟦plan⟧ outcome=⟦outcome⟧")
+        }
+        ProtocolStep::OtherProcesses => {
+            format!("other_processes generation=⟦generation⟧ {session}")
+        }
+        ProtocolStep::ClaimLock => "claim_lock".to_owned(),
+        ProtocolStep::ClaimRead => {
+            "claim_read unit=⟦unit_digest⟧ generation=⟦generation⟧ seen=⟦seen_sequence⟧".to_owned()
+        }
         ProtocolStep::LedgerRead => "ledger_read".to_owned(),
         ProtocolStep::AttemptStarted => {
-            format!("attempt_started attempt=⟦attempt⟧ sequence=⟦sequence⟧ {lease} {session}")
+            format!(
+                "attempt_started attempt=⟦attempt⟧ sequence=⟦sequence⟧ unit=⟦unit_digest⟧ \
+                 {lease} {session}"
+            )
         }
         ProtocolStep::AttemptCommitted => "attempt_committed attempt=⟦attempt⟧".to_owned(),
+        ProtocolStep::RecentRuns => "recent_runs".to_owned(),
+        ProtocolStep::LastRun => "last_run plan=⟦plan⟧".to_owned(),
+        ProtocolStep::LedgerTimes => "ledger_times".to_owned(),
+        ProtocolStep::OpenTries => "open_tries generation=⟦generation⟧".to_owned(),
         ProtocolStep::CopyCount => "copy_count".to_owned(),
         ProtocolStep::LoadError => format!("load_error {session}"),
         ProtocolStep::LoadErrorLegacy => format!("load_error_legacy {session}"),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::data::{Answer, Command, Data, one};
+use super::data::{Answer, Command, Data, numbers, one};
 use super::trouble::{Trouble, When};
 use crate::session::{Notice, Refusal, Row, SessionError};
 
@@ -35,6 +35,12 @@ pub(crate) struct State {
     pub(crate) slowness: Duration,
     /// What the system views show.
     pub(crate) system: System,
+    /// Whether the sessions' user is one.
+    pub(crate) superuser: Option<()>,
+    /// How many sessions there may be.
+    pub(crate) room: Option<usize>,
+    /// What each statement that loads rows takes.
+    pub(crate) labour: Duration,
     /// COMMITs that run at a later message.
     late: Vec<(usize, i64)>,
 }
@@ -82,6 +88,8 @@ struct Transaction {
     statements: Vec<String>,
     written: BTreeSet<String>,
     aborted: Option<()>,
+    /// What it locked: only one transaction at a time has a lock.
+    locks: BTreeSet<String>,
 }
 
 pub(crate) enum Reply {
@@ -89,7 +97,14 @@ pub(crate) enum Reply {
     /// Once it is cancelled.
     WhenCancelled(Arc<Notify>),
     After(Duration),
+    /// Another session has the lock.
+    Locked,
+    /// Not before the session is ended.
+    Never,
 }
+
+/// Statements that lock what they are named after.
+const LOCKS: [&str; 2] = ["runs_lock", "claim_lock"];
 
 impl Server {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -173,6 +188,9 @@ impl State {
         }
         if self.crashed == Crashed::Yes {
             return Err(unreachable());
+        }
+        if self.room.is_some_and(|room| self.sessions.len() >= room) {
+            return Err(refused("53300", "too many connections"));
         }
         if self.refused_connects > 0 {
             self.refused_connects -= 1;
@@ -272,6 +290,10 @@ impl State {
                 return Reply::WhenCancelled(Arc::clone(&self.sessions[&pid].cancelled));
             }
             Some(Trouble::Slow) => return Reply::After(self.slowness.max(Duration::from_secs(1))),
+            Some(Trouble::Deaf) => {
+                let _ = cut_off(self);
+                return Reply::Never;
+            }
             Some(Trouble::CrashBefore) => {
                 self.crashed = Crashed::Yes;
                 return self.end(pid);
@@ -296,6 +318,33 @@ impl State {
                     return Reply::Now(Err(lost()));
                 }
             }
+        }
+        self.proceed(pid, sql)
+    }
+
+    /// Runs a statement that has arrived, unless it waits for a lock.
+    pub(crate) fn proceed(&mut self, pid: i64, sql: &str) -> Reply {
+        let locked = |session: &SessionState| {
+            let transaction = session.transaction.as_ref();
+            transaction.is_some_and(|transaction| transaction.locks.contains(sql))
+        };
+        let mut others = self.sessions.iter().filter(|(other, _)| **other != pid);
+        if LOCKS.contains(&sql) && others.any(|(_, session)| locked(session)) {
+            return if self.sessions.contains_key(&pid) {
+                Reply::Locked
+            } else {
+                Reply::Now(Err(lost()))
+            };
+        }
+        if let Some(session) = self.sessions.get_mut(&pid)
+            && let Some(transaction) = &mut session.transaction
+            && LOCKS.contains(&sql)
+        {
+            transaction.locks.insert(sql.to_owned());
+        }
+        let loads = sql.starts_with("copy ") || sql.starts_with("insert");
+        if loads && !self.labour.is_zero() {
+            return Reply::After(self.labour);
         }
         Reply::Now(self.execute(pid, sql))
     }
@@ -337,6 +386,10 @@ impl State {
         if aborted && command.verb != "rollback" {
             return Err(refused("25P02", "current transaction is aborted"));
         }
+        assert!(
+            !(in_transaction && command.verb == "tally"),
+            "it cannot run in a transaction"
+        );
         match command.verb {
             "begin" => {
                 assert!(!in_transaction, "a transaction is open already");
@@ -380,6 +433,12 @@ impl State {
                 });
                 self.data.files.extend(rows);
             }
+            "live" => {
+                let live = self.sessions.iter();
+                let row = |(pid, session): (&i64, &SessionState)| vec![*pid, session.start];
+                return Ok(numbers(live.map(row)));
+            }
+            "superuser" => return Ok(one(i64::from(self.superuser.is_some()))),
             "terminate" => {
                 self.sessions.remove(&command.number("pid"));
                 return Ok(one("t"));

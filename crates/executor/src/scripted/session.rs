@@ -33,9 +33,28 @@ impl ScriptedSession {
     async fn send(&self, sql: &str) -> Result<Answer, SessionError> {
         // Messages of parallel sessions take turns.
         tokio::time::sleep(Duration::from_millis(1)).await;
-        let reply = self.server.state().message(self.pid, sql);
+        let mut reply = self.server.state().message(self.pid, sql);
+        while matches!(reply, Reply::Locked) {
+            let cancelled = Arc::clone(&self.cancelled);
+            tokio::select! {
+                () = cancelled.notified() => {
+                    return Err(self.server.state().cancelled(self.pid));
+                }
+                () = tokio::time::sleep(Duration::from_millis(1)) => {}
+            }
+            reply = self.server.state().proceed(self.pid, sql);
+        }
         match reply {
             Reply::Now(answer) => answer,
+            Reply::Locked => unreachable!("waited for above"),
+            Reply::Never => {
+                while self.server.is_alive(self.pid) {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(SessionError::Lost {
+                    message: "terminated".to_owned(),
+                })
+            }
             Reply::WhenCancelled(cancelled) => {
                 cancelled.notified().await;
                 Err(self.server.state().cancelled(self.pid))

@@ -15,6 +15,8 @@ pub(crate) enum Trouble {
     LateCommit,
     /// The statement runs until it is cancelled.
     Hang,
+    /// The statement holds what it holds, and nothing stops it but the end of its session.
+    Deaf,
     /// The statement runs after a second, whatever else happens.
     Slow,
     /// The client is gone: no message of its sessions arrives any more, nor can it connect.

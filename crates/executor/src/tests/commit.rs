@@ -12,8 +12,8 @@ fn plan() -> Plan {
     PlanBuilder::days(1).stage("a").append("b", "a").build()
 }
 
-/// The COMMIT of the appending unit; the first is the lease's.
-const COMMIT: When = When::Statement("commit", 2);
+/// The COMMIT of the appending unit; the first is the lease's, and each unit is claimed by one.
+const COMMIT: When = When::Statement("commit", 4);
 
 async fn rows_after(trouble: Trouble) -> (Server, super::Ran) {
     let server = Server::default();

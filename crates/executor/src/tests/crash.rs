@@ -35,7 +35,7 @@ async fn crash_at_every_message(crash: impl Fn() -> Trouble) {
             .as_ref()
             .is_ok_and(|record| record.ending == Ending::Complete);
         assert!(
-            !whole || message + 6 > messages,
+            !whole || message + 9 > messages,
             "nothing happened at message {message}"
         );
         server.revive();

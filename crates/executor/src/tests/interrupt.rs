@@ -62,7 +62,8 @@ async fn the_first_cancels_what_runs_and_leaves_no_lease() {
     let data = server.data();
     assert!(!data.tables.contains_key("b"));
     assert_eq!(data.lease.expect("bootstrapped").holder, None);
-    assert_eq!(data.runs, [("a".to_owned(), Some("130".to_owned()))]);
+    let outcomes: Vec<_> = data.runs.iter().map(|row| row.outcome.as_deref()).collect();
+    assert_eq!(outcomes, [None, Some("130")]);
     let last_of_unit = |sql: &str| server.state().log.iter().any(|(_, sent)| sent == sql);
     assert!(last_of_unit("rollback"));
 
@@ -73,7 +74,7 @@ async fn the_first_cancels_what_runs_and_leaves_no_lease() {
 
 #[tokio::test(start_paused = true)]
 async fn a_commit_under_way_is_awaited() {
-    let (server, ran) = interrupted(When::Statement("commit", 2), Trouble::Slow, 1).await;
+    let (server, ran) = interrupted(When::Statement("commit", 4), Trouble::Slow, 1).await;
     assert_snapshot!(ran.story(), @r"
     Interrupted
     01 a: done
@@ -88,7 +89,7 @@ async fn a_commit_under_way_is_awaited() {
 
 #[tokio::test(start_paused = true)]
 async fn the_second_drops_a_commit_under_way_and_says_that_it_does_not_know() {
-    let (server, ran) = interrupted(When::Statement("commit", 2), Trouble::Slow, 2).await;
+    let (server, ran) = interrupted(When::Statement("commit", 4), Trouble::Slow, 2).await;
     assert_eq!(ran.record().ending, Ending::Unknown);
     assert!(ran.has(|event| matches!(event, RunEvent::NotClosed { .. })));
     // The lease was not given back, but the session that kept it alive is gone.
@@ -128,4 +129,60 @@ async fn a_wait_for_another_try_ends_with_it() {
 async fn after_the_last_unit_it_changes_nothing() {
     let (_, ran) = interrupted(When::Statement("run_ended", 0), Trouble::Slow, 1).await;
     assert_eq!(ran.record().ending, Ending::Complete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_does_not_stop_is_ended_from_another_one_after_grace() {
+    for statement in ["insert t=b", "claim_lock", "fence"] {
+        let started = tokio::time::Instant::now();
+        let when = When::Statement(statement, 1);
+        let (server, ran) = interrupted(when, Trouble::Deaf, 1).await;
+        assert_eq!(ran.record().ending, Ending::Interrupted, "{statement}");
+        // Grace is half a minute.
+        assert!(
+            started.elapsed() < std::time::Duration::from_secs(60),
+            "{statement}"
+        );
+        let deaf = server.state().log.clone();
+        let deaf = deaf
+            .iter()
+            .filter(|(_, sql)| sql.starts_with(statement))
+            .nth(1);
+        assert!(
+            !server.is_alive(deaf.expect("it was sent").0),
+            "{statement}"
+        );
+        assert_eq!(server.data().lease.expect("bootstrapped").holder, None);
+        assert_eq!(server.data().outcomes(), ["130"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_commit_that_does_not_answer_is_looked_up_after_grace() {
+    let (server, ran) = interrupted(When::Statement("commit", 4), Trouble::Deaf, 1).await;
+    assert!(ran.has(|event| matches!(event, RunEvent::CommitLookedUp { .. })));
+    assert_eq!(ran.record().ending, Ending::Interrupted);
+    assert!(!server.data().tables.contains_key("b"));
+    assert_eq!(server.data().lease.expect("bootstrapped").holder, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_cannot_be_ended_keeps_the_lease_from_others() {
+    let server = Server::default();
+    server.trouble(
+        When::Every("terminate"),
+        Trouble::Refuse("42501", "permission denied"),
+    );
+    let handle = InterruptHandle::new();
+    let asked = handle.clone();
+    server.trouble(When::Statement("insert t=b", 0), Trouble::Deaf);
+    tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+        asked.interrupt();
+    });
+    let ran = run_with(&server, &plan(), options("a"), handle).await;
+    assert_eq!(ran.record().ending, Ending::Interrupted);
+    assert!(ran.has(|event| matches!(event, RunEvent::SessionLingers { .. })));
+    assert!(server.data().lease.expect("held").holder.is_some());
+    assert_eq!(server.data().outcomes(), ["130"]);
 }

@@ -7,7 +7,7 @@ use plan::Plan;
 use plan::record::Ending;
 
 use super::{options, run_on};
-use crate::scripted::{AttemptRow, LeaseRow, PlanBuilder, Server, Trouble, When};
+use crate::scripted::{LeaseRow, PlanBuilder, RunRow, Server, Trouble, USER, When};
 use crate::{LeasePolicy, Options, RunError, RunEvent};
 
 fn plan() -> Plan {
@@ -27,6 +27,15 @@ fn held(server: &Server, run: &str) -> i64 {
     server.state().data.lease = Some(LeaseRow {
         generation: 4,
         holder: Some((run.to_owned(), pid, start)),
+        plan: plan::Digest::of("plan").to_string(),
+        owner: USER.to_owned(),
+    });
+    server.state().data.runs.push(RunRow {
+        run: run.to_owned(),
+        plan: plan::Digest::of("plan").to_string(),
+        generation: 4,
+        session: (pid, start),
+        outcome: None,
     });
     pid
 }
@@ -106,12 +115,7 @@ async fn a_process_that_joins_also_waits_until_older_sessions_are_gone() {
     held(&server, "a");
     let (older, own) = (server.stranger(), server.stranger());
     for (generation, session) in [(3, older), (4, own)] {
-        server.state().data.attempts.push(AttemptRow {
-            id: "ab".to_owned(),
-            sequence: generation,
-            generation,
-            session,
-        });
+        server.state().data.sessions.push((generation, session));
     }
     run_on(&server, &plan(), options("a")).await;
     assert!(!server.is_alive(older.0) && server.is_alive(own.0));
@@ -147,12 +151,7 @@ async fn a_takeover_ends_every_session_of_the_owner_before_the_lock() {
     let anchor = held(&server, "b");
     let worker = server.stranger();
     let bystander = server.stranger();
-    server.state().data.attempts.push(AttemptRow {
-        id: "ab".to_owned(),
-        sequence: 9,
-        generation: 4,
-        session: worker,
-    });
+    server.state().data.sessions.push((4, worker));
     let ran = run_on(&server, &plan(), with(LeasePolicy::Takeover)).await;
     assert_eq!(ran.record().ending, Ending::Complete);
     assert!(!server.is_alive(anchor) && !server.is_alive(worker.0));
@@ -160,8 +159,6 @@ async fn a_takeover_ends_every_session_of_the_owner_before_the_lock() {
     let log = server.state().log.clone();
     let at = |start: &str| log.iter().rposition(|(_, sql)| sql.starts_with(start));
     assert!(at("terminate") < at("lease_lock"));
-    // Tries go on counting where the others stopped.
-    assert_eq!(server.data().attempts[1].sequence, 10);
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,14 +167,12 @@ async fn a_session_that_got_the_pid_of_an_old_one_does_not_end_itself() {
     server.state().data.lease = Some(LeaseRow {
         generation: 4,
         holder: None,
+        plan: String::new(),
+        owner: String::new(),
     });
-    server.state().data.attempts.push(AttemptRow {
-        id: "ab".to_owned(),
-        sequence: 1,
-        generation: 4,
-        // What the run's first session will be called.
-        session: (1, 1_540_000_001),
-    });
+    // What the run's first session will be called.
+    let session = (1, 1_540_000_001);
+    server.state().data.sessions.push((4, session));
     let ran = run_on(&server, &plan(), options("a")).await;
     assert_eq!(ran.record().ending, Ending::Complete);
     assert!(!ran.has(|event| matches!(event, RunEvent::SessionEnding { .. })));

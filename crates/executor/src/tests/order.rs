@@ -1,5 +1,7 @@
 //! What runs after what, and how much of it at the same time.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 
 use super::{jobs, options, run_on};
@@ -46,7 +48,7 @@ async fn everything_is_done_once_and_the_stages_are_dropped() {
         data.ledger.iter().map(|row| row.rows).sum::<i64>(),
         1 + 4 + 4
     );
-    assert_eq!(data.runs, [("a".to_owned(), Some("0".to_owned()))]);
+    assert_eq!(data.outcomes(), ["0"]);
     assert_eq!(data.lease.expect("bootstrapped").holder, None);
 }
 
@@ -83,15 +85,21 @@ async fn the_messages_of_a_run_are_the_plans_in_this_order() {
     1 begin
     1 lease_lock
     1 lease_read
-    1 lease_take generation=1 run=a seen=0 pid=1 start=1540000001
+    1 lease_take generation=1 run=a
     1 commit
-    1 old_sessions generation=1
-    1 run_started generation=1 run=a
+    1 run_started generation=1 run=a pid=1 start=1540000001
+    1 session_started generation=1 run=a pid=1 start=1540000001
+    1 live
+    1 known_sessions generation=1 start=1540000001
     1 ledger_read
-    1 last_sequence
     2 set query_group=callsheet
     2 identity
+    2 session_started generation=1 run=a pid=2 start=1540000002
+    2 begin
+    2 claim_lock
+    2 claim_read unit=b5d22905286f54e5032980b1eba34f36c642048d00fb6c385fe2dee27bca92f9 generation=1 seen=0
     2 attempt_started
+    2 commit
     2 begin
     2 fence
     2 recreate t=songs
@@ -103,8 +111,12 @@ async fn the_messages_of_a_run_are_the_plans_in_this_order() {
     2 last_load pid=2 start=1540000002
     2 files_recorded
     2 files_read
-    1 run_ended generation=1 run=a outcome=0
+    1 begin
+    1 runs_lock
+    1 run_ended generation=1 run=a pid=1 start=1540000001
+    1 other_processes generation=1 pid=1 start=1540000001
     1 lease_release generation=1 run=a
+    1 commit
     ");
 }
 
@@ -117,6 +129,7 @@ async fn units_run_side_by_side_up_to_the_number_of_jobs() {
             .stage("b")
             .publish("c", "a")
             .build();
+        server.state().labour = Duration::from_secs(1);
         let ran = run_on(&server, &plan, jobs("a", most)).await;
         assert_eq!(ran.record().ending, plan::record::Ending::Complete);
         assert_eq!(server.state().most_writers, expected);
@@ -135,6 +148,7 @@ async fn sessions_are_used_again_and_no_more_than_the_jobs_need() {
 async fn a_table_never_has_two_writers_and_gets_its_days_in_order() {
     let server = Server::default();
     let plan = PlanBuilder::days(6).stage("a").publish("b", "a").build();
+    server.state().labour = Duration::from_secs(1);
     let ran = run_on(&server, &plan, jobs("a", 4)).await;
     assert_eq!(ran.record().ending, plan::record::Ending::Complete);
     let rows = server.data().tables["b"].clone();
@@ -184,7 +198,7 @@ async fn a_failure_stops_what_is_new_and_says_who_waited_for_it() {
     02 a.drop: skipped
     ");
     let data = server.data();
-    assert_eq!(data.runs, [("a".to_owned(), Some("3".to_owned()))]);
+    assert_eq!(data.outcomes(), ["3"]);
     assert_eq!(data.lease.expect("bootstrapped").holder, None);
 }
 
@@ -223,7 +237,7 @@ async fn a_plan_that_makes_no_sense_is_refused_before_a_session_is_opened() {
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert_snapshot!(faults.join("\n"), @r"
     the unit `b` needs `nowhere`, which does not stand before it
-    the steps of the unit `b` are not: begin, fence, what it does, record, commit
+    the steps of the unit `b` are neither begin, fence, what it does, record, commit, nor fence, a statement alone, begin, fence, record, commit
     ");
     assert_eq!(ran.error().exit_code(), 2);
     assert_eq!(server.state().connects, 0);

@@ -2,12 +2,19 @@
 
 use insta::assert_snapshot;
 use plan::record::Ending;
-use plan::table::{Column, Nullability, Preflight};
+use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey};
 use plan::{Digest, Plan, SlottedText, Statement};
 
 use super::{options, run_on};
 use crate::scripted::{PlanBuilder, Server};
 use crate::session::Row;
+
+fn statement(text: &str) -> Statement {
+    Statement {
+        text: SlottedText::new(text).expect("no slot"),
+        meaning: Digest::of(""),
+    }
+}
 
 fn plan() -> Plan {
     let mut plan = PlanBuilder::days(1).once("b").build();
@@ -18,15 +25,18 @@ fn plan() -> Plan {
     };
     plan.preflight.push(Preflight {
         table: "analytics.b".parse().expect("a table"),
-        query: Statement {
-            text: SlottedText::new("columns t=b").expect("no slot"),
-            meaning: Digest::of(""),
-        },
+        query: statement("columns t=b"),
         columns: vec![
             column("id", "integer", Nullability::NotNull),
             column("name", "varchar(12)", Nullability::Nullable),
             column("price", "decimal(10,2)", Nullability::Nullable),
         ],
+        layout: Layout {
+            kind: statement("kind t=b"),
+            keys: statement("keys t=b"),
+            dist: DistStyle::Even,
+            sort: SortKey::Auto,
+        },
     });
     plan
 }
@@ -91,4 +101,55 @@ async fn an_answer_that_cannot_be_read_is_no_answer() {
     let server = server(&[["id", "integer", "", "", "", "PERHAPS"]]);
     let ran = run_on(&server, &plan(), options("a")).await;
     assert_eq!(ran.error().code(), "run/unexpected-answer");
+}
+
+const AS_DECLARED: &[[&str; 6]] = &[
+    ["price", "numeric", "", "10", "2", "YES"],
+    ["id", "integer", "", "32", "0", "NO"],
+    ["name", "character varying", "12", "", "", "YES"],
+];
+
+fn on_redshift() -> Plan {
+    let mut plan = plan();
+    plan.header.target.kind = plan::TargetKind::Redshift;
+    plan
+}
+
+fn rehearsal() -> crate::Options {
+    crate::Options {
+        bootstrap: crate::Bootstrap::IfAbsent,
+        ..options("a")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_redshift_the_distribution_is_compared_too() {
+    let server = server(AS_DECLARED);
+    {
+        let mut state = server.state();
+        let keys = [["id", "f", "0"], ["name", "f", "0"], ["price", "f", "0"]];
+        let text = |value: &str| Some(value.to_owned());
+        let keys = keys.iter().map(|row| row.map(text).to_vec()).collect();
+        state.data.keys.insert("b".to_owned(), keys);
+        let kind = vec![vec![text("r"), text("8")]];
+        state.data.kinds.insert("b".to_owned(), kind);
+    }
+    let ran = run_on(&server, &on_redshift(), rehearsal()).await;
+    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `analytics.b` is declared `DISTSTYLE EVEN`, but is `ALL`");
+    // The embedded engine has none.
+    let ran = run_on(&server, &plan(), options("a")).await;
+    assert_eq!(ran.record().ending, Ending::Complete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_catalogue_that_cannot_be_read_is_told_and_stops_nothing() {
+    let server = server(AS_DECLARED);
+    server.trouble(
+        crate::scripted::When::Every("kind"),
+        crate::scripted::Trouble::Refuse("42501", "permission denied"),
+    );
+    let ran = run_on(&server, &on_redshift(), rehearsal()).await;
+    assert_eq!(ran.record().ending, Ending::Complete);
+    let told = |event: &crate::RunEvent| matches!(event, crate::RunEvent::LayoutNotCompared { .. });
+    assert!(ran.has(told));
 }

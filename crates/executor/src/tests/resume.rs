@@ -303,6 +303,7 @@ async fn the_latest_row_of_the_ledger_counts() {
         digest: digest.repeat(64),
         attempt: "00".to_owned(),
         sequence,
+        generation: 0,
         rows: 0,
     };
     server.state().data.ledger.insert(0, row("0", 0));

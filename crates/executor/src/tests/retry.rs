@@ -17,7 +17,7 @@ const SERIALIZABLE: Trouble = Trouble::Refuse("XX000", "1023 Serializable isolat
 async fn a_collision_is_tried_again_from_the_start_on_a_new_session() {
     for statement in ["begin", "insert", "record unit=b", "commit"] {
         let server = Server::default();
-        let nth = usize::from(statement == "commit" || statement == "begin") * 2;
+        let nth = usize::from(statement == "commit" || statement == "begin") * 4;
         server.trouble(When::Statement(statement, nth), SERIALIZABLE);
         let ran = run_on(&server, &plan(), options("a")).await;
         assert_eq!(ran.record().ending, Ending::Complete, "{statement}");

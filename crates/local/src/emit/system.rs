@@ -18,6 +18,10 @@ impl Emitter<'_> {
         match table.table.as_str() {
             catalogue::SVV_COLUMNS => Ok(format!("({})", catalogue::svv_columns_sql())),
             catalogue::STV_SESSIONS => Ok(self.sessions()),
+            catalogue::PG_USER => Ok(format!(
+                "(SELECT {} AS usename, true AS usesuper)",
+                literal::text(&self.surroundings.user)
+            )),
             catalogue::SYS_LOAD_HISTORY => Ok(self.loads(HISTORY, |load| vec![history(load)])),
             catalogue::SYS_LOAD_DETAIL => Ok(self.loads(DETAIL, details)),
             catalogue::SYS_LOAD_ERROR_DETAIL => Ok(self.loads(ERROR_DETAIL, |load| {

@@ -74,3 +74,10 @@ fn locks_and_analyses_are_taken() {
     db.run("COMMIT");
     db.run("ANALYZE t");
 }
+
+#[test]
+fn the_only_user_sees_every_session() {
+    let mut db = Db::new();
+    let superuser = "SELECT COUNT(*) FROM pg_user WHERE usename = CURRENT_USER AND usesuper";
+    assert_eq!(db.value(superuser), "1");
+}

@@ -1,0 +1,55 @@
+//! What the ledger says about the tasks of a plan.
+
+use plan::unit::{Rerun, Role};
+use plan::{Digest, Plan};
+
+use crate::graph::Graph;
+use crate::ledger::{Entry, Ledger};
+use crate::task::Task;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Past<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) graph: &'a Graph,
+    pub(crate) ledger: &'a Ledger,
+    /// The generation that this run holds the lease under.
+    pub(crate) generation: i64,
+}
+
+impl Past<'_> {
+    pub(crate) fn entry(&self, task: Task) -> Option<Entry> {
+        let unit = task.unit(self.plan);
+        self.ledger
+            .get(&unit.id, &unit.key(task.interval(self.plan)))
+    }
+
+    pub(crate) fn digest(&self, task: Task) -> Digest {
+        task.unit(self.plan).digest(task.interval(self.plan))
+    }
+
+    /// Whether this run has done it already, in this process or in another one that is at work.
+    pub(crate) fn is_done_now(&self, task: Task) -> bool {
+        self.entry(task)
+            .is_some_and(|entry| entry.generation == self.generation)
+    }
+
+    /// Whether a stage's table was filled and not dropped since.
+    pub(crate) fn is_there(&self, stage: Task) -> bool {
+        let dropped =
+            self.graph.partner[stage.unit].and_then(|unit| self.entry(Task { unit, ..stage }));
+        self.entry(stage)
+            .is_some_and(|filled| dropped.is_none_or(|dropped| filled.sequence > dropped.sequence))
+    }
+
+    /// Whether others can read what a unit made, by the SQL that the plan shows.
+    pub(crate) fn is_readable(&self, task: Task) -> bool {
+        let unit = task.unit(self.plan);
+        let same = |entry: Entry| entry.digest == self.digest(task);
+        match (&unit.role, self.entry(task)) {
+            (_, None) | (Role::Drop { .. }, _) => false,
+            // Its rows can be made by no other SQL any more.
+            (Role::Publish, Some(entry)) => unit.rerun == Rerun::Doubles || same(entry),
+            (Role::Stage { .. }, Some(entry)) => same(entry) && self.is_there(task),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What cannot be asked of a plan, or not on top of what is loaded.
+
+use std::collections::BTreeSet;
+
+use plan::unit::Rerun;
+use plan::{Plan, Unit, UnitId};
+
+use crate::error::RunError;
+use crate::ledger::Ledger;
+use crate::options::{Options, Reprocess, Selection};
+
+/// What is named must be a unit, and what is to be repeated one that can be.
+pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError> {
+    if let Selection::Units(named) = &options.selection {
+        let units = those(plan, named, &|unit| unit.is_none());
+        if !units.is_empty() {
+            return Err(RunError::UnknownUnits { units });
+        }
+    }
+    if let Reprocess::Tables(named) = &options.reprocess {
+        let tables = those(plan, named, &|unit| unit.is_none());
+        if !tables.is_empty() {
+            return Err(RunError::UnknownTables { tables });
+        }
+        let doubles = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.rerun == Rerun::Doubles);
+        let tables = those(plan, named, &doubles);
+        if !tables.is_empty() {
+            return Err(RunError::AppendReprocessed { tables });
+        }
+    }
+    Ok(())
+}
+
+fn those(plan: &Plan, named: &BTreeSet<UnitId>, is: &dyn Fn(Option<&Unit>) -> bool) -> Vec<UnitId> {
+    let those = named.iter().filter(|name| is(plan.unit(name)));
+    those.cloned().collect()
+}
+
+/// Where an interval can tell no rows but its own, nothing may have been loaded for a part of a
+/// planned interval, or for more than it: the ledger and the load guard whole intervals only.
+pub(crate) fn check_overlaps(plan: &Plan, ledger: &Ledger) -> Result<(), RunError> {
+    let blind = |unit: &&Unit| match unit.rerun {
+        Rerun::Doubles | Rerun::ReplacesOwn => true,
+        Rerun::Replaces => false,
+    };
+    for unit in plan.units.iter().filter(blind) {
+        for loaded in ledger.intervals(&unit.id) {
+            // Planned intervals stand in order, one behind the other.
+            let first = plan
+                .intervals
+                .partition_point(|planned| planned.interval.end() <= loaded.start());
+            let meets = plan.intervals.get(first).map(|planned| planned.interval);
+            let meets = meets.filter(|planned| planned.start() < loaded.end());
+            if let Some(planned) = meets.filter(|planned| *planned != loaded) {
+                return Err(RunError::IntervalsOverlap {
+                    unit: unit.id.clone(),
+                    planned,
+                    loaded,
+                });
+            }
+        }
+    }
+    Ok(())
+}
