@@ -191,3 +191,52 @@ fn a_database_that_is_not_there_is_no_bug_of_ours() {
         .says("run/invalid-setting");
     assert!(!project.path(".callsheet/reports").join("0a").exists());
 }
+#[test]
+fn the_status_says_what_is_missing_and_afterwards_that_nothing_is() {
+    let Some((project, redshift)) = planned() else {
+        return;
+    };
+    let run = |arguments: &[&str]| redshift.run(&project, arguments);
+    run(&["status", "prod.plan"])
+        .exits(3)
+        .says("run/not-bootstrapped");
+    run(&["bootstrap", "prod.plan", "--yes"]).exits(0);
+    run(&["run", "prod.plan", "--resume"])
+        .exits(2)
+        .says("run/nothing-to-resume");
+    run(&["status", "prod.plan"])
+        .exits(10)
+        .prints("lease free")
+        .prints("missing: people 2018-11-01")
+        .prints("next: callsheet run prod.plan");
+    run(&["run", "prod.plan", "--run-id", "0a"]).exits(0);
+    run(&["status", "prod.plan"])
+        .exits(0)
+        .prints("every table has every interval")
+        .prints("complete");
+    let json = run(&["status", "prod.plan", "--output-format", "json"]).exits(0);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(json["runs"][0]["run"], "0a");
+    assert_eq!(json["runs"][0]["exit_code"], 0);
+    assert_eq!(json["tables"][0]["done"], 1);
+    assert_eq!(json["lease"]["holder"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_run_that_was_blocked_is_resumed_under_its_name_once_the_data_is_mended() {
+    let Some((project, redshift)) = planned() else {
+        return;
+    };
+    let run = |arguments: &[&str]| redshift.run(&project, arguments);
+    let sample = "plays/sample/2018-11-01.json";
+    let fine = project.read(sample);
+    project.write(sample, "{\"id\": 1}\n{\"id\": 1}\n");
+    run(&["bootstrap", "prod.plan", "--yes"]).exits(0);
+    run(&["run", "prod.plan", "--run-id", "0b"]).exits(1);
+    run(&["status", "prod.plan"]).exits(10).prints("blocked");
+    project.write(sample, &fine);
+    run(&["run", "prod.plan", "--resume", "--reprocess", "people"])
+        .exits(0)
+        .prints("reports/0b-2/");
+    run(&["status", "prod.plan"]).exits(0);
+}

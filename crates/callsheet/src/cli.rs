@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bootstrap, explain, lineage, plan, query, rehearse, report, run, sql, validate, verify,
+    bootstrap, explain, lineage, plan, query, rehearse, report, run, sql, status, validate, verify,
 };
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
@@ -38,6 +38,7 @@ enum Command {
     Bootstrap(bootstrap::Arguments),
     Run(run::Arguments),
     Rehearse(rehearse::Arguments),
+    Status(status::Arguments),
     Report(report::Arguments),
     Verify(verify::Arguments),
     Query(query::Arguments),
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
         Command::Bootstrap(arguments) => bootstrap::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Rehearse(arguments) => rehearse::run(arguments),
+        Command::Status(arguments) => status::run(arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),

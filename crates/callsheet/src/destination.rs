@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use plan::RunRecord;
+use executor::Status;
+use plan::{HexText, RunRecord};
 
 use crate::engine::{self, Database, Place};
 use crate::failure::Failure;
@@ -23,6 +24,22 @@ impl Destination {
         match self {
             Self::Embedded(place) => engine::execute(&file.plan, file.digest, place, conduct),
             Self::Redshift(access) => access.execute(&file.plan, file.digest, conduct),
+        }
+    }
+
+    /// Who is at work there, and what is done.
+    pub(crate) fn status(&self, file: &PlanFile<'_>) -> Result<Status, Failure> {
+        match self {
+            Self::Embedded(place) => engine::status(file, place),
+            Self::Redshift(access) => access.status(file),
+        }
+    }
+
+    /// The name of the plan's last run, where it is not complete.
+    pub(crate) fn resumable(&self, file: &PlanFile<'_>) -> Result<HexText, Failure> {
+        match self {
+            Self::Embedded(place) => engine::resumable(file, place),
+            Self::Redshift(access) => access.resumable(file),
         }
     }
 

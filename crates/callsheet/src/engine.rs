@@ -7,7 +7,8 @@ mod embedded;
 
 use std::path::PathBuf;
 
-use plan::{Digest, Identifier, Plan, RunRecord};
+use executor::Status;
+use plan::{Digest, HexText, Identifier, Plan, RunRecord};
 
 #[cfg(not(feature = "local"))]
 use absent as implementation;
@@ -15,7 +16,7 @@ use absent as implementation;
 use embedded as implementation;
 
 use crate::failure::Failure;
-use crate::run::Conduct;
+use crate::run::{Conduct, PlanFile};
 
 /// Where the engine keeps its tables, and which folders stand for buckets.
 #[derive(Clone, Debug)]
@@ -45,6 +46,16 @@ pub(crate) fn execute(
     conduct: Conduct,
 ) -> Result<RunRecord, Failure> {
     implementation::execute(plan, digest, place, conduct)
+}
+
+/// How the target of a plan stands.
+pub(crate) fn status(file: &PlanFile<'_>, place: &Place) -> Result<Status, Failure> {
+    implementation::status(file, place)
+}
+
+/// The name of the plan's last run, where it is not complete.
+pub(crate) fn resumable(file: &PlanFile<'_>, place: &Place) -> Result<HexText, Failure> {
+    implementation::resumable(file, place)
 }
 
 /// Asks a database file without changing it. Bare table names mean those of `schema`.

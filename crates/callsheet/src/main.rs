@@ -29,6 +29,7 @@ mod exit;
 mod explanation;
 mod failure;
 mod files;
+mod inquiry;
 mod journal;
 mod listener;
 mod logging;

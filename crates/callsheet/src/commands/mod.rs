@@ -9,5 +9,6 @@ pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod sql;
+pub(crate) mod status;
 pub(crate) mod validate;
 pub(crate) mod verify;

@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   callsheet run november.plan
   callsheet run november.plan                        again: what is done is skipped
+  callsheet run november.plan --resume               goes on with the last run, under its name
   callsheet run november.plan --dry-run              what it would send, and where; sends nothing
   callsheet run november.plan --jobs 8 --keep-going  what does not need a failed unit goes on
   callsheet run november.plan --wait 2h              queues behind the run that holds the lease
@@ -59,6 +60,9 @@ pub(crate) struct Arguments {
     /// Name of the run, in hex; processes of the same name share one lease [default: a fresh one]
     #[arg(long, value_name = "HEX", value_parser = parse_run)]
     run_id: Option<HexText>,
+    /// Go on with the last run of this plan, under its name; refused where it is complete
+    #[arg(long, conflicts_with = "run_id")]
+    resume: bool,
     /// Units that may run at the same time [default: the cores of this machine, at most 4]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -87,7 +91,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let file = PlanFile::read(&arguments.plan)?;
-    let options = options(&arguments);
+    let mut options = options(&arguments);
     if arguments.dry_run {
         return match arguments.place.shown(&file, arguments.database)? {
             Some(destination) => dry_run(&file, options, &destination),
@@ -95,10 +99,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
         };
     }
     let purpose = Purpose::Run(arguments.database);
-    match arguments.place.prepare(&file, purpose)? {
-        Some(prepared) => run_plan(&file, &prepared, options),
-        None => Ok(Exit::InputRefused),
+    let Some(prepared) = arguments.place.prepare(&file, purpose)? else {
+        return Ok(Exit::InputRefused);
+    };
+    if arguments.resume {
+        options.run = prepared.destination.resumable(&file)?;
     }
+    run_plan(&file, &prepared, options)
 }
 
 fn options(arguments: &Arguments) -> Options {

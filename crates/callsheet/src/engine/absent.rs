@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use plan::{Digest, Identifier, Plan, RunRecord};
+use executor::Status;
+use plan::{Digest, HexText, Identifier, Plan, RunRecord};
 
 use super::{Answer, Place};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::run::Conduct;
+use crate::run::{Conduct, PlanFile};
 
 fn absent() -> Failure {
     Failure::new(
@@ -19,6 +20,14 @@ fn absent() -> Failure {
 }
 
 pub(super) fn execute(_: &Plan, _: Digest, _: &Place, _: Conduct) -> Result<RunRecord, Failure> {
+    Err(absent())
+}
+
+pub(super) fn status(_: &PlanFile<'_>, _: &Place) -> Result<Status, Failure> {
+    Err(absent())
+}
+
+pub(super) fn resumable(_: &PlanFile<'_>, _: &Place) -> Result<HexText, Failure> {
     Err(absent())
 }
 

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use executor::{LeasePolicy, SessionError};
+use executor::{LeasePolicy, SessionError, Status};
 use local::{Access, Buckets, LocalWarehouse, OpenOptions};
-use plan::{Digest, Identifier, Plan, RunRecord};
+use plan::{Digest, HexText, Identifier, Plan, RunRecord};
 
 use super::{Answer, Database, Place};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
+use crate::inquiry;
 use crate::output;
-use crate::run::{Conduct, no_runtime};
+use crate::run::{Conduct, PlanFile, no_runtime};
 
 pub(super) fn execute(
     plan: &Plan,
@@ -60,6 +61,33 @@ fn open(options: &OpenOptions, lease: &LeasePolicy) -> Result<LocalWarehouse, Fa
             }
             opened => return opened.map_err(unavailable),
         }
+    }
+}
+
+pub(super) fn status(file: &PlanFile<'_>, place: &Place) -> Result<Status, Failure> {
+    inquiry::status(file, existing(place)?)
+}
+
+pub(super) fn resumable(file: &PlanFile<'_>, place: &Place) -> Result<HexText, Failure> {
+    inquiry::resumable(file, existing(place)?)
+}
+
+/// Looking at a database never makes one.
+fn existing(place: &Place) -> Result<LocalWarehouse, Failure> {
+    match &place.database {
+        Database::File(path) if path.is_file() => {
+            let options = OpenOptions::new(local::Database::Path(path.clone()));
+            open(&options, &LeasePolicy::Refuse)
+        }
+        Database::File(path) => Err(Failure::input(
+            "files/no-database",
+            format!("`{}` is not there: nothing has run yet", path.display()),
+        )
+        .help("run the plan first, or name the file that a run wrote with `--database`")),
+        Database::Memory => Err(Failure::input(
+            "files/no-database",
+            "a database in memory is gone with its process",
+        )),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod lineage;
 pub(crate) mod rows;
 pub(crate) mod statements;
+pub(crate) mod status;
 mod style;
 pub(crate) mod terminal_report;
 

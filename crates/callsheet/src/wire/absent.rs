@@ -1,6 +1,7 @@
 //! A build without the wire.
 
-use plan::{Digest, Plan, RunRecord};
+use executor::Status;
+use plan::{Digest, HexText, Plan, RunRecord};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -36,6 +37,14 @@ impl Access {
     }
 
     pub(crate) fn bootstrap(&self, _: &Plan) -> Result<(), Failure> {
+        match *self {}
+    }
+
+    pub(crate) fn status(&self, _: &PlanFile<'_>) -> Result<Status, Failure> {
+        match *self {}
+    }
+
+    pub(crate) fn resumable(&self, _: &PlanFile<'_>) -> Result<HexText, Failure> {
         match *self {}
     }
 }

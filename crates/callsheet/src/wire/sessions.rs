@@ -4,12 +4,14 @@ mod learning;
 
 use std::sync::Arc;
 
-use plan::{Digest, Plan, RunRecord};
+use executor::Status;
+use plan::{Digest, HexText, Plan, RunRecord};
 use redshift::{Connection, RedshiftWarehouse};
 
 use crate::connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::inquiry;
 use crate::output;
 use crate::project::Project;
 use crate::redaction;
@@ -73,6 +75,14 @@ impl Access {
         };
         let done = runtime.block_on(executor::bootstrap(plan, &warehouse, sent));
         done.map_err(Failure::from)
+    }
+
+    pub(crate) fn status(&self, file: &PlanFile<'_>) -> Result<Status, Failure> {
+        inquiry::status(file, self.warehouse()?)
+    }
+
+    pub(crate) fn resumable(&self, file: &PlanFile<'_>) -> Result<HexText, Failure> {
+        inquiry::resumable(file, self.warehouse()?)
     }
 
     fn warehouse(&self) -> Result<RedshiftWarehouse, Failure> {

@@ -1,0 +1,284 @@
+//! How a target stands, as a person or a program reads it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use executor::{Life, PastRun, Status, UnitState, UnitStatus};
+use plan::report::wording::{self, count};
+use plan::unit::Role;
+use plan::{IntervalKey, Plan};
+use serde::Serialize;
+
+use super::rows::{Align, table};
+use super::style::{Style, paint};
+
+/// The whole of it. Staging tables are left out: they come and go with the intervals.
+#[derive(Debug, Serialize)]
+pub(crate) struct StatusReport {
+    pipeline: String,
+    target: String,
+    lease: Lease,
+    at_work: Vec<AtWork>,
+    runs: Vec<Run>,
+    tables: Vec<Table>,
+}
+
+#[derive(Debug, Serialize)]
+struct Lease {
+    /// Counts the times that it was taken.
+    generation: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<Holder>,
+}
+
+#[derive(Debug, Serialize)]
+struct Holder {
+    run: String,
+    user: String,
+    pid: i64,
+    /// `alive`, `dead` or `unseen`.
+    life: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct AtWork {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<IntervalKey>,
+    pid: i64,
+    started_at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Run {
+    run: String,
+    plan: String,
+    generation: i64,
+    processes_started: i64,
+    processes_ended: i64,
+    /// The gravest exit code of those that ended.
+    exit_code: Option<i64>,
+    first_noted: String,
+    last_noted: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Table {
+    table: String,
+    unit: String,
+    done: usize,
+    stale: Vec<IntervalKey>,
+    missing: Vec<IntervalKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_committed: Option<String>,
+}
+
+impl StatusReport {
+    pub(crate) fn of(plan: &Plan, status: &Status) -> Self {
+        let stays = |unit: &&UnitStatus| {
+            let planned = plan.unit(&unit.unit);
+            planned.is_some_and(|planned| planned.role == Role::Publish)
+        };
+        Self {
+            pipeline: plan.header.pipeline.to_string(),
+            target: plan.header.target.name.to_string(),
+            lease: Lease {
+                generation: status.generation,
+                holder: status.holder.as_ref().map(|(holder, life)| Holder {
+                    run: holder.run.to_string(),
+                    user: holder.owner.clone(),
+                    pid: holder.pid,
+                    life: match life {
+                        Life::Alive => "alive",
+                        Life::Dead => "dead",
+                        Life::Unseen => "unseen",
+                    },
+                }),
+            },
+            at_work: status
+                .at_work
+                .iter()
+                .map(|open| AtWork {
+                    unit: open.unit.as_ref().map(|(unit, _)| unit.to_string()),
+                    interval: open.unit.as_ref().map(|(_, interval)| interval.clone()),
+                    pid: open.pid,
+                    started_at: open.started_at.clone(),
+                })
+                .collect(),
+            runs: status.runs.iter().map(run).collect(),
+            tables: status
+                .units
+                .iter()
+                .filter(stays)
+                .map(|unit| of_table(plan, unit))
+                .collect(),
+        }
+    }
+
+    /// Whether every table has every interval, by this plan's SQL.
+    pub(crate) fn is_complete(&self) -> bool {
+        let mut tables = self.tables.iter();
+        tables.all(|table| table.missing.is_empty() && table.stale.is_empty())
+    }
+}
+
+fn run(run: &PastRun) -> Run {
+    Run {
+        run: run.run.to_string(),
+        plan: run.plan.to_string(),
+        generation: run.generation,
+        processes_started: run.processes_started,
+        processes_ended: run.processes_ended,
+        exit_code: run.outcome,
+        first_noted: run.first_noted.clone(),
+        last_noted: run.last_noted.clone(),
+    }
+}
+
+fn of_table(plan: &Plan, unit: &UnitStatus) -> Table {
+    let those = |is: fn(&UnitState) -> bool| -> Vec<IntervalKey> {
+        let intervals = unit.intervals.iter();
+        let those = intervals.filter(|(_, state)| is(state));
+        those.map(|(key, _)| key.clone()).collect()
+    };
+    let planned = plan.unit(&unit.unit);
+    Table {
+        table: planned.map_or_else(String::new, |planned| planned.table.to_string()),
+        unit: unit.unit.to_string(),
+        done: those(|state| matches!(state, UnitState::Done { .. })).len(),
+        stale: those(|state| matches!(state, UnitState::Stale { .. })),
+        missing: those(|state| matches!(state, UnitState::Missing)),
+        last_committed: unit.last_committed().map(str::to_owned),
+    }
+}
+
+/// For the terminal, at most `width` columns wide where words allow it.
+pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
+    let title = format!("{} on {}", report.pipeline, report.target);
+    let mut text = format!("\n{}\n", paint(&title, Style::Title));
+    let _ = writeln!(text, "lease {}", lease(&report.lease));
+    for open in &report.at_work {
+        let what = match (&open.unit, &open.interval) {
+            (Some(unit), Some(interval)) => format!("{unit} {}", wording::interval(interval)),
+            _ => "a unit of another plan".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "at work: {what}, pid {}, since {}",
+            open.pid, open.started_at
+        );
+    }
+    if !report.runs.is_empty() {
+        let _ = write!(text, "\n{}\n", runs(&report.runs, width));
+    }
+    let _ = write!(text, "\n{}\n\n", tables(&report.tables, width));
+    for table in &report.tables {
+        gaps(&mut text, table, plan);
+    }
+    if report.is_complete() {
+        let done = "every table has every interval of this plan";
+        let _ = writeln!(text, "{}", paint(done, Style::Good));
+    } else if report.tables.iter().any(|table| !table.missing.is_empty()) {
+        let _ = writeln!(text, "next: callsheet run {}", plan.display());
+    }
+    text
+}
+
+fn lease(lease: &Lease) -> String {
+    match &lease.holder {
+        None => "free".to_owned(),
+        Some(holder) => {
+            let Holder { run, user, pid, .. } = holder;
+            let state = match holder.life {
+                "alive" => "is at work",
+                "dead" => "is not at work any more: the next run takes it",
+                _ => "is another user's, whose sessions cannot be seen from here",
+            };
+            format!("held by run {run} of the user {user}, pid {pid}, which {state}")
+        }
+    }
+}
+
+/// As `crates/README.md` lists them.
+fn outcome(run: &Run) -> &'static str {
+    match run.exit_code {
+        Some(0) if run.processes_ended >= run.processes_started => "complete",
+        Some(0) => "not ended",
+        Some(1) => "blocked",
+        Some(3) => "failed",
+        Some(4) => "stale",
+        Some(5) => "unknown",
+        Some(6) => "fenced",
+        Some(130) => "interrupted",
+        Some(_) => "another",
+        None => "not ended",
+    }
+}
+
+fn runs(runs: &[Run], width: u16) -> String {
+    let columns = [
+        ("RUN", Align::Left),
+        ("PLAN", Align::Left),
+        ("OUTCOME", Align::Left),
+        ("PROCESSES", Align::Right),
+        ("STARTED (UTC)", Align::Left),
+        ("LAST NOTED (UTC)", Align::Left),
+    ];
+    let second = |time: &str| time.split('.').next().unwrap_or(time).to_owned();
+    let rows = runs.iter().map(|run| {
+        vec![
+            run.run.chars().take(12).collect(),
+            run.plan.chars().take(12).collect(),
+            outcome(run).to_owned(),
+            format!("{} of {} ended", run.processes_ended, run.processes_started),
+            second(&run.first_noted),
+            second(&run.last_noted),
+        ]
+    });
+    table(&columns, rows.collect(), width)
+}
+
+fn tables(tables: &[Table], width: u16) -> String {
+    let columns = [
+        ("TABLE", Align::Left),
+        ("DONE", Align::Right),
+        ("STALE", Align::Right),
+        ("MISSING", Align::Right),
+        ("LAST COMMITTED (UTC)", Align::Left),
+    ];
+    let rows = tables.iter().map(|row| {
+        let last = row.last_committed.as_deref().unwrap_or("-");
+        vec![
+            row.table.clone(),
+            count(row.done as u64),
+            count(row.stale.len() as u64),
+            count(row.missing.len() as u64),
+            last.split('.').next().unwrap_or(last).to_owned(),
+        ]
+    });
+    table(&columns, rows.collect(), width)
+}
+
+fn gaps(text: &mut String, table: &Table, plan: &Path) {
+    if !table.missing.is_empty() {
+        let which = wording::intervals(&table.missing);
+        let _ = writeln!(
+            text,
+            "{}: {} {which}",
+            paint("missing", Style::Notice),
+            table.unit
+        );
+    }
+    if !table.stale.is_empty() {
+        let which = wording::intervals(&table.stale);
+        let _ = writeln!(
+            text,
+            "{}: {} {which}, made by other SQL; `callsheet run {} --reprocess {}` makes it again",
+            paint("stale", Style::Notice),
+            table.unit,
+            plan.display(),
+            table.unit,
+        );
+    }
+}
