@@ -5,4 +5,4 @@ mod evidence;
 mod killed;
 mod loads;
 mod small;
-mod sparkify;
+pub(crate) mod sparkify;

@@ -11,3 +11,4 @@ mod cli;
 mod execution;
 mod support;
 mod tidy;
+mod wire;

@@ -2,8 +2,8 @@
 
 mod defects;
 mod public_truth;
-mod reader;
+pub(crate) mod reader;
 pub(crate) mod rig;
 mod sample_truth;
-mod table;
+pub(crate) mod table;
 mod truth;

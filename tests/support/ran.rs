@@ -65,6 +65,12 @@ impl Running {
         self.0.as_mut().expect("it is there until it is waited for")
     }
 
+    /// Its number on this machine.
+    pub(crate) fn id(&self) -> u32 {
+        let child = self.0.as_ref();
+        child.expect("it is there until it is waited for").id()
+    }
+
     /// Sends a signal by its name.
     #[cfg(unix)]
     pub(crate) fn signal(&mut self, name: &str) {

@@ -1,0 +1,12 @@
+//! The binary over the real wire, and what can happen to a process: it is killed, stopped, told to end,
+//! started twice, and left alone by the database.
+//!
+//! What can happen to a message is tested one level below, in the tests of the crate `redshift`.
+
+mod example;
+mod killed;
+mod left_alone;
+mod scene;
+mod signalled;
+mod stopped;
+mod together;
