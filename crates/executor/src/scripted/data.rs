@@ -214,7 +214,7 @@ impl Data {
                 let row = |row: &AttemptRow| {
                     let [pid, start] = [row.session.0, row.session.1].map(|n| n.to_string());
                     [&pid, &start, &row.unit, "2018-12-01 00:00:00"]
-                        .map(|value| some(value))
+                        .map(&some)
                         .to_vec()
                 };
                 return Ok(rows(open.map(row).collect()));

@@ -54,7 +54,9 @@ async fn two_that_have_the_whole_plan_do_each_unit_once_between_them() {
     }
     assert_eq!(ledger(&server), ledger(&undisturbed));
     let mut tables = server.data().tables;
-    tables.values_mut().for_each(|rows| rows.sort());
+    for rows in tables.values_mut() {
+        rows.sort();
+    }
     assert_eq!(tables, undisturbed.data().tables);
     assert_eq!(
         ran.iter().map(done_by).sum::<usize>(),
