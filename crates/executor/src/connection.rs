@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::interrupt::{Interrupt, Patience, Urgency};
 use crate::options::Values;
 use crate::redaction;
+use crate::retry::transient;
 use crate::session::{Completion, Notice, Row, Session, SessionError, Warehouse};
 
 pub(crate) struct Connection<S> {
@@ -55,6 +56,9 @@ impl<S: Session> Connection<S> {
         execution: &Execution<W>,
         patience: Patience,
     ) -> Result<Self, Fault> {
+        if let Some(refusal) = execution.refused_login.get() {
+            return Err(Fault::Connect(SessionError::Refused(refusal.clone())));
+        }
         let mut interrupt = execution.watch();
         let grace = execution.options.grace;
         let connect = execution.warehouse.connect();
@@ -63,6 +67,14 @@ impl<S: Session> Connection<S> {
             .map_err(|fault| match fault {
                 Fault::Session(error) => Fault::Connect(error),
                 fault => fault,
+            })
+            .inspect_err(|fault| {
+                if let Fault::Connect(SessionError::Refused(refusal)) = fault
+                    && transient(fault).is_none()
+                {
+                    // Two may be refused at once: one reason is enough.
+                    let _ = execution.refused_login.set(refusal.clone());
+                }
             })?;
         let mut connection = Self {
             session,

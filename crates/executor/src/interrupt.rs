@@ -1,8 +1,11 @@
 //! Stopping a run from outside.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
 use crate::fault::Fault;
 
@@ -19,27 +22,47 @@ pub enum Urgency {
 
 /// Asks a run to stop. Clones ask the same run.
 #[derive(Clone, Debug)]
-pub struct InterruptHandle(watch::Sender<Urgency>);
+pub struct InterruptHandle(Arc<Asked>);
+
+/// What was asked for so far. Whoever waits is woken in the order of the waits: tokio's `watch` wakes
+/// by chance, and then a run would not do the same thing twice in a simulation.
+#[derive(Debug)]
+struct Asked {
+    urgency: AtomicU8,
+    changed: Notify,
+}
 
 impl InterruptHandle {
     pub fn new() -> Self {
-        Self(watch::Sender::new(Urgency::None))
+        Self(Arc::new(Asked {
+            urgency: AtomicU8::new(Urgency::None as u8),
+            changed: Notify::new(),
+        }))
     }
 
     /// Asks once more: the first time to finish, from the second time on to abandon. Answers what
     /// is asked for now.
     pub fn interrupt(&self) -> Urgency {
-        self.0.send_modify(|urgency| {
-            *urgency = match urgency {
-                Urgency::None => Urgency::Finish,
-                Urgency::Finish | Urgency::Abandon => Urgency::Abandon,
-            };
-        });
-        *self.0.borrow()
+        let next = |urgency: u8| Some((urgency + 1).min(Urgency::Abandon as u8));
+        let both = (Ordering::SeqCst, Ordering::SeqCst);
+        // Always `Ok`: there is a next urgency for each.
+        let _ = self.0.urgency.fetch_update(both.0, both.1, next);
+        self.0.changed.notify_waiters();
+        self.0.urgency()
     }
 
     pub(crate) fn watch(&self) -> Interrupt {
-        Interrupt(self.0.subscribe())
+        Interrupt(Arc::clone(&self.0))
+    }
+}
+
+impl Asked {
+    fn urgency(&self) -> Urgency {
+        match self.urgency.load(Ordering::SeqCst) {
+            0 => Urgency::None,
+            1 => Urgency::Finish,
+            _ => Urgency::Abandon,
+        }
     }
 }
 
@@ -51,7 +74,7 @@ impl Default for InterruptHandle {
 
 /// What a piece of work waits for besides its own end.
 #[derive(Clone, Debug)]
-pub(crate) struct Interrupt(watch::Receiver<Urgency>);
+pub(crate) struct Interrupt(Arc<Asked>);
 
 /// How much urgency it takes to give up a statement or a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +87,19 @@ pub(crate) enum Patience {
 
 impl Interrupt {
     pub(crate) fn urgency(&self) -> Urgency {
-        *self.0.borrow()
+        self.0.urgency()
     }
 
     /// Returns once the run is asked with this urgency or more.
     pub(crate) async fn reaches(&mut self, least: Urgency) {
-        if self.0.wait_for(|urgency| *urgency >= least).await.is_err() {
-            // The handle is gone, so nobody can ask any more.
-            std::future::pending::<()>().await;
+        loop {
+            let mut changed = pin!(self.0.changed.notified());
+            // From here on no change is missed, also not one before the first wait.
+            changed.as_mut().enable();
+            if self.urgency() >= least {
+                return;
+            }
+            changed.await;
         }
     }
 
@@ -96,6 +124,7 @@ impl Interrupt {
             Patience::UntilAbandoned => Urgency::Abandon,
         };
         tokio::select! {
+            biased;
             () = tokio::time::sleep(duration) => Ok(()),
             () = self.reaches(least) => self.check(patience),
         }
