@@ -1,0 +1,108 @@
+//! What one seed stands for: a plan, the processes that run it, and what goes wrong.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use executor::LeasePolicy;
+
+use crate::database::Isolation;
+use crate::faults::Fault;
+use crate::plans::{Load, Shape};
+use crate::random::Random;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Scenario {
+    pub(crate) isolation: Isolation,
+    pub(crate) shape: Shape,
+    pub(crate) processes: Vec<Part>,
+    pub(crate) faults: Vec<Fault>,
+    /// The longest that a message is usually under way, in milliseconds.
+    pub(crate) pace: u64,
+    /// For everything that chance decides on the way.
+    pub(crate) random: Random,
+}
+
+/// One process of a scenario.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) run: &'static str,
+    pub(crate) starts: Starts,
+    pub(crate) lease: LeasePolicy,
+    pub(crate) jobs: NonZeroUsize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Starts {
+    After(Duration),
+    /// So long after the first process has crashed, stands still or was cut off; at the latest when it
+    /// has ended.
+    AfterTrouble(Duration),
+}
+
+impl Scenario {
+    pub(crate) fn draw(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let shape = Shape::draw(&mut random.fork());
+        let mut of_processes = random.fork();
+        let mut of_faults = random.fork();
+        let processes = processes(&mut of_processes);
+        let tasks: usize = shape
+            .units
+            .iter()
+            .map(|unit| match unit.load {
+                Load::Once => 1,
+                Load::Stage => 2 * shape.days,
+                Load::Replace | Load::Append => shape.days,
+            })
+            .sum();
+        let tasks = u64::try_from(tasks).expect("a few");
+        let wanted = of_faults.below(5);
+        let faults = (0..wanted).map(|_| Fault::draw(&mut of_faults, 20 + 9 * tasks, tasks + 2));
+        Self {
+            isolation: *random.pick(&[Isolation::Serializable, Isolation::Snapshot]),
+            shape,
+            processes,
+            faults: faults.collect(),
+            pace: *random.pick(&[8, 8, 100, 1000]),
+            random: random.fork(),
+        }
+    }
+}
+
+fn processes(random: &mut Random) -> Vec<Part> {
+    let jobs = |random: &mut Random| {
+        let jobs = usize::try_from(random.between(1, 3)).expect("a few");
+        NonZeroUsize::new(jobs).expect("at least one")
+    };
+    let first = Part {
+        run: "a1",
+        starts: Starts::After(Duration::ZERO),
+        lease: LeasePolicy::Refuse,
+        jobs: jobs(random),
+    };
+    let mut parts = vec![first];
+    for other in ["b2", "c3"] {
+        if random.one_in(2) {
+            break;
+        }
+        // A process of the same run joins it.
+        let run = if random.one_in(2) { "a1" } else { other };
+        let lease = match random.below(3) {
+            0 => LeasePolicy::Refuse,
+            1 => LeasePolicy::Wait(Duration::from_secs(random.between(1, 900))),
+            _ => LeasePolicy::Takeover,
+        };
+        let starts = if random.one_in(2) {
+            Starts::After(Duration::from_millis(random.below(400)))
+        } else {
+            Starts::AfterTrouble(Duration::from_millis(random.below(30_000)))
+        };
+        parts.push(Part {
+            run,
+            starts,
+            lease,
+            jobs: jobs(random),
+        });
+    }
+    parts
+}
