@@ -10,7 +10,9 @@ mod standing;
 
 use std::time::Duration;
 
-use plan::ProtocolStep::{self, Begin, Commit, LeaseLock, LeaseTake, Rollback, RunsLock};
+use plan::ProtocolStep::{
+    self, Begin, Commit, LeaseLock, LeaseTake, Rollback, RunStarted, RunsLock, SessionStarted,
+};
 use plan::{RunParameter, RunValues};
 
 use crate::connection::Connection;
@@ -133,25 +135,16 @@ async fn attempt<W, S: Session>(
     let values = lease
         .values(execution, anchor)
         .with(RunParameter::SeenGeneration, seen.generation);
-    let taken = transact(
-        execution,
-        anchor,
-        &seen,
-        &values,
-        LeaseLock,
-        &[LeaseTake, Commit],
-    );
+    // With the note of this process in one transaction: a process that joins at once, and is done
+    // first, would otherwise think that it is the last one, and give the lease back.
+    let steps = [LeaseTake, RunStarted, SessionStarted, Commit];
+    let taken = transact(execution, anchor, &seen, &values, LeaseLock, &steps);
     if taken.await? == Outcome::Changed {
         return Ok(Attempt::Raced);
     }
     execution.tell(RunEvent::LeaseTaken {
         generation: lease.generation,
     });
-    for step in [ProtocolStep::RunStarted, ProtocolStep::SessionStarted] {
-        anchor
-            .run_protocol(execution, step, &values, UntilInterrupted)
-            .await?;
-    }
     // A session that began before the lease was taken may still pass the fence with the old
     // generation; one that begins later cannot. So the ledger is read only once they are gone.
     end_sessions_before(execution, anchor, lease.generation, UntilInterrupted).await?;
@@ -164,7 +157,6 @@ async fn join<W, S: Session>(
     anchor: &mut Connection<S>,
     seen: &LeaseRow,
 ) -> Result<Attempt, Fault> {
-    use ProtocolStep::{RunStarted, SessionStarted};
     let lease = Lease {
         generation: seen.generation,
     };

@@ -86,9 +86,9 @@ async fn the_messages_of_a_run_are_the_plans_in_this_order() {
     1 lease_lock
     1 lease_read
     1 lease_take generation=1 run=a
-    1 commit
     1 run_started generation=1 run=a pid=1 start=1540000001
     1 session_started generation=1 run=a pid=1 start=1540000001
+    1 commit
     1 live
     1 known_sessions generation=1 start=1540000001
     1 ledger_read
