@@ -69,7 +69,7 @@ pub(crate) enum Statement<'a> {
         wanted: Vec<Condition<'a>>,
     },
     /// Rows of several queries: the query's place, then its columns, then zeros up to three.
-    Union(Vec<Statement<'a>>),
+    Union(Vec<Self>),
 }
 
 pub(crate) type Cells<'a> = Vec<(&'a str, &'a str)>;

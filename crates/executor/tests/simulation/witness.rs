@@ -248,15 +248,10 @@ impl Witness {
                 _ => commits == 0,
             };
             if !told {
-                let (unit, interval) = (unit.unit.clone(), unit.interval.clone());
-                let outcome = match record.units.iter().find(|u| u.unit == unit) {
-                    Some(_) => format!("{:?}", record.ending),
-                    None => String::new(),
-                };
                 self.breaks(|| {
                     format!(
-                        "p{process} tells another story of `{unit}` for {interval}: it was committed \
-                         {commits} times (the run: {outcome})"
+                        "p{process} says of `{}` for {}: {:?}; it was committed {commits} times",
+                        unit.unit, unit.interval, unit.outcome
                     )
                 });
             }
