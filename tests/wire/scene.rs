@@ -9,7 +9,7 @@ use rig::{Baseline, Fault, Rule, Snapshot};
 use crate::support::{Files, Project, Ran, Redshift, Running};
 
 /// Everything that a process is ever waited for takes less.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Loads of each kind that another order, or another time, would spoil.
 const TABLES: &str = "  appended:

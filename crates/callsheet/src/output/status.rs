@@ -19,8 +19,8 @@ pub(crate) struct StatusReport {
     target: String,
     lease: Lease,
     at_work: Vec<AtWork>,
-    runs: Vec<Run>,
-    tables: Vec<Table>,
+    runs: Vec<RecentRun>,
+    tables: Vec<TableState>,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,7 +51,7 @@ struct AtWork {
 }
 
 #[derive(Debug, Serialize)]
-struct Run {
+struct RecentRun {
     run: String,
     plan: String,
     generation: i64,
@@ -64,7 +64,7 @@ struct Run {
 }
 
 #[derive(Debug, Serialize)]
-struct Table {
+struct TableState {
     table: String,
     unit: String,
     done: usize,
@@ -123,8 +123,8 @@ impl StatusReport {
     }
 }
 
-fn run(run: &PastRun) -> Run {
-    Run {
+fn run(run: &PastRun) -> RecentRun {
+    RecentRun {
         run: run.run.to_string(),
         plan: run.plan.to_string(),
         generation: run.generation,
@@ -136,14 +136,14 @@ fn run(run: &PastRun) -> Run {
     }
 }
 
-fn of_table(plan: &Plan, unit: &UnitStatus) -> Table {
+fn of_table(plan: &Plan, unit: &UnitStatus) -> TableState {
     let those = |is: fn(&UnitState) -> bool| -> Vec<IntervalKey> {
         let intervals = unit.intervals.iter();
         let those = intervals.filter(|(_, state)| is(state));
         those.map(|(key, _)| key.clone()).collect()
     };
     let planned = plan.unit(&unit.unit);
-    Table {
+    TableState {
         table: planned.map_or_else(String::new, |planned| planned.table.to_string()),
         unit: unit.unit.to_string(),
         done: those(|state| matches!(state, UnitState::Done { .. })).len(),
@@ -201,7 +201,7 @@ fn lease(lease: &Lease) -> String {
 }
 
 /// As `crates/README.md` lists them.
-fn outcome(run: &Run) -> &'static str {
+fn outcome(run: &RecentRun) -> &'static str {
     match run.exit_code {
         Some(0) if run.processes_ended >= run.processes_started => "complete",
         Some(0) => "not ended",
@@ -216,7 +216,7 @@ fn outcome(run: &Run) -> &'static str {
     }
 }
 
-fn runs(runs: &[Run], width: u16) -> String {
+fn runs(runs: &[RecentRun], width: u16) -> String {
     let columns = [
         ("RUN", Align::Left),
         ("PLAN", Align::Left),
@@ -239,7 +239,7 @@ fn runs(runs: &[Run], width: u16) -> String {
     table(&columns, rows.collect(), width)
 }
 
-fn tables(tables: &[Table], width: u16) -> String {
+fn tables(tables: &[TableState], width: u16) -> String {
     let columns = [
         ("TABLE", Align::Left),
         ("DONE", Align::Right),
@@ -260,7 +260,7 @@ fn tables(tables: &[Table], width: u16) -> String {
     table(&columns, rows.collect(), width)
 }
 
-fn gaps(text: &mut String, table: &Table, plan: &Path) {
+fn gaps(text: &mut String, table: &TableState, plan: &Path) {
     if !table.missing.is_empty() {
         let which = wording::intervals(&table.missing);
         let _ = writeln!(
