@@ -119,6 +119,10 @@ fn shown(faults: &[super::SettingFault]) -> String {
 }
 
 /// A value of the target.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "every setting of a target is an optional one"
+)]
 fn of_target<T>(value: T) -> Option<Sourced<T>> {
     let origin = Origin::Project {
         file: "callsheet.yml".to_owned(),
