@@ -1,5 +1,6 @@
 //! Several at once: processes of one run, runs of one pipeline, readers.
 
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -36,6 +37,35 @@ fn another_run_is_refused_while_one_holds_the_lease() {
         let first = first.join().expect("no panic").expect("a run");
         assert_eq!(first.ending, Ending::Complete);
     });
+}
+
+#[test]
+fn two_processes_of_one_run_do_each_unit_once() {
+    let (bucket, plan) = (reference::bucket(), reference::plan(Days::Two));
+    for isolation in Isolation::BOTH {
+        let Some(stage) = Stage::new(isolation, bucket.path(), &plan) else {
+            return;
+        };
+        stage.run(&plan, &Run::named("a1")).expect("a run");
+        let end = stage.rows();
+        for round in 0..3 {
+            stage.reset();
+            let mut run = Run::named("b2");
+            run.options.jobs = NonZeroUsize::new(2).expect("two");
+            let endings: Vec<_> = thread::scope(|scope| {
+                let processes: Vec<_> = (0..2)
+                    .map(|_| scope.spawn(|| stage.run(&plan, &run)))
+                    .collect();
+                let ended = processes.into_iter();
+                ended.map(|one| one.join().expect("no panic")).collect()
+            });
+            for ending in endings {
+                let record = ending.expect("a run");
+                assert_eq!(record.ending, Ending::Complete, "{round}: {record:#?}");
+            }
+            assert_eq!(stage.rows(), end, "{round}");
+        }
+    }
 }
 
 #[test]
