@@ -15,9 +15,11 @@ use crate::client::Client;
 use crate::{CLEARTEXT_USER, PASSWORD, SCRAM_USER, SUPERUSER, USER};
 
 /// Runs a server until its input ends: a parent that is killed closes that too, so nothing outlives
-/// a test. The first argument is the server, the second its data, the third what to remove.
+/// a test, and signals to the whole group of processes are not for it. The first argument is the
+/// server, the second its data, the third what to remove.
 const KEEPER: &str = r#""$0" -D "$1" </dev/null >"$2/log" 2>&1 &
 server=$!
+trap '' HUP INT TERM
 read -r line
 kill -QUIT $server 2>/dev/null
 wait $server
