@@ -19,7 +19,6 @@ mod clock;
 mod commands;
 mod compilation;
 #[cfg(feature = "redshift")]
-#[allow(dead_code, reason = "sessions take it up next")]
 mod connection;
 mod destination;
 mod dry_run;
