@@ -10,8 +10,8 @@ use crate::run::{Conduct, PlanFile};
 
 pub(crate) const EXPLANATIONS: &[executor::Explanation] = &[];
 
-/// There is none: nobody can make a value of it.
-#[derive(Clone, Copy, Debug)]
+/// There is none: nobody can make a value of it. Passed as in builds with the wire, and so no `Copy`.
+#[derive(Debug)]
 pub(crate) enum Access {}
 
 impl Access {
