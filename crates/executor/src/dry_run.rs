@@ -48,7 +48,7 @@ pub enum Part {
 }
 
 /// Tells each statement that a run with these options would send to a target on which nothing was
-/// loaded, with one unit at a time. Opens no session. The record says what would become of each unit.
+/// loaded but what is not selected, with one unit at a time. Opens no session. The record says what would become of each unit.
 ///
 /// # Panics
 /// If the run sends what is not in the plan, which is the promise that it never does.
@@ -61,7 +61,7 @@ pub async fn dry_run(
 ) -> Result<RunRecord, RunError> {
     options.jobs = std::num::NonZeroUsize::MIN;
     options.lease = LeasePolicy::Refuse;
-    let emptiness = Emptiness::new(plan, Box::new(sent));
+    let emptiness = Emptiness::new(plan, &options.selection, Box::new(sent));
     let listener = emptiness.clone();
     let events = move |event| listener.listen(&event);
     let warehouse = Arc::new(emptiness);

@@ -1,8 +1,11 @@
 //! A target on which nothing was loaded, and that forgets what it is sent.
+//!
+//! Where some units only are selected, it has what the others make: they belong to other processes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use plan::unit::Role;
 use plan::{
     DataInterval, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText, Unit,
     UnitId, Verb,
@@ -11,6 +14,8 @@ use plan::{
 use super::recognition::{unfolded, values};
 use super::{Part, Sent};
 use crate::event::RunEvent;
+use crate::options::Selection;
+use crate::resume::tasks;
 use crate::session::{Canceller, Completion, Row, Session, SessionError, Warehouse};
 
 /// Clones are one and the same target.
@@ -22,6 +27,7 @@ struct Shared {
     intervals: BTreeMap<IntervalKey, DataInterval>,
     /// What may be sent at any time.
     always: Vec<Known>,
+    ledger: Vec<Row>,
     state: Mutex<State>,
     sent: Box<dyn Fn(Sent) + Send + Sync>,
 }
@@ -47,6 +53,8 @@ enum Answer {
     Session,
     /// A unit that nobody has claimed or done.
     Unclaimed,
+    /// What other processes have done.
+    Ledger,
 }
 
 #[derive(Default)]
@@ -66,12 +74,17 @@ struct Lease {
 }
 
 impl Emptiness {
-    pub(super) fn new(plan: &Plan, sent: Box<dyn Fn(Sent) + Send + Sync>) -> Self {
+    pub(super) fn new(
+        plan: &Plan,
+        selection: &Selection,
+        sent: Box<dyn Fn(Sent) + Send + Sync>,
+    ) -> Self {
         let keyed = plan.intervals.iter().map(|planned| planned.interval);
         Self(Arc::new(Shared {
             plan: plan.clone(),
             intervals: keyed.map(|interval| (interval.key(), interval)).collect(),
             always: always(plan),
+            ledger: ledger(plan, selection),
             state: Mutex::default(),
             sent,
         }))
@@ -117,11 +130,36 @@ fn always(plan: &Plan) -> Vec<Known> {
         .collect()
 }
 
+/// Rows of the ledger for all that is not selected; stages stay filled.
+fn ledger(plan: &Plan, selection: &Selection) -> Vec<Row> {
+    let Selection::Units(selected) = selection else {
+        return Vec::new();
+    };
+    let mut rows = Vec::new();
+    for task in tasks(plan) {
+        let unit = task.unit(plan);
+        if selected.contains(&unit.id) || matches!(unit.role, Role::Drop { .. }) {
+            continue;
+        }
+        let interval = task.interval(plan);
+        let row = [
+            unit.id.to_string(),
+            unit.key(interval).to_string(),
+            unit.digest(interval).to_string(),
+            "1".to_owned(),
+            "0".to_owned(),
+        ];
+        rows.push(row.map(Some).to_vec());
+    }
+    rows
+}
+
 /// What a step of the protocol is answered where nothing was loaded and nobody else is there.
 fn answer(step: ProtocolStep) -> Answer {
     match step {
         ProtocolStep::SessionIdentity | ProtocolStep::LiveSessions => Answer::Session,
         ProtocolStep::SessionAlive => Answer::Number(0),
+        ProtocolStep::LedgerRead => Answer::Ledger,
         ProtocolStep::LeaseRead => Answer::Lease,
         ProtocolStep::ClaimRead => Answer::Unclaimed,
         ProtocolStep::AttemptCommitted | ProtocolStep::Superuser | ProtocolStep::LastLoad => {
@@ -141,7 +179,6 @@ fn answer(step: ProtocolStep) -> Answer {
         | ProtocolStep::RunStarted
         | ProtocolStep::RunEnded
         | ProtocolStep::OtherProcesses
-        | ProtocolStep::LedgerRead
         | ProtocolStep::ClaimLock
         | ProtocolStep::RecentRuns
         | ProtocolStep::LastRun
@@ -237,6 +274,7 @@ impl Shared {
         let lease = &self.state().lease;
         match answer {
             Answer::NoRows => Vec::new(),
+            Answer::Ledger => self.ledger.clone(),
             Answer::Number(value) => vec![vec![number(value)]],
             Answer::Unclaimed => (0..3)
                 .map(|kind| vec![number(kind), number(0), number(0)])

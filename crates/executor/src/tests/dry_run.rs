@@ -9,7 +9,7 @@ use plan::{Digest, Plan};
 use super::{StoppedClock, options, run_on};
 use crate::dry_run::values;
 use crate::scripted::{PlanBuilder, Server};
-use crate::{Options, Part, Reprocess, RunError, Sent, dry_run};
+use crate::{Options, Part, Reprocess, RunError, Selection, Sent, dry_run};
 
 async fn told(plan: &Plan, options: Options) -> (Result<Ending, RunError>, Vec<Sent>) {
     let sent = Arc::new(Mutex::new(Vec::new()));
@@ -63,6 +63,27 @@ async fn values_that_only_a_run_knows_stay_slots_and_intervals_are_filled() {
         1 + 2 * 3,
         "each unit begins once for each interval"
     );
+}
+
+/// What is not selected belongs to other processes of the run, which are taken to have done it.
+#[tokio::test(start_paused = true)]
+async fn a_selected_unit_is_told_although_what_it_needs_is_not_selected() {
+    let selected = Options {
+        selection: Selection::Units([plan::UnitId::new("plays")].into()),
+        ..options("a")
+    };
+    let (ending, told) = told(&plan(), selected).await;
+    assert_eq!(ending, Ok(Ending::Complete));
+    let units = told.iter().filter_map(|sent| match &sent.part {
+        Part::Step {
+            unit,
+            interval,
+            step: 1,
+        } => Some(format!("{unit} {interval}")),
+        _ => None,
+    });
+    let days = ["plays 20181101T000000/P1D", "plays 20181102T000000/P1D"];
+    assert_eq!(units.collect::<Vec<_>>(), days);
 }
 
 #[tokio::test(start_paused = true)]
