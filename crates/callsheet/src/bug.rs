@@ -1,6 +1,6 @@
 //! A panic is a bug in this program, and says so.
 
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit::Exit;
@@ -20,25 +20,36 @@ pub(crate) fn guarded(program: impl FnOnce() -> Exit) -> Exit {
     }
 }
 
-/// Says what a maintainer needs to know, and nothing of the environment.
 fn tell(panic: &PanicHookInfo<'_>) {
     PANICKED.store(true, Ordering::SeqCst);
-    let message = redaction::redacted(panic.payload_as_str().unwrap_or("no message"));
-    let place = panic
-        .location()
+    let message = panic.payload_as_str().unwrap_or("no message");
+    eprintln!("{}", story(message, panic.location()));
+}
+
+/// What a maintainer needs to know, and nothing of the environment.
+fn story(message: &str, place: Option<&Location<'_>>) -> String {
+    let message = redaction::redacted(message);
+    let place = place
         .map(|place| format!(" ({}:{})", place.file(), place.line()))
         .unwrap_or_default();
-    eprintln!(
+    format!(
         "error: this is a bug in callsheet {}: {message}{place}\n  \
          help: please report it with the command and, if you can share it, the plan; \
          what was committed stays, and running the same plan again goes on from there",
         env!("CARGO_PKG_VERSION"),
-    );
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_shows_no_secret_and_everything_else() {
+        redaction::learn("canary-of-a-bug");
+        let story = story("no room for canary-of-a-bug in 3", Some(Location::caller()));
+        assert!(story.contains("no room for [redacted] in 3 (crates/callsheet/src/bug.rs:"));
+    }
 
     #[test]
     fn a_panic_on_any_thread_ends_as_a_bug() {
