@@ -12,6 +12,7 @@
 mod evidence;
 mod example;
 mod interrupts;
+mod layout;
 mod logins;
 mod lost_commits;
 mod matrix;

@@ -51,6 +51,50 @@ BEGIN
     END IF;
 END $$;
 
+-- Of what the proxy noted, `STYLE;columns of the sort key`. The styles' numbers:
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_PG_CLASS_INFO.html; an automatic one is all, at first.
+CREATE VIEW redshift.pg_class_info AS
+SELECT
+    oid AS reloid,
+    relname,
+    relnamespace,
+    relkind,
+    CASE
+        WHEN noted LIKE 'KEY(%' THEN 1
+        WHEN noted LIKE 'EVEN;%' OR relkind <> 'r' THEN 0
+        WHEN noted LIKE 'ALL;%' THEN 8
+        ELSE 10
+    END AS releffectivediststyle
+FROM (SELECT *, obj_description(oid, 'pg_class') AS noted FROM pg_class) AS classes;
+
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_COLUMNS.html
+CREATE VIEW redshift.svv_redshift_columns AS
+SELECT
+    current_database()::varchar AS database_name,
+    nspname::varchar AS schema_name,
+    relname::varchar AS table_name,
+    attname::varchar AS column_name,
+    attnum::integer AS ordinal_position,
+    COALESCE(split_part(noted, ';', 1) IN ('KEY(' || attname || ')', 'KEY("' || attname || '")'), false) AS distkey,
+    COALESCE(
+        array_position(sorted, attname::text),
+        array_position(sorted, quote_ident(attname)),
+        -array_position(sorted, '-' || attname),
+        0
+    ) AS sortkey
+FROM (
+    SELECT
+        oid,
+        relname,
+        relnamespace,
+        obj_description(oid, 'pg_class') AS noted,
+        string_to_array(split_part(obj_description(oid, 'pg_class'), ';', 2), ',') AS sorted
+    FROM pg_class
+    WHERE relkind IN ('r', 'v', 'm')
+) AS relations
+JOIN pg_namespace ON pg_namespace.oid = relnamespace
+JOIN pg_attribute ON attrelid = relations.oid AND attnum > 0 AND NOT attisdropped;
+
 -- Rows that did not load: https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
 CREATE TABLE redshift.load_errors (
     user_id integer DEFAULT 100,
