@@ -37,10 +37,13 @@ fn check(case: &str, range: Range, shown: Shown) {
     sources
         .add("callsheet.yml", PROJECT.as_bytes())
         .expect("a small text");
-    let pipeline = std::fs::read(folder.join("pipeline.yml")).expect("the case's pipeline");
-    sources
-        .add("case/pipeline.yml", &pipeline)
-        .expect("a small text");
+    for name in names_below(&folder, "") {
+        let bytes = std::fs::read(folder.join(&name)).expect("a file of the case");
+        // Blocks and load templates lie at the project's root.
+        let is_shared = name.starts_with("blocks/") || name.starts_with("templates/");
+        let name = if is_shared { name } else { format!("case/{name}") };
+        sources.add(&name, &bytes).expect("a small text");
+    }
     let request = Request {
         folder: "case".to_owned(),
         target: None,
@@ -67,6 +70,22 @@ fn check(case: &str, range: Range, shown: Shown) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("plan", text));
+}
+
+/// The sources below a folder, by their names relative to it, in byte order.
+fn names_below(folder: &Path, prefix: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder.join(prefix)).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            names.extend(names_below(folder, &format!("{name}/")));
+        } else if !name.contains(".snap") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    names
 }
 
 fn one_day() -> Range {
@@ -100,6 +119,7 @@ macro_rules! cases {
 
 cases! {
     a_batch_is_replaced_whatever_its_event_time: one_day(), Units;
+    a_block_adds_columns_and_checks: one_day(), Units;
     a_fact_waits_for_every_table_it_reads: one_day(), Units;
     a_merge_keeps_the_latest_row: one_day(), Units;
     a_merge_without_an_order_refuses_repeated_keys: one_day(), Units;
@@ -107,10 +127,12 @@ cases! {
     a_replace_deletes_and_never_truncates: one_day(), Units;
     a_staging_table_lives_for_one_interval: three_days(), Units;
     a_static_table_is_loaded_once: three_days(), Units;
+    a_table_is_made_for_each_element: one_day(), Units;
     a_window_is_half_open: one_day(), Units;
     an_append_lists_its_columns: one_day(), Units;
     checks_run_before_the_commit: one_day(), Units;
     copy_uses_the_role_not_keys: one_day(), Units;
+    defaults_fill_what_a_table_leaves_out: one_day(), Units;
     names_that_need_quotes_have_them: one_day(), Units;
     several_intervals_share_one_shape: three_days(), Units;
 }

@@ -9,6 +9,7 @@
 mod cases;
 mod cli;
 mod execution;
+mod parts;
 mod support;
 mod tidy;
 mod wire;

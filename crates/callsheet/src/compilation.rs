@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::Diagnostic;
 use compiler::lineage::Graph;
+use compiler::parts;
 use compiler::script::Levels;
 use compiler::spec::{ProjectSpec, parse_project};
 use compiler::{Compiled, Range, Request, Sources};
@@ -89,6 +90,20 @@ pub(crate) fn lineage(
             Err(faults) => Err(faults.into_iter().collect()),
         },
     )
+}
+
+/// Explains a table. Warnings are not shown: they are what `validate` is for.
+pub(crate) fn effective(
+    pipeline: &PipelineFolder,
+    target: Option<&str>,
+    table: &str,
+) -> Result<Outcome<parts::Found>, Failure> {
+    load(pipeline, Format::Text, |sources| {
+        match parts::effective(sources, &pipeline.name, target, table) {
+            Ok(found) => Ok((found, Vec::new())),
+            Err(faults) => Err(faults.into_iter().collect()),
+        }
+    })
 }
 
 /// The levels of lints for SQL that is in no pipeline: those of the project around the working

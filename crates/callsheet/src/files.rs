@@ -18,12 +18,20 @@ pub(crate) struct Loaded {
     pub(crate) faults: Vec<Diagnostic>,
 }
 
-/// Reads `callsheet.yml`, `pipeline.yml`, `tables/*.yml` and `sql/**/*.sql`, in byte order.
+/// Reads `callsheet.yml`, `pipeline.yml`, `tables/*.yml`, `sql/**/*.sql` and `lists/*` of the
+/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order.
 pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     let project = &pipeline.project;
     let mut names = vec![PROJECT_FILE.to_owned(), pipeline.file(PIPELINE_FILE)];
     names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
     names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
+    for extension in ["csv", "yml"] {
+        names.extend(list(project, &pipeline.file("lists"), extension, Depth::Flat)?);
+    }
+    names.extend(list(project, "blocks", "yml", Depth::Flat)?);
+    for extension in ["j2", "yml"] {
+        names.extend(list(project, "templates", extension, Depth::Flat)?);
+    }
     load_named(project, &names)
 }
 

@@ -68,7 +68,7 @@ pub fn compile(sources: &Sources, request: &Request) -> Result<Compiled, Diagnos
         };
         planner::plan(&analysis, &schedule, &intervals, &inputs, &mut faults)
     });
-    let warnings = faults.finish()?;
+    let warnings = faults.finish_in(sources)?;
     let plan = plan.expect("what makes no plan is a fault");
     Ok(Compiled { plan, warnings })
 }
@@ -88,7 +88,7 @@ pub fn validate(
         };
         planner::plan(&analysis, &schedule, &[sample], &inputs, &mut faults);
     }
-    faults.finish()
+    faults.finish_in(sources)
 }
 
 /// The stages that need no date, without a fault.
@@ -99,7 +99,7 @@ pub(crate) fn analysed(
 ) -> Result<(Analysis, Schedule), Diagnostics> {
     let mut faults = Collector::default();
     let front = front(sources, folder, target, &mut faults);
-    faults.finish()?;
+    faults.finish_in(sources)?;
     Ok(front.expect("what cannot be analysed is a fault"))
 }
 

@@ -3,6 +3,7 @@
 mod collector;
 mod edit;
 mod explanation;
+mod readings;
 mod rendered;
 mod report;
 

@@ -14,6 +14,7 @@ pub mod lineage;
 pub mod lint;
 pub mod loads;
 pub mod order;
+pub mod parts;
 mod planner;
 pub mod resolve;
 pub mod script;

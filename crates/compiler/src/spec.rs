@@ -41,6 +41,7 @@ pub use project::{BucketSpec, LocalSpec, ProjectSpec};
 pub use scalar::{Scalar, Switch};
 pub use schedule::{CronSpec, ScheduleSpec};
 pub use suggestion::did_you_mean;
+pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use vars::VarSpec;

@@ -2,6 +2,7 @@
 //!
 //! The only module that imports minijinja.
 
+mod bound;
 mod depth;
 mod expand;
 pub mod fault;
@@ -9,12 +10,14 @@ mod growth;
 mod registry;
 mod render;
 mod scan;
+mod sight;
 mod source_map;
 #[cfg(test)]
 mod tests;
 mod value;
 
-pub(crate) use expand::SAMPLE_DATE;
+pub(crate) use expand::{SAMPLE_DATE, expand_for, fill};
+pub(crate) use sight::Sight;
 pub use expand::{TextKind, Vars, expand, sample_interval};
 pub use source_map::Expanded;
 

@@ -19,8 +19,8 @@ mod weight;
 
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;
-pub(crate) use geometry::source_text;
-pub(crate) use node::{Entry, MappingStyle, Node, NodeKind, ScalarStyle};
+pub(crate) use geometry::{plain_text, source_text};
+pub(crate) use node::{Entry, MappingStyle, Node, NodeKind, ScalarNode, ScalarStyle};
 pub(crate) use reader::read;
 
 #[cfg(test)]

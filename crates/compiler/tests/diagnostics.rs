@@ -86,6 +86,23 @@ diagnostics! {
         unsupported_version
         wrong_type
     }
+    parts {
+        argument_type
+        block_cycle
+        collision
+        empty_block
+        malformed_csv
+        missing_argument
+        missing_value
+        no_elements
+        not_elements
+        not_repeated
+        parameter_name
+        parameter_type
+        same_name
+        unknown_argument
+        unknown_block
+    }
     template {
         bare_text
         branches_on_interval
@@ -222,6 +239,8 @@ diagnostics! {
 
 /// Faults that need sources too large for a folder; their messages are tested beside the code.
 const TOO_LARGE: &[&str] = &[
+    "parts/too-many-elements",
+    "parts/too-much",
     "source/too-large",
     "sql/too-long",
     "lint/too-many-columns-or-tables",
@@ -239,7 +258,7 @@ const NOT_FOR_USERS: &[&str] = &[
 
 /// Stages whose faults are shown here.
 const STAGES: &[&str] = &[
-    "source", "yaml", "spec", "template", "resolve", "order", "analyse", "sql", "lint", "compile",
+    "source", "yaml", "spec", "parts", "template", "resolve", "order", "analyse", "sql", "lint", "compile",
 ];
 
 /// Stages that stand before the whole way from sources to a plan.

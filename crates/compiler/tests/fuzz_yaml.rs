@@ -9,7 +9,7 @@ mod pipelines;
 
 use compiler::{Diagnostic, Sources, validate};
 use mutation::{cases, mutated};
-use pipelines::{PIPELINE, PROJECT, sources};
+use pipelines::{BLOCK, PIPELINE, PROJECT, sources};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
@@ -91,6 +91,16 @@ const WORDS: &[&str] = &[
     "super",
     "SELECT * FROM plays",
     "SELECT nothing FROM raw_plays",
+    "for_each: [a, { name: b }]",
+    "for_each: { file: lists/none.csv }",
+    "use: keyed",
+    "use: [{ keyed: { key: a } }, keyed]",
+    "parameters: { key: identifier }",
+    "defaults:",
+    "kinds: { fact: { dist: all } }",
+    "\"{{ each }}\"",
+    "\"{{ each.name }}\"",
+    "{{ params.key }}",
     "{{ ds }}",
     "{{ vars.source }}",
     "{% if",
@@ -120,7 +130,11 @@ fn is_harmless(project: &str, pipeline: &str) -> Result<(), TestCaseError> {
     let Some(sources) = sources(project, pipeline) else {
         return Ok(());
     };
-    let said = said(&sources);
+    are_harmless(&sources)
+}
+
+fn are_harmless(sources: &Sources) -> Result<(), TestCaseError> {
+    let said = said(sources);
     prop_assert!(said.len() <= 1_000, "{} diagnostics", said.len());
     for diagnostic in said {
         prop_assert!(diagnostic.message.len() <= 2_000, "{diagnostic:?}");
@@ -154,6 +168,35 @@ fn no_change_of_a_pipeline_does_harm() {
 fn no_change_of_a_project_does_harm() {
     proptest!(cases(40), |(project in mutated(texts(PROJECT), WORDS))| {
         is_harmless(&project, PIPELINE)?;
+    });
+}
+
+#[test]
+fn no_change_of_a_block_does_harm() {
+    proptest!(cases(80), |(block in mutated(texts(BLOCK), WORDS))| {
+        let Some(mut sources) = sources(PROJECT, PIPELINE) else {
+            return Ok(());
+        };
+        if sources.add("blocks/keyed.yml", block.as_bytes()).is_ok() {
+            are_harmless(&sources)?;
+        }
+    });
+}
+
+#[test]
+fn no_change_of_a_list_does_harm() {
+    let pipeline = PIPELINE.replace(
+        "for_each: [{ of: song, size: 90 }, { of: listener, size: 20 }]",
+        "for_each: { file: lists/dims.csv }",
+    );
+    let list = texts("of,size\nsong,90\n\"listener\",20\n");
+    proptest!(cases(80), |(list in mutated(list, WORDS))| {
+        let Some(mut sources) = sources(PROJECT, &pipeline) else {
+            return Ok(());
+        };
+        if sources.add("plays/lists/dims.csv", list.as_bytes()).is_ok() {
+            are_harmless(&sources)?;
+        }
     });
 }
 

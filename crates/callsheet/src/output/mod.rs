@@ -2,6 +2,7 @@
 
 pub(crate) mod diagnostics;
 pub(crate) mod diff;
+pub(crate) mod effective;
 pub(crate) mod lineage;
 pub(crate) mod rows;
 pub(crate) mod statements;

@@ -88,7 +88,7 @@ fn reference(
     decoder: &mut Decoder<'_>,
     field: Field<'_>,
 ) -> Option<(Spanned<Identifier>, Spanned<Identifier>)> {
-    let text = decoder.text(field)?;
+    let text = decoder.settled(field)?;
     let parts = text.as_str().split_once('.').and_then(|(table, column)| {
         let dot = table.len();
         let whole = dot + 1 + column.len();

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Edit, Severity, readings};
+use crate::parts::{Instances, is_template};
+use crate::source::Sources;
 
 /// The most errors that are kept. A file with more of them has one cause, and showing them all
 /// would only cost time.
@@ -13,9 +15,15 @@ const MOST_ERRORS: usize = 100;
 pub struct Collector {
     found: Vec<Diagnostic>,
     errors: usize,
+    instances: Instances,
 }
 
 impl Collector {
+    /// Learns what the places of findings can have been read for.
+    pub(crate) fn know(&mut self, instances: Instances) {
+        self.instances = instances;
+    }
+
     pub fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
         let diagnostic = diagnostic.into();
         if diagnostic.severity == Severity::Error {
@@ -59,8 +67,20 @@ impl Collector {
         self.errors > 0
     }
 
+    /// As [`Self::finish`], without the edits that would change a template instead of what it made.
+    pub(crate) fn finish_in(mut self, sources: &Sources) -> Result<Vec<Diagnostic>, Diagnostics> {
+        for diagnostic in &mut self.found {
+            let is_made = |edit: &Edit| is_template(sources.slice(edit.span));
+            if diagnostic.edits.iter().any(is_made) {
+                diagnostic.edits.clear();
+            }
+        }
+        self.finish()
+    }
+
     /// The warnings, in order, or everything that was found if an error is among it.
     pub fn finish(mut self) -> Result<Vec<Diagnostic>, Diagnostics> {
+        self.found = readings::told(self.found, &self.instances);
         sort(&mut self.found);
         if self.has_errors() {
             Err(Diagnostics {
@@ -151,7 +171,7 @@ impl std::error::Error for Diagnostics {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, Sources, Span};
+    use crate::source::{FileId, Span};
     use crate::spec::Fault;
 
     fn file() -> FileId {

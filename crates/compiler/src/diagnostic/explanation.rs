@@ -57,6 +57,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::source::EXPLANATIONS,
     crate::yaml::EXPLANATIONS,
     crate::spec::EXPLANATIONS,
+    crate::parts::fault::EXPLANATIONS,
     crate::template::fault::EXPLANATIONS,
     crate::resolve::fault::EXPLANATIONS,
     crate::order::fault::EXPLANATIONS,

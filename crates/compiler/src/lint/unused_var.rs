@@ -15,6 +15,9 @@ pub(super) const LINT: Lint = Lint {
     page: None,
 };
 
+/// Folders of the project whose files are parts of pipelines.
+const SHARED: &[&str] = &["blocks/", "templates/"];
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.spec.vars.is_empty() {
         return;
@@ -24,7 +27,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let folder = name.strip_suffix("pipeline.yml").unwrap_or_default();
     let mut used = BTreeSet::new();
     for (_, file) in subject.sources.iter() {
-        if !file.name().starts_with(folder) {
+        let shared = SHARED.iter().any(|shared| file.name().starts_with(shared));
+        if !file.name().starts_with(folder) && !shared {
             continue;
         }
         match read_by(file.text()) {

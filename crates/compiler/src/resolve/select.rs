@@ -9,7 +9,7 @@ use crate::ir::{Alias, Read, SelectText, TableId};
 use crate::source::{SourceText, Span};
 use crate::spec::{SelectSpec, did_you_mean};
 use crate::sql_fault;
-use crate::template::{Expanded, TextKind, expand};
+use crate::template::{Expanded, Sight, TextKind, expand_for};
 
 /// Expands a template; its faults go to `faults`.
 pub(super) fn text(
@@ -18,7 +18,9 @@ pub(super) fn text(
     kind: TextKind,
     faults: &mut Collector,
 ) -> Option<Expanded> {
-    match expand(source, kind, scope.vars, scope.cadence) {
+    let bindings = scope.pipeline.instances.bindings(source.span());
+    let sight = Sight::text(scope.vars, bindings);
+    match expand_for(source, kind, &sight, scope.cadence) {
         Ok(expanded) => Some(expanded),
         Err(fault) => {
             faults.push(fault);

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::credentials::masked;
 use super::fault::Fault;
+use super::instance::InstanceId;
 use super::span::Span;
 
 /// The largest file that is read, in bytes. Far beyond what people write, far below what hurts.
@@ -14,9 +15,31 @@ pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A file of one [`Sources`].
+/// A file of one [`Sources`], and what it is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
+pub struct FileId {
+    index: u32,
+    instance: InstanceId,
+}
+
+impl FileId {
+    fn new(index: usize) -> Self {
+        Self {
+            index: u32::try_from(index).expect("a project has fewer than 2^32 files"),
+            instance: InstanceId::AS_WRITTEN,
+        }
+    }
+
+    /// The same bytes, read for an instance.
+    #[must_use]
+    pub(crate) fn read_for(self, instance: InstanceId) -> Self {
+        Self { instance, ..self }
+    }
+
+    pub(crate) fn instance(self) -> InstanceId {
+        self.instance
+    }
+}
 
 /// A text and the name under which people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,23 +150,22 @@ impl Sources {
             original,
         };
         let (index, _) = self.files.insert_full(name.to_owned(), file);
-        FileId(u32::try_from(index).expect("a project has fewer than 2^32 files"))
+        FileId::new(index)
     }
 
     /// The file behind an id that this `Sources` gave out.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.index as usize]
     }
 
     /// The id of the file with that name.
     pub fn find(&self, name: &str) -> Option<FileId> {
-        let index = self.files.get_index_of(name)?;
-        Some(FileId(u32::try_from(index).expect("ids were given out")))
+        self.files.get_index_of(name).map(FileId::new)
     }
 
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(self.files.values())
+        (0..).map(FileId::new).zip(self.files.values())
     }
 
     /// The text that a span covers.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::file::FileId;
+use super::instance::InstanceId;
 
 /// A range of bytes in a file, half open, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +32,25 @@ impl Span {
 
     pub fn is_empty(self) -> bool {
         self.start == self.end
+    }
+
+    /// The same place, read for an instance.
+    #[must_use]
+    pub(crate) fn read_for(self, instance: InstanceId) -> Self {
+        Self {
+            file: self.file.read_for(instance),
+            ..self
+        }
+    }
+
+    pub(crate) fn instance(self) -> InstanceId {
+        self.file.instance()
+    }
+
+    /// The place alone, whatever it was read for.
+    #[must_use]
+    pub(crate) fn as_written(self) -> Self {
+        self.read_for(InstanceId::AS_WRITTEN)
     }
 }
 

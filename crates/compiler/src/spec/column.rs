@@ -159,7 +159,7 @@ impl Decoder<'_> {
         &mut self,
         field: Field<'_>,
     ) -> Option<(Spanned<SqlType>, Option<Spanned<NullabilitySpec>>)> {
-        let text = self.text(field)?;
+        let text = self.settled(field)?;
         let (end, nullability) = split_nullability(&text);
         let written = text.as_str()[..end].trim_end();
         let start = written.len() - written.trim_start().len();

@@ -7,7 +7,7 @@ use crate::yaml::{Node, NodeKind};
 
 impl Decoder<'_> {
     /// Refuses access keys in every value of a file.
-    pub(super) fn refuse_credentials(&mut self, node: &Node) {
+    pub(crate) fn refuse_credentials(&mut self, node: &Node) {
         match &node.kind {
             NodeKind::Scalar(scalar) if holds_credentials(&scalar.text) => {
                 self.faults
@@ -28,7 +28,7 @@ impl Decoder<'_> {
     }
 
     /// Refuses access keys in a SQL file.
-    pub(super) fn refuse_credentials_in(&mut self, file: FileId) {
+    pub(crate) fn refuse_credentials_in(&mut self, file: FileId) {
         let text = self.sources.file(file).text();
         let mut start = 0;
         for line in text.split_inclusive('\n') {

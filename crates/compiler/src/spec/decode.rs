@@ -5,6 +5,7 @@ mod field;
 mod fields;
 mod leaf;
 mod list;
+mod rendered;
 mod text;
 mod word;
 
@@ -13,6 +14,7 @@ pub(crate) use fields::{Fields, Owner, alternatives, listed};
 pub(crate) use word::Words;
 
 use crate::diagnostic::Collector;
+use crate::parts::Expansion;
 use crate::source::Sources;
 
 /// Reads values and collects what is wrong with them.
@@ -23,6 +25,8 @@ pub(crate) struct Decoder<'a> {
     /// Of the pipeline, relative to the project's root; `select_file:` starts here.
     pub(crate) folder: &'a str,
     pub(crate) faults: Collector,
+    /// What reusable parts made.
+    pub(crate) expansion: Expansion,
 }
 
 impl<'a> Decoder<'a> {
@@ -31,6 +35,7 @@ impl<'a> Decoder<'a> {
             sources,
             folder,
             faults: Collector::default(),
+            expansion: Expansion::default(),
         }
     }
 }

@@ -67,6 +67,8 @@ impl Decoder<'_> {
         }
         let (path, file) = self.file(chosen)?;
         self.refuse_credentials_in(file);
+        // The file's templates see what those of the table see.
+        let file = file.read_for(path.span.instance());
         let text = SourceText::whole_file(self.sources, file);
         if text.as_str().trim().is_empty() {
             self.faults.push(Fault::BlankText {

@@ -7,7 +7,7 @@ use crate::source::{FileId, Spanned};
 
 impl Decoder<'_> {
     /// The name in `sources` of a path that starts in the pipeline's folder.
-    pub(super) fn path(&self, path: &str) -> String {
+    pub(crate) fn path(&self, path: &str) -> String {
         if self.folder.is_empty() {
             path.to_owned()
         } else {
@@ -16,7 +16,7 @@ impl Decoder<'_> {
     }
 
     /// Reads a path and finds its file.
-    pub(super) fn file(&mut self, field: Field<'_>) -> Option<(Spanned<String>, FileId)> {
+    pub(crate) fn file(&mut self, field: Field<'_>) -> Option<(Spanned<String>, FileId)> {
         let path = self.filled(field)?;
         if leads_out(&path.value) {
             self.faults.push(Fault::PathOutsidePipeline {

@@ -12,6 +12,7 @@ use super::schedule::ScheduleSpec;
 use super::table::TableSpec;
 use super::vars::VarSpec;
 use crate::diagnostic::{Collector, Diagnostics};
+use crate::parts::{self, Defaults, Instances, Reason};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, Entry, NodeKind};
 
@@ -28,6 +29,8 @@ pub struct PipelineSpec {
     /// By name, in the order of the file.
     pub vars: IndexMap<String, VarSpec>,
     pub lints: Vec<LintLevelSpec>,
+    /// What its parts were made for.
+    pub instances: Instances,
     /// Lints that do not apply to any table of it.
     pub waive: Vec<WaiverSpec>,
     /// By name: first those of `pipeline.yml`, then those of `tables/*.yml` in byte order.
@@ -44,6 +47,7 @@ const KEYS: &[&str] = &[
     "tags",
     "schedule",
     "vars",
+    "defaults",
     "lints",
     "waive",
     "tables",
@@ -52,7 +56,7 @@ const KEYS: &[&str] = &[
 pub(super) fn parse(sources: &Sources, folder: &str) -> Result<PipelineSpec, Diagnostics> {
     let mut faults = Collector::default();
     let spec = read(sources, folder, &mut faults);
-    faults.finish()?;
+    faults.finish_in(sources)?;
     Ok(spec.expect("a spec that is missing was reported"))
 }
 
@@ -64,6 +68,7 @@ pub(super) fn read(
     let mut decoder = Decoder::new(sources, folder);
     let spec = decoder.pipeline();
     faults.absorb(decoder.faults);
+    faults.know(decoder.expansion.instances);
     spec
 }
 
@@ -87,6 +92,7 @@ impl Decoder<'_> {
                 self.tables(field, &mut tables);
             }
         }
+        self.blocks_left(&mut tables);
         let mut spec = head?;
         // What is wrong with one table leaves the others as they are; anything else can be about
         // all of them.
@@ -94,12 +100,13 @@ impl Decoder<'_> {
             return None;
         }
         spec.tables = tables.specs;
+        spec.instances = self.expansion.instances.clone();
         spec.broken = tables.broken;
         Some(spec)
     }
 
     /// `tables/*.yml` beside `pipeline.yml`, in byte order. Folders below are not looked into.
-    fn table_files(&self) -> Vec<FileId> {
+    pub(crate) fn table_files(&self) -> Vec<FileId> {
         let folder = self.path("tables/");
         let mut files: Vec<_> = self
             .sources
@@ -117,6 +124,7 @@ impl Decoder<'_> {
     fn pipeline_file(&mut self, file: FileId, tables: &mut Tables) -> Option<PipelineSpec> {
         let root = yaml::read(self.sources, file, &mut self.faults)?;
         self.refuse_credentials(&root);
+        tables.defaults = self.all_defaults(&root);
         let owner = Owner::new("the pipeline", Span::new(file, 0..0));
         let fields = self.fields(&root, owner, KEYS)?;
         let version = self.version(&fields);
@@ -130,6 +138,9 @@ impl Decoder<'_> {
             .require(&fields, "schedule", "schedule: { cron: \"@daily\" }")
             .and_then(|field| self.schedule(field));
         let vars = fields.get("vars").and_then(|field| self.vars(field));
+        if let Some(field) = fields.get("defaults") {
+            self.defaults(field);
+        }
         let lints = fields.get("lints").and_then(|field| self.lints(field));
         let waive = fields.get("waive").and_then(|field| self.waivers(field));
         // Only where all tables lie in files of their own can the key be absent.
@@ -154,7 +165,15 @@ impl Decoder<'_> {
             waive: waive.unwrap_or_default(),
             tables: IndexMap::new(),
             broken: BTreeSet::new(),
+            instances: Instances::default(),
         })
+    }
+
+    /// What is wrong with a block that nobody takes is no reason to leave the tables unread.
+    fn blocks_left(&mut self, tables: &mut Tables) {
+        let before = self.faults.errors();
+        self.other_blocks();
+        tables.errors += self.faults.errors() - before;
     }
 
     /// Adds the tables of one mapping to those that are known.
@@ -183,29 +202,34 @@ impl Decoder<'_> {
             });
         }
         for entry in entries {
-            self.table_entry(entry, tables);
+            let before = self.faults.errors();
+            let made = self.tables_of(entry, &tables.defaults);
+            let errors = self.faults.errors() - before;
+            if made.is_empty() {
+                continue;
+            }
+            tables.errors += errors;
+            let parts = if errors == 0 { Parts::Whole } else { Parts::Faulty };
+            for entry in &made {
+                self.table_entry(entry, parts, tables);
+            }
         }
     }
 
-    fn table_entry(&mut self, entry: &Entry, tables: &mut Tables) {
+    fn table_entry(&mut self, entry: &Entry, parts: Parts, tables: &mut Tables) {
         let Some(name) = self.name_of_key(&entry.key) else {
             return;
         };
         let before = self.faults.errors();
         if let Some(&first) = tables.places.get(&name.value) {
-            self.faults.push(Fault::DuplicateName {
-                what: format!("the table `{}`", name.value),
-                place: "in one pipeline".into(),
-                span: name.span,
-                first,
-            });
+            self.refuse_second(&name, first);
         }
         tables.places.insert(name.value.clone(), name.span);
         let table = self.table(name.clone(), Field::of(entry));
         let errors = self.faults.errors() - before;
         tables.errors += errors;
         match table {
-            Some(table) if errors == 0 => {
+            Some(table) if errors == 0 && parts == Parts::Whole => {
                 tables.specs.insert(name.value, table);
             }
             _ => {
@@ -214,6 +238,38 @@ impl Decoder<'_> {
             }
         }
     }
+
+    fn refuse_second(&mut self, name: &Spanned<Identifier>, first: Span) {
+        let element = |span: Span| {
+            let mut chain = self.expansion.instances.chain(span.instance());
+            chain.find_map(|instance| match &instance.reason {
+                Reason::Element { element, shown, .. } => Some((*element, shown.clone())),
+                _ => None,
+            })
+        };
+        match (element(first), element(name.span)) {
+            (Some(one), Some(other)) if first.as_written() == name.span.as_written() => {
+                self.faults.push(parts::fault::Fault::SameName {
+                    name: name.value.to_string(),
+                    span: name.span,
+                    elements: [one, other],
+                });
+            }
+            _ => self.faults.push(Fault::DuplicateName {
+                what: format!("the table `{}`", name.value),
+                place: "in one pipeline".into(),
+                span: name.span,
+                first,
+            }),
+        }
+    }
+}
+
+/// Whether a table has all that its parts should bring.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    Whole,
+    Faulty,
 }
 
 /// `kind: fact` where a table's name should be: the keys of a table stand one level too high.
@@ -230,6 +286,7 @@ fn own_name(file: &str) -> &str {
 /// The tables found so far, and where each name was first given, even if the table is faulty.
 #[derive(Default)]
 struct Tables {
+    defaults: Defaults,
     places: IndexMap<Identifier, Span>,
     specs: IndexMap<Identifier, TableSpec>,
     broken: BTreeSet<Identifier>,

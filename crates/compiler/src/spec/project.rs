@@ -40,7 +40,14 @@ pub struct BucketSpec {
     pub folder: Spanned<String>,
 }
 
-const KEYS: &[&str] = &["version", "default_target", "targets", "local", "lints"];
+const KEYS: &[&str] = &[
+    "version",
+    "default_target",
+    "targets",
+    "local",
+    "defaults",
+    "lints",
+];
 
 pub(super) fn parse(sources: &Sources, file: FileId) -> Result<ProjectSpec, Diagnostics> {
     let mut decoder = Decoder::new(sources, "");
@@ -67,6 +74,9 @@ impl Decoder<'_> {
             Some(name)
         });
         let local = fields.get("local").and_then(|field| self.local(field));
+        if let Some(field) = fields.get("defaults") {
+            self.defaults(field);
+        }
         let lints = fields.get("lints").and_then(|field| self.lints(field));
         version?;
         Some(ProjectSpec {

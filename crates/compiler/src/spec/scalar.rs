@@ -36,6 +36,8 @@ impl From<bool> for Switch {
 impl Decoder<'_> {
     /// Reads text, a number or a boolean.
     pub(crate) fn scalar(&mut self, field: Field<'_>) -> Option<Spanned<Scalar>> {
+        let node = self.rendered(field.value)?;
+        let field = field.with(&node);
         let value = match (&field.value.kind, field.value.scalar_value()) {
             (_, Some(Value::String(text))) => Some(Scalar::Text(text)),
             (_, Some(Value::Bool(value))) => Some(Scalar::Boolean(value.into())),

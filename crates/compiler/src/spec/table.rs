@@ -75,7 +75,8 @@ pub enum SortSpec {
     Columns(Vec<Spanned<Identifier>>),
 }
 
-const KEYS: &[&str] = &[
+/// The keys of a table. The last two are gone once a table is read: parts are expanded before.
+pub(crate) const KEYS: &[&str] = &[
     "kind",
     "description",
     "tags",
@@ -89,6 +90,8 @@ const KEYS: &[&str] = &[
     "checks",
     "lints",
     "waive",
+    "for_each",
+    "use",
 ];
 
 impl Decoder<'_> {

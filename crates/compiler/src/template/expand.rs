@@ -1,6 +1,5 @@
 //! Runs a user's template. Interval values stay slots; the way back to the user's bytes is kept.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
@@ -15,10 +14,13 @@ use super::fault::{Fault, Work};
 use super::growth::{REMOVED_FILTERS, unbounded};
 use super::scan::{Part, Trim, scan, words};
 use super::source_map::{Expanded, Origin};
-use super::value::{Fragment, INTERVAL_NAMES, IntervalValue, interval_value};
+use super::bound;
+use super::sight::Sight;
+use super::value::{Fragment, INTERVAL_NAMES, IntervalValue};
+use crate::parts::Bindings;
 use crate::source::SourceText;
 use crate::source::reserved::{FROM, FROM_END, VALUE, VALUE_END, reserved};
-use crate::spec::{Scalar, Switch, VarSpec};
+use crate::spec::VarSpec;
 
 /// What a template is bounded by: instructions, and bytes of its output.
 const FUEL: u64 = 100_000;
@@ -53,13 +55,41 @@ pub fn expand(
     vars: &Vars,
     cadence: Cadence,
 ) -> Result<Expanded, Fault> {
+    expand_for(source, kind, &Sight::text(vars, None), cadence)
+}
+
+/// Expands one text that sees more than `vars`.
+pub(crate) fn expand_for(
+    source: &SourceText,
+    kind: TextKind,
+    sight: &Sight<'_>,
+    cadence: Cadence,
+) -> Result<Expanded, Fault> {
+    let parts = bounded(source)?;
+    interval_values_are_only_printed(source, &parts)?;
+    let marked = Marked::new(source.as_str(), &parts);
+    let output = run(&marked, source, kind, sight)?;
+    Ok(trace(source, &parts, &output, cadence))
+}
+
+/// Fills a name, a number or a word: what is settled before there are targets and intervals, so
+/// that it sees nothing but the bindings.
+pub(crate) fn fill(source: &SourceText, bindings: &Bindings) -> Result<String, Fault> {
+    let parts = bounded(source)?;
+    let marked = Marked::new(source.as_str(), &parts);
+    let output = run(&marked, source, TextKind::Plain, &Sight::name(bindings))?;
+    // Nothing here has a value of the interval, so the cadence decides nothing.
+    Ok(trace(source, &parts, &output, Cadence::Daily).slotted())
+}
+
+/// The parts of a template that is known to end.
+fn bounded(source: &SourceText) -> Result<Vec<Part>, Fault> {
     let template = source.as_str();
     if let Some((at, character)) = reserved(template) {
         let span = source.span_at(at..at + character.len_utf8());
         return Err(Fault::ReservedCharacter { span });
     }
     let parts = scan(template);
-    interval_values_are_only_printed(source, &parts)?;
     let bounds = [
         (Work::Depth, too_deep(template, &parts)),
         (Work::Growth, unbounded(template, &parts)),
@@ -70,9 +100,7 @@ pub fn expand(
             return Err(Fault::TooMuchWork { work, span });
         }
     }
-    let marked = Marked::new(template, &parts);
-    let output = run(&marked, source, kind, vars)?;
-    Ok(trace(source, &parts, &output, cadence))
+    Ok(parts)
 }
 
 /// A template may print values of the interval, also through `date`; a template that looked into
@@ -160,7 +188,12 @@ impl Marked {
     }
 }
 
-fn run(marked: &Marked, source: &SourceText, kind: TextKind, vars: &Vars) -> Result<String, Fault> {
+fn run(
+    marked: &Marked,
+    source: &SourceText,
+    kind: TextKind,
+    sight: &Sight<'_>,
+) -> Result<String, Fault> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -177,14 +210,9 @@ fn run(marked: &Marked, source: &SourceText, kind: TextKind, vars: &Vars) -> Res
     environment.add_filter("date", date);
     environment.add_filter("literal", literal);
     environment.add_filter("identifier", identifier);
-    let values: BTreeMap<String, Value> = vars
-        .iter()
-        .map(|(name, var)| (name.clone(), scalar(&var.value.value)))
-        .collect();
-    let mut context = BTreeMap::from([("vars", Value::from(values))]);
-    context.extend(INTERVAL_NAMES.map(|name| (name, interval_value(name))));
+    let context = sight.context();
 
-    let fault = |error: &Error| fault_of(error, marked, source, vars);
+    let fault = |error: &Error| fault_of(error, marked, source, sight);
     let template = environment
         .template_from_str(&marked.text)
         .map_err(|error| fault(&error))?;
@@ -216,15 +244,6 @@ impl std::io::Write for Bounded {
     }
 }
 
-fn scalar(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Text(text) => Value::from(text.as_str()),
-        Scalar::Integer(number) => Value::from(*number),
-        Scalar::Decimal(text) => Value::from_object(Fragment(text.clone())),
-        Scalar::Boolean(switch) => Value::from(*switch == Switch::On),
-    }
-}
-
 /// How the formatter tells a text without quotes from all else that it refuses.
 const BARE_TEXT: &str = "a text goes into SQL through `| literal` or `| identifier`";
 
@@ -237,6 +256,9 @@ fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
     }
     if let Some(interval) = value.downcast_object_ref::<IntervalValue>() {
         return Ok(interval.slot().to_string());
+    }
+    if let Some(text) = bound::printed(value, kind) {
+        return Ok(text);
     }
     match (value.kind(), kind) {
         (ValueKind::Undefined, _) => Err(Error::from(ErrorKind::UndefinedError)),
@@ -275,8 +297,7 @@ fn date(value: &Value, format: &str) -> Result<Value, Error> {
 fn literal(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let text = value
-        .as_str()
+    let text = bound::text(value)
         .ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
     let quoted = sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))?;
     Ok(Value::from_object(Fragment(quoted)))
@@ -285,8 +306,7 @@ fn literal(value: &Value) -> Result<Value, Error> {
 fn identifier(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let text = value
-        .as_str()
+    let text = bound::text(value)
         .ok_or_else(|| refused("`identifier` takes a text".to_owned()))?;
     let name: Identifier = text
         .parse()
@@ -294,7 +314,7 @@ fn identifier(value: &Value) -> Result<Value, Error> {
     Ok(Value::from_object(Fragment(name.to_sql())))
 }
 
-fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) -> Fault {
+fn fault_of(error: &Error, marked: &Marked, source: &SourceText, sight: &Sight<'_>) -> Fault {
     let text = source.as_str();
     // The place of a character that minijinja cannot read is one byte of it.
     let range = error.range().map_or(0..text.len(), |range| {
@@ -310,11 +330,8 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, vars: &Vars) ->
     match error.kind() {
         ErrorKind::UndefinedError => Fault::Undefined {
             name: written.to_owned(),
-            nearest: crate::spec::did_you_mean(
-                written.trim_start_matches("vars."),
-                vars.keys().map(String::as_str),
-            )
-            .map(|name| format!("vars.{name}")),
+            nearest: sight.nearest(written),
+            known: sight.known(),
             span: at(range),
         },
         ErrorKind::OutOfFuel | ErrorKind::WriteFailure => Fault::TooMuchWork {

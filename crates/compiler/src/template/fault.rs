@@ -12,6 +12,8 @@ pub enum Fault {
     Undefined {
         name: String,
         nearest: Option<String>,
+        /// What can be named here.
+        known: String,
         span: Span,
     },
     #[error("`{name}` is a text and stands in SQL without quotes")]
@@ -44,14 +46,17 @@ impl From<Fault> for Diagnostic {
             Fault::Syntax { span, .. } => Self::error(&SYNTAX, message)
                 .at(span, "here")
                 .help("close each `{{` with `}}`, each `{%` with `%}` and each `{% if … %}` with `{% endif %}`"),
-            Fault::Undefined { nearest, span, .. } => {
-                Self::error(&UNDEFINED, message).at(span, "no such value").help(match nearest {
+            Fault::Undefined {
+                nearest,
+                known,
+                span,
+                ..
+            } => Self::error(&UNDEFINED, message)
+                .at(span, "no such value")
+                .help(match nearest {
                     Some(name) => format!("did you mean `{name}`?"),
-                    None => "templates see `vars.…`, `ds`, `data_interval_start` and \
-                             `data_interval_end`; declare others under `vars`"
-                        .to_owned(),
-                })
-            }
+                    None => known,
+                }),
             Fault::BareText { name, span } => Self::error(&BARE_TEXT, message)
                 .at(span, "a text")
                 .help(format!(

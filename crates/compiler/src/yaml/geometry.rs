@@ -76,3 +76,18 @@ fn literal(source: &str, start: usize, text: &str) -> Option<Vec<Piece>> {
     }
     Some(pieces)
 }
+
+/// The text of a key with the way back to its bytes.
+pub(crate) fn plain_text(sources: &Sources, span: Span, text: &str) -> SourceText {
+    let written = &sources.file(span.file).text()[span.range()];
+    let style = match written.chars().next() {
+        Some('\'') => ScalarStyle::SingleQuoted,
+        Some('"') => ScalarStyle::DoubleQuoted,
+        _ => ScalarStyle::Plain,
+    };
+    let scalar = ScalarNode {
+        text: text.to_owned(),
+        style,
+    };
+    source_text(sources, span, &scalar)
+}

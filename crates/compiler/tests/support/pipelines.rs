@@ -56,6 +56,21 @@ tables:
     load:
       merge: { key: [listener] }
       select: SELECT listener, max(at) AS last_heard FROM plays GROUP BY 1
+  \"count_{{ each.of }}\":
+    for_each: [{ of: song, size: 90 }, { of: listener, size: 20 }]
+    use: [{ keyed: { key: \"{{ each.of }}\" } }]
+    kind: table
+    columns: { \"{{ each.of }}\": \"varchar({{ each.size }})\", plays: bigint }
+    load: { select: \"SELECT {{ each.of | identifier }}, count(*) AS plays FROM raw_plays GROUP BY 1\" }
+defaults: { owner: counters, kinds: { table: { dist: even } } }
+";
+
+pub(crate) const BLOCK: &str = "\
+parameters: { key: identifier, least: { type: integer, default: 0 } }
+sort: [\"{{ params.key }}\"]
+load: { replace: {} }
+checks:
+  - expression: plays > {{ params.least }}
 ";
 
 /// The project's file and one pipeline in the folder `plays`; `None` where a text is refused as a
@@ -66,5 +81,6 @@ pub(crate) fn sources(project: &str, pipeline: &str) -> Option<Sources> {
     sources
         .add("plays/pipeline.yml", pipeline.as_bytes())
         .ok()?;
+    sources.add("blocks/keyed.yml", BLOCK.as_bytes()).ok()?;
     Some(sources)
 }

@@ -50,6 +50,11 @@ impl<'n> Field<'n> {
         }
     }
 
+    /// Another value under the same key.
+    pub(crate) fn with(self, value: &'n Node) -> Self {
+        Self { value, ..self }
+    }
+
     /// Where a label about the value points.
     pub(crate) fn place(&self) -> Span {
         if self.value.span.is_empty() {

@@ -97,8 +97,14 @@ impl Expected {
 }
 
 impl Decoder<'_> {
-    /// Reads one value.
+    /// Reads one value, its templates filled.
     pub(crate) fn leaf<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
+        let value = self.rendered(field.value)?;
+        self.leaf_as_written(field.with(&value))
+    }
+
+    /// Reads one value as it stands.
+    pub(super) fn leaf_as_written<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
         let NodeKind::Scalar(scalar) = &field.value.kind else {
             self.wrong_type(field, T::EXPECTED.described(), None);
             return None;

@@ -6,9 +6,30 @@ use crate::spec::fault::Fault;
 use crate::yaml::{NodeKind, source_text};
 
 impl Decoder<'_> {
-    /// Reads text that is not blank.
+    /// Reads text that is not blank, its templates filled.
     pub(crate) fn filled(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
-        let text = self.leaf::<String>(field)?;
+        let value = self.rendered(field.value)?;
+        self.filled_as_written(field.with(&value))
+    }
+
+    /// Reads a template, which knows the way back to its bytes; blank text is refused.
+    pub(crate) fn text(&mut self, field: Field<'_>) -> Option<SourceText> {
+        let text = self.filled_as_written(field)?;
+        match &field.value.kind {
+            NodeKind::Scalar(scalar) => Some(source_text(self.sources, text.span, scalar)),
+            _ => None,
+        }
+    }
+
+    /// Reads text that is no template of its own but knows the way back to its bytes, such as a
+    /// type; blank text is refused.
+    pub(crate) fn settled(&mut self, field: Field<'_>) -> Option<SourceText> {
+        let value = self.rendered(field.value)?;
+        self.text(field.with(&value))
+    }
+
+    fn filled_as_written(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
+        let text = self.leaf_as_written::<String>(field)?;
         if text.value.trim().is_empty() {
             self.faults.push(Fault::BlankText {
                 field: field.to_string(),
@@ -17,14 +38,5 @@ impl Decoder<'_> {
             return None;
         }
         Some(text)
-    }
-
-    /// Reads text that knows the way back to its bytes; blank text is refused.
-    pub(crate) fn text(&mut self, field: Field<'_>) -> Option<SourceText> {
-        let text = self.filled(field)?;
-        match &field.value.kind {
-            NodeKind::Scalar(scalar) => Some(source_text(self.sources, text.span, scalar)),
-            _ => None,
-        }
     }
 }

@@ -1,0 +1,214 @@
+//! `defaults:`: what tables have that do not say otherwise.
+//!
+//! In `callsheet.yml` for all pipelines, in `pipeline.yml` for one. The pipeline's come before the
+//! project's, and in one file those for a kind before those for all. A value is taken whole: a list
+//! takes the place of a list. COPY's options alone are taken one by one.
+
+use super::instances::{DefaultLevel, Instance, Reason};
+use super::instantiate::{read_for, size};
+use crate::source::{InstanceId, Spanned};
+use crate::spec::decode::{Decoder, Field, Owner, Words};
+use crate::spec::{TABLE_KEYS, TableKindSpec};
+use crate::yaml::{self, Entry, Node, NodeKind};
+
+/// Keys that say what a table is; they have no default.
+const OWN: &[&str] = &[
+    "columns",
+    "description",
+    super::FOR_EACH,
+    "kind",
+    "load",
+    "static",
+    super::USE,
+    "was",
+];
+
+const KINDS: &str = "kinds";
+const COPY: &str = "copy";
+const LOAD: &str = "load";
+const OWNER: &str = "owner";
+
+/// Of COPY's options, one of which says how the files are written.
+const FORMATS: &[&str] = &[
+    "avro",
+    "csv",
+    "delimited",
+    "delimiter",
+    "fixed_width",
+    "json",
+    "orc",
+    "parquet",
+    "shapefile",
+];
+
+/// The defaults of a pipeline, nearest first.
+#[derive(Debug, Default)]
+pub(crate) struct Defaults(Vec<Given>);
+
+#[derive(Debug)]
+struct Given {
+    entry: Entry,
+    level: DefaultLevel,
+    /// The kind of table that it is for; all of them if none.
+    kind: Option<String>,
+}
+
+impl Given {
+    fn is_for(&self, kind: Option<&str>) -> bool {
+        self.kind.is_none() || self.kind.as_deref() == kind
+    }
+}
+
+impl Decoder<'_> {
+    /// Reads the keys under `defaults:`; what they hold is read where a table takes it.
+    pub(crate) fn defaults(&mut self, field: Field<'_>) {
+        let owner = Owner::of(&field);
+        let keys = default_keys();
+        let known = [keys.as_slice(), &[KINDS]].concat();
+        let Some(fields) = self.fields(field.value, owner, &known) else {
+            return;
+        };
+        let Some(kinds) = fields.get(KINDS) else {
+            return;
+        };
+        let words: Vec<&str> = TableKindSpec::WORDS.iter().map(|(word, _)| *word).collect();
+        let Some(kinds) = self.fields(kinds.value, Owner::of(&kinds), &words) else {
+            return;
+        };
+        for kind in words.iter().filter_map(|word| kinds.get(word)) {
+            self.fields(kind.value, Owner::of(&kind), &keys);
+        }
+    }
+
+    /// The defaults for a pipeline: its own, then those of `callsheet.yml`, whose faults are told
+    /// where the project is read.
+    pub(crate) fn all_defaults(&self, pipeline: &Node) -> Defaults {
+        let mut given = Vec::new();
+        collect(pipeline, DefaultLevel::Pipeline, &mut given);
+        if let Some(file) = self.sources.find("callsheet.yml") {
+            let mut untold = crate::diagnostic::Collector::default();
+            if let Some(root) = yaml::read(self.sources, file, &mut untold) {
+                collect(&root, DefaultLevel::Project, &mut given);
+            }
+        }
+        if has(pipeline, OWNER) {
+            // The pipeline's own `owner` is nearer than any default of the project.
+            let is_far = |given: &Given| {
+                given.level == DefaultLevel::Project && given.entry.key.value == OWNER
+            };
+            given.retain(|given| !is_far(given));
+        }
+        Defaults(given)
+    }
+
+    /// A table's keys with the defaults of those that it leaves out.
+    pub(super) fn with_defaults(
+        &mut self,
+        table: &Spanned<String>,
+        mut entries: Vec<Entry>,
+        defaults: &Defaults,
+    ) -> Vec<Entry> {
+        let kind = entries.iter().find(|entry| entry.key.value == "kind");
+        let kind = kind.and_then(|entry| match &entry.value.kind {
+            NodeKind::Scalar(scalar) => Some(scalar.text.clone()),
+            _ => None,
+        });
+        let kind = kind.as_deref();
+        let fitting = || defaults.0.iter().filter(move |it| it.is_for(kind));
+        for given in fitting().filter(|given| given.entry.key.value != COPY) {
+            if !entries.iter().any(|entry| entry.key.value == given.entry.key.value) {
+                entries.push(self.taken(table, &given.entry, given.level));
+            }
+        }
+        let copy = entries
+            .iter_mut()
+            .find(|entry| entry.key.value == LOAD)
+            .and_then(|load| mapping(&mut load.value))
+            .and_then(|load| load.iter_mut().find(|entry| entry.key.value == COPY))
+            .and_then(|copy| mapping(&mut copy.value));
+        if let Some(copy) = copy {
+            for given in fitting().filter(|given| given.entry.key.value == COPY) {
+                let NodeKind::Mapping(_, options) = &given.entry.value.kind else {
+                    continue;
+                };
+                let is_format = |entry: &Entry| FORMATS.contains(&entry.key.value.as_str());
+                let has_format = copy.iter().any(is_format);
+                for option in options {
+                    let is_there = copy.iter().any(|it| it.key.value == option.key.value);
+                    if !is_there && !(has_format && is_format(option)) {
+                        let taken = self.taken(table, option, given.level);
+                        copy.push(taken);
+                    }
+                }
+            }
+        }
+        entries
+    }
+
+    /// A default as this table has it.
+    fn taken(&mut self, table: &Spanned<String>, entry: &Entry, level: DefaultLevel) -> Entry {
+        if self.spend(size(&entry.value), entry.key.span).is_none() {
+            return entry.clone();
+        }
+        let id = self.expansion.instances.add(Instance {
+            parent: table.span.instance(),
+            reason: Reason::Default {
+                table: table.value.clone(),
+                place: table.span.read_for(InstanceId::AS_WRITTEN),
+                value: entry.key.span,
+                level,
+            },
+            bindings: None,
+        });
+        Entry {
+            key: Spanned::new(entry.key.value.clone(), entry.key.span.read_for(id)),
+            value: read_for(&entry.value, id),
+        }
+    }
+}
+
+/// The keys of a table that can have a default, and COPY's options.
+fn default_keys() -> Vec<&'static str> {
+    let keys = TABLE_KEYS.iter().filter(|key| !OWN.contains(key));
+    keys.copied().chain([COPY]).collect()
+}
+
+fn mapping(node: &mut Node) -> Option<&mut Vec<Entry>> {
+    match &mut node.kind {
+        NodeKind::Mapping(_, entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn entries(node: &Node) -> &[Entry] {
+    match &node.kind {
+        NodeKind::Mapping(_, entries) => entries,
+        _ => &[],
+    }
+}
+
+fn has(node: &Node, key: &str) -> bool {
+    entries(node).iter().any(|entry| entry.key.value == key)
+}
+
+/// The defaults of a file, those for kinds first.
+fn collect(root: &Node, level: DefaultLevel, out: &mut Vec<Given>) {
+    let defaults = entries(root).iter().find(|it| it.key.value == "defaults");
+    let Some(defaults) = defaults else {
+        return;
+    };
+    let known = default_keys();
+    let mut add = |from: &Node, kind: Option<&str>| {
+        let fitting = entries(from).iter().filter(|entry| known.contains(&entry.key.value.as_str()));
+        out.extend(fitting.map(|entry| Given {
+            entry: entry.clone(),
+            level,
+            kind: kind.map(str::to_owned),
+        }));
+    };
+    let kinds = entries(&defaults.value).iter().find(|it| it.key.value == KINDS);
+    for kind in kinds.map_or(&[][..], |kinds| entries(&kinds.value)) {
+        add(&kind.value, Some(&kind.key.value));
+    }
+    add(&defaults.value, None);
+}

@@ -1,0 +1,94 @@
+use super::{Case, PROJECT};
+
+const TABLES: &str = "
+  raw:
+    kind: staging
+    columns: { id: integer not null }
+    load: { copy: { from: \"s3://music/{{ ds }}/\", json: auto } }
+  users:
+    kind: dimension
+    columns: { id: integer not null }
+    load: { replace: , select: SELECT id FROM raw }
+";
+
+fn project(defaults: &str) -> String {
+    format!("{PROJECT}defaults:\n{defaults}")
+}
+
+fn with(project_defaults: &str, pipeline_defaults: &str) -> Case {
+    let pipeline = format!(
+        "version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\n{pipeline_defaults}tables:\n{TABLES}"
+    );
+    Case::new("")
+        .with("callsheet.yml", &project(project_defaults))
+        .with("p/pipeline.yml", &pipeline)
+}
+
+fn owner(case: &Case, table: usize) -> Option<String> {
+    let spec = case.spec();
+    spec.tables[table].owner.as_ref().map(|owner| owner.value.clone())
+}
+
+#[test]
+fn a_kind_is_nearer_than_all_tables() {
+    let case = with("  owner: all\n  kinds: { staging: { owner: raw } }\n", "");
+    assert_eq!(owner(&case, 0).as_deref(), Some("raw"));
+    assert_eq!(owner(&case, 1).as_deref(), Some("all"));
+}
+
+#[test]
+fn the_pipeline_is_nearer_than_the_project() {
+    let case = with(
+        "  kinds: { staging: { owner: project } }\n  tags: [far]\n",
+        "defaults: { owner: pipeline }\n",
+    );
+    assert_eq!(owner(&case, 0).as_deref(), Some("pipeline"));
+    assert_eq!(case.spec().tables[0].tags[0].value, "far");
+}
+
+#[test]
+fn the_pipelines_own_owner_is_nearer_than_the_projects_default() {
+    let case = with("  owner: project\n", "owner: music\n");
+    assert_eq!(owner(&case, 0), None);
+}
+
+#[test]
+fn the_table_is_nearest_and_lists_are_taken_whole() {
+    let case = with("  sort: [id]\n  tags: [a, b]\n", "");
+    let tables = TABLES.replace("    kind: dimension\n", "    kind: dimension\n    tags: [c]\n");
+    let pipeline = format!(
+        "version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}"
+    );
+    let case = case.with("p/pipeline.yml", &pipeline);
+    let spec = case.spec();
+    assert_eq!(spec.tables[0].tags.len(), 2);
+    assert_eq!(spec.tables[1].tags.len(), 1);
+    assert!(spec.tables[1].sort.is_some());
+}
+
+#[test]
+fn options_of_copy_are_taken_one_by_one_and_never_a_second_format() {
+    let case = with(
+        "  copy: { csv: {}, region: eu-west-1, gzip: true }\n",
+        "defaults: { copy: { region: eu-central-1 } }\n",
+    );
+    let sql = case.sql("raw");
+    assert!(sql.contains("eu-central-1") && sql.contains("GZIP"), "{sql}");
+    assert!(!sql.contains("CSV"), "{sql}");
+}
+
+#[test]
+fn a_default_that_does_not_fit_a_table_says_for_which() {
+    let case = with("  kinds: { dimension: { sort: [created_at] } }\n", "");
+    assert_eq!(
+        case.errors(),
+        ["the table `users` has no column `created_at` [a default of the table `users`]"]
+    );
+}
+
+#[test]
+fn what_a_table_is_has_no_default() {
+    let case = with("  columns: { id: integer }\n", "");
+    let errors = case.errors();
+    assert!(errors[0].starts_with("unknown key `columns` in `defaults`"), "{errors:#?}");
+}

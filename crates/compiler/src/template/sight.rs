@@ -1,0 +1,111 @@
+//! What a template can name.
+
+use std::collections::BTreeMap;
+
+use minijinja::value::Value;
+
+use super::bound;
+use super::expand::Vars;
+use super::value::{Fragment, INTERVAL_NAMES, interval_value};
+use crate::parts::Bindings;
+use crate::spec::{Scalar, Switch, did_you_mean};
+
+/// What a template can name.
+#[derive(Clone, Copy)]
+pub(crate) enum Sight<'a> {
+    /// SQL and paths.
+    Text {
+        vars: &'a Vars,
+        bindings: Option<&'a Bindings>,
+    },
+    /// What is settled before there are targets and intervals.
+    Name { bindings: &'a Bindings },
+}
+
+impl<'a> Sight<'a> {
+    pub(crate) fn text(vars: &'a Vars, bindings: Option<&'a Bindings>) -> Self {
+        Self::Text { vars, bindings }
+    }
+
+    pub(crate) fn name(bindings: &'a Bindings) -> Self {
+        Self::Name { bindings }
+    }
+
+    fn bindings(&self) -> Option<&'a Bindings> {
+        match self {
+            Self::Text { bindings, .. } => *bindings,
+            Self::Name { bindings } => Some(bindings),
+        }
+    }
+
+    fn vars(&self) -> Option<&'a Vars> {
+        match self {
+            Self::Text { vars, .. } => Some(vars),
+            Self::Name { .. } => None,
+        }
+    }
+
+    pub(super) fn context(&self) -> BTreeMap<&'static str, Value> {
+        let mut context = BTreeMap::new();
+        if let Some(vars) = self.vars() {
+            let values: BTreeMap<String, Value> = vars
+                .iter()
+                .map(|(name, var)| (name.clone(), scalar(&var.value.value)))
+                .collect();
+            context.insert("vars", Value::from(values));
+            context.extend(INTERVAL_NAMES.map(|name| (name, interval_value(name))));
+        }
+        if let Some(bindings) = self.bindings() {
+            context.insert(bindings.name, bound::value(bindings));
+        }
+        context
+    }
+
+    /// The value that was most likely meant by a name that is none.
+    pub(super) fn nearest(&self, written: &str) -> Option<String> {
+        if let Some(bindings) = self.bindings() {
+            let prefix = format!("{}.", bindings.name);
+            if let Some(bare) = written.strip_prefix(&prefix) {
+                let near = did_you_mean(bare, bindings.keys());
+                return near.map(|name| format!("{prefix}{name}"));
+            }
+        }
+        let vars = self.vars()?;
+        let bare = written.trim_start_matches("vars.");
+        let near = did_you_mean(bare, vars.keys().map(String::as_str));
+        near.map(|name| format!("vars.{name}"))
+    }
+
+    /// What to do about a name that is like no other.
+    pub(super) fn known(&self) -> String {
+        match self {
+            Self::Text {
+                bindings: None, ..
+            } => "templates see `vars.…`, `ds`, `data_interval_start` and `data_interval_end`; \
+                  declare others under `vars`"
+                .to_owned(),
+            Self::Text {
+                bindings: Some(bindings),
+                ..
+            } => format!(
+                "templates see {} here, `vars.…`, `ds`, `data_interval_start` and \
+                 `data_interval_end`",
+                bindings.described()
+            ),
+            Self::Name { bindings } => format!(
+                "names, types and options see {} alone: they are settled before there is a target \
+                 or an interval",
+                bindings.described()
+            ),
+        }
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Text(text) => Value::from(text.as_str()),
+        Scalar::Integer(number) => Value::from(*number),
+        Scalar::Decimal(text) => Value::from_object(Fragment(text.clone())),
+        Scalar::Boolean(switch) => Value::from(*switch == Switch::On),
+    }
+}
