@@ -41,7 +41,11 @@ fn check(case: &str, range: Range, shown: Shown) {
         let bytes = std::fs::read(folder.join(&name)).expect("a file of the case");
         // Blocks and load templates lie at the project's root.
         let is_shared = name.starts_with("blocks/") || name.starts_with("templates/");
-        let name = if is_shared { name } else { format!("case/{name}") };
+        let name = if is_shared {
+            name
+        } else {
+            format!("case/{name}")
+        };
         sources.add(&name, &bytes).expect("a small text");
     }
     let request = Request {

@@ -41,7 +41,9 @@ fn the_examples_dimensions_as_parts_make_the_same_units() {
     let root = checkout();
     let written = std::fs::read_to_string(root.join("pipelines/sparkify/pipeline.yml"));
     let written = written.expect("the example");
-    let (others, dimensions) = written.split_once("  users:\n").expect("the first dimension");
+    let (others, dimensions) = written
+        .split_once("  users:\n")
+        .expect("the first dimension");
     assert!(dimensions.contains("  time:\n"), "all dimensions come last");
     let parts = std::fs::read_to_string(root.join("tests/parts/dimensions.yml"));
     let by_parts = plan(&format!("{others}{}", parts.expect("the dimensions")));

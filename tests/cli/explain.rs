@@ -29,3 +29,55 @@ fn the_list_has_codes_of_every_stage() {
         );
     }
 }
+
+#[test]
+fn a_word_that_is_no_code_is_a_table_with_all_its_values() {
+    let project = Project::new(&Files::default());
+    let ran = project.run(&["explain", "people"]).exits(0);
+    assert!(
+        ran.stdout.starts_with("people of the pipeline "),
+        "{ran:#?}"
+    );
+    let line = |start: &str| {
+        let mut lines = ran.stdout.lines();
+        lines
+            .find(|line| line.starts_with(start))
+            .map(str::to_owned)
+    };
+    let kind = line("kind ").expect("the kind");
+    assert!(
+        kind.contains("fact") && kind.contains("pipeline.yml:"),
+        "{kind}"
+    );
+    let own = line("static ").expect("what nobody wrote");
+    assert!(own.ends_with("built in"), "{own}");
+}
+
+#[test]
+fn the_values_of_a_table_are_json_if_asked_for() {
+    let project = Project::new(&Files::default());
+    let ran = project
+        .run(&["explain", "--table", "people", "--output-format", "json"])
+        .exits(0);
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(told["table"], "people");
+    let values = told["values"].as_array().expect("a list");
+    let kind = values.iter().find(|value| value["key"] == "kind");
+    let kind = kind.expect("the kind");
+    assert_eq!(kind["from"]["level"], "table");
+    assert!(kind["from"]["place"]["line"].is_number(), "{kind}");
+}
+
+#[test]
+fn a_table_that_is_not_there_gets_a_suggestion() {
+    let project = Project::new(&Files::default());
+    project
+        .run(&["explain", "peeple"])
+        .exits(2)
+        .prints_nothing()
+        .says("did you mean `people`?");
+    project
+        .run(&["explain", "--table", "list"])
+        .exits(2)
+        .says("no table `list`");
+}

@@ -26,7 +26,12 @@ pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
     names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
     for extension in ["csv", "yml"] {
-        names.extend(list(project, &pipeline.file("lists"), extension, Depth::Flat)?);
+        names.extend(list(
+            project,
+            &pipeline.file("lists"),
+            extension,
+            Depth::Flat,
+        )?);
     }
     names.extend(list(project, "blocks", "yml", Depth::Flat)?);
     for extension in ["j2", "yml"] {

@@ -28,8 +28,8 @@ mod uses;
 
 pub(crate) use bindings::{Bindings, is_template};
 pub use effective::{Effective, Found, Given, effective};
-pub use origin::{Level, Origin, Place};
 pub use instances::Instances;
+pub use origin::{Level, Origin, Place};
 pub(crate) use parameter::{ParameterType, ValueType};
 
 pub(crate) use block::Blocks;

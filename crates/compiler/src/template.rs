@@ -17,8 +17,8 @@ mod tests;
 mod value;
 
 pub(crate) use expand::{SAMPLE_DATE, expand_for, fill};
-pub(crate) use sight::Sight;
 pub use expand::{TextKind, Vars, expand, sample_interval};
+pub(crate) use sight::Sight;
 pub use source_map::Expanded;
 
 pub use registry::Template;

@@ -258,7 +258,8 @@ const NOT_FOR_USERS: &[&str] = &[
 
 /// Stages whose faults are shown here.
 const STAGES: &[&str] = &[
-    "source", "yaml", "spec", "parts", "template", "resolve", "order", "analyse", "sql", "lint", "compile",
+    "source", "yaml", "spec", "parts", "template", "resolve", "order", "analyse", "sql", "lint",
+    "compile",
 ];
 
 /// Stages that stand before the whole way from sources to a plan.

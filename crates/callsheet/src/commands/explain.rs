@@ -82,7 +82,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.topic.contains('/') {
         return Err(unknown_code(&arguments.topic, &all));
     }
-    match (&arguments.pipeline, PipelineFolder::find(arguments.pipeline.as_deref())) {
+    match (
+        &arguments.pipeline,
+        PipelineFolder::find(arguments.pipeline.as_deref()),
+    ) {
         (_, Ok(pipeline)) => table(arguments, &pipeline, &all),
         (Some(_), Err(failure)) => Err(failure),
         // Outside of a project a word is meant for a code.
@@ -135,8 +138,9 @@ fn table(
             let near = near.or_else(|| nearest(topic, codes).map(str::to_owned));
             Err(match near {
                 Some(near) => failure.help(format!("did you mean `{near}`?")),
-                None => failure
-                    .help("`callsheet lineage` shows all tables, `callsheet explain list` all codes"),
+                None => failure.help(
+                    "`callsheet lineage` shows all tables, `callsheet explain list` all codes",
+                ),
             })
         }
     }

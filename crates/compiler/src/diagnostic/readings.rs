@@ -15,7 +15,9 @@ pub(super) fn told(found: Vec<Diagnostic>, instances: &Instances) -> Vec<Diagnos
     let mut groups: Vec<Group> = Vec::new();
     let mut known: BTreeMap<(Code, String, Option<Span>), Vec<usize>> = BTreeMap::new();
     for mut diagnostic in found {
-        let reading = diagnostic.primary().map_or(InstanceId::AS_WRITTEN, Span::instance);
+        let reading = diagnostic
+            .primary()
+            .map_or(InstanceId::AS_WRITTEN, Span::instance);
         let edited: Vec<InstanceId> = diagnostic
             .edits
             .iter()

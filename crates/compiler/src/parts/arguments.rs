@@ -99,8 +99,10 @@ impl Decoder<'_> {
                 self.rendered(value).map(std::borrow::Cow::into_owned)
             }
             NodeKind::Sequence(items) => {
-                let items: Vec<Option<Node>> =
-                    items.iter().map(|item| self.settled_argument(item)).collect();
+                let items: Vec<Option<Node>> = items
+                    .iter()
+                    .map(|item| self.settled_argument(item))
+                    .collect();
                 Some(Node {
                     span: value.span,
                     kind: NodeKind::Sequence(items.into_iter().collect::<Option<_>>()?),

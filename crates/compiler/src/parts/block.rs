@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::FOR_EACH;
 use super::fault::Fault;
 use super::parameter::Parameter;
-use super::FOR_EACH;
 use crate::source::{Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::spec::{TABLE_KEYS, did_you_mean};
@@ -38,7 +38,9 @@ impl Decoder<'_> {
         let path = format!("{FOLDER}{}.yml", name.value);
         if self.sources.find(&path).is_none() {
             let sources = self.sources;
-            let known = sources.iter().filter_map(|(_, file)| block_name(file.name()));
+            let known = sources
+                .iter()
+                .filter_map(|(_, file)| block_name(file.name()));
             self.faults.push(Fault::UnknownBlock {
                 nearest: did_you_mean(&name.value, known).map(str::to_owned),
                 name: name.value.clone(),
@@ -91,7 +93,8 @@ impl Decoder<'_> {
         let NodeKind::Mapping(_, entries) = root.kind else {
             return None;
         };
-        let is_body = |entry: &Entry| ![PARAMETERS, DESCRIPTION].contains(&entry.key.value.as_str());
+        let is_body =
+            |entry: &Entry| ![PARAMETERS, DESCRIPTION].contains(&entry.key.value.as_str());
         let body: Vec<Entry> = entries.into_iter().filter(is_body).collect();
         if body.is_empty() {
             self.faults.push(Fault::EmptyBlock {

@@ -116,7 +116,10 @@ impl Decoder<'_> {
         let kind = kind.as_deref();
         let fitting = || defaults.0.iter().filter(move |it| it.is_for(kind));
         for given in fitting().filter(|given| given.entry.key.value != COPY) {
-            if !entries.iter().any(|entry| entry.key.value == given.entry.key.value) {
+            if !entries
+                .iter()
+                .any(|entry| entry.key.value == given.entry.key.value)
+            {
                 entries.push(self.taken(table, &given.entry, given.level));
             }
         }
@@ -199,14 +202,18 @@ fn collect(root: &Node, level: DefaultLevel, out: &mut Vec<Given>) {
     };
     let known = default_keys();
     let mut add = |from: &Node, kind: Option<&str>| {
-        let fitting = entries(from).iter().filter(|entry| known.contains(&entry.key.value.as_str()));
+        let fitting = entries(from)
+            .iter()
+            .filter(|entry| known.contains(&entry.key.value.as_str()));
         out.extend(fitting.map(|entry| Given {
             entry: entry.clone(),
             level,
             kind: kind.map(str::to_owned),
         }));
     };
-    let kinds = entries(&defaults.value).iter().find(|it| it.key.value == KINDS);
+    let kinds = entries(&defaults.value)
+        .iter()
+        .find(|it| it.key.value == KINDS);
     for kind in kinds.map_or(&[][..], |kinds| entries(&kinds.value)) {
         add(&kind.value, Some(&kind.key.value));
     }

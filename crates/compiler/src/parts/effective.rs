@@ -41,7 +41,9 @@ pub struct Given {
 pub enum Found {
     Table(Effective),
     /// No table is called so; the nearest name.
-    Unknown { nearest: Option<String> },
+    Unknown {
+        nearest: Option<String>,
+    },
 }
 
 /// Explains a table of the pipeline in a folder, for one target.
@@ -54,7 +56,10 @@ pub fn effective(
     let (analysis, _) = analysed(sources, folder, target)?;
     let pipeline = analysis.pipeline;
     let Some(known) = find(&pipeline, table) else {
-        let names = pipeline.tables.iter().map(|table| table.name.value.as_str());
+        let names = pipeline
+            .tables
+            .iter()
+            .map(|table| table.name.value.as_str());
         let nearest = did_you_mean(table, names).map(str::to_owned);
         return Ok(Found::Unknown { nearest });
     };
@@ -78,7 +83,10 @@ pub fn effective(
 
 fn find<'p>(pipeline: &'p ir::Pipeline, name: &str) -> Option<&'p ir::Table> {
     let name: Identifier = name.parse().ok()?;
-    pipeline.tables.iter().find(|table| table.name.value == name)
+    pipeline
+        .tables
+        .iter()
+        .find(|table| table.name.value == name)
 }
 
 /// The table's entry with all that parts bring.
@@ -166,7 +174,11 @@ impl Told<'_> {
     /// A key whose value stands beside it, or in an element or a call.
     fn one(&mut self, key: &str, entry: &Entry) {
         let is_beside = self.is_beside(entry);
-        let place = if is_beside { entry.key.span } else { entry.value.span };
+        let place = if is_beside {
+            entry.key.span
+        } else {
+            entry.value.span
+        };
         self.leaf(key, &entry.value, place);
     }
 
@@ -192,7 +204,8 @@ impl Told<'_> {
         }
         let text = self.decoder.sources.file(key.file).text();
         let between = &text[key.end..value.start];
-        between.trim_start_matches(['"', '\'']).starts_with(':') && between.matches(':').count() == 1
+        between.trim_start_matches(['"', '\'']).starts_with(':')
+            && between.matches(':').count() == 1
     }
 
     /// What the table does not say itself.

@@ -24,7 +24,11 @@ impl Decoder<'_> {
             NodeKind::Refused => return None,
             NodeKind::Scalar(_) => {
                 let hint = "write `for_each: [{ name: a }, { name: b }]` or `for_each: { file: lists/tables.csv }`";
-                self.wrong_type(field, "a list of elements, or a file of them", Some(hint.into()));
+                self.wrong_type(
+                    field,
+                    "a list of elements, or a file of them",
+                    Some(hint.into()),
+                );
                 return None;
             }
         };

@@ -123,7 +123,10 @@ pub(super) fn size(node: &Node) -> usize {
         NodeKind::Scalar(_) | NodeKind::Refused => 1,
         NodeKind::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
         NodeKind::Mapping(_, entries) => {
-            1 + entries.iter().map(|entry| size(&entry.value)).sum::<usize>()
+            1 + entries
+                .iter()
+                .map(|entry| size(&entry.value))
+                .sum::<usize>()
         }
     }
 }

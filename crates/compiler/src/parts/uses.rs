@@ -1,10 +1,10 @@
 //! `use:`: the keys of blocks beside those of a table.
 
+use super::USE;
 use super::fault::Fault;
 use super::instances::{Instance, Reason};
 use super::instantiate::size;
 use super::merge::Contribution;
-use super::USE;
 use crate::source::{InstanceId, Span};
 use crate::spec::decode::{Decoder, Field};
 use crate::yaml::Entry;

@@ -209,7 +209,11 @@ impl Decoder<'_> {
                 continue;
             }
             tables.errors += errors;
-            let parts = if errors == 0 { Parts::Whole } else { Parts::Faulty };
+            let parts = if errors == 0 {
+                Parts::Whole
+            } else {
+                Parts::Faulty
+            };
             for entry in &made {
                 self.table_entry(entry, parts, tables);
             }

@@ -9,13 +9,13 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use plan::slot::{SlottedText, TimeFormat};
 use plan::{Cadence, DataInterval, Identifier};
 
+use super::bound;
 use super::depth::too_deep;
 use super::fault::{Fault, Work};
 use super::growth::{REMOVED_FILTERS, unbounded};
 use super::scan::{Part, Trim, scan, words};
-use super::source_map::{Expanded, Origin};
-use super::bound;
 use super::sight::Sight;
+use super::source_map::{Expanded, Origin};
 use super::value::{Fragment, INTERVAL_NAMES, IntervalValue};
 use crate::parts::Bindings;
 use crate::source::SourceText;
@@ -297,8 +297,7 @@ fn date(value: &Value, format: &str) -> Result<Value, Error> {
 fn literal(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let text = bound::text(value)
-        .ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
+    let text = bound::text(value).ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
     let quoted = sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))?;
     Ok(Value::from_object(Fragment(quoted)))
 }
@@ -306,8 +305,7 @@ fn literal(value: &Value) -> Result<Value, Error> {
 fn identifier(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let text = bound::text(value)
-        .ok_or_else(|| refused("`identifier` takes a text".to_owned()))?;
+    let text = bound::text(value).ok_or_else(|| refused("`identifier` takes a text".to_owned()))?;
     let name: Identifier = text
         .parse()
         .map_err(|fault: plan::identifier::IdentifierFault| refused(fault.to_string()))?;

@@ -79,11 +79,11 @@ impl<'a> Sight<'a> {
     /// What to do about a name that is like no other.
     pub(super) fn known(&self) -> String {
         match self {
-            Self::Text {
-                bindings: None, ..
-            } => "templates see `vars.…`, `ds`, `data_interval_start` and `data_interval_end`; \
+            Self::Text { bindings: None, .. } => {
+                "templates see `vars.…`, `ds`, `data_interval_start` and `data_interval_end`; \
                   declare others under `vars`"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Text {
                 bindings: Some(bindings),
                 ..

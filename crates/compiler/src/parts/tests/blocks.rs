@@ -67,7 +67,10 @@ load: { replace_window: { column: \"{{ params.column }}\" } }
 ",
     );
     let sql = case.sql("plays");
-    assert!(sql.contains("DISTSTYLE EVEN COMPOUND SORTKEY (at)"), "{sql}");
+    assert!(
+        sql.contains("DISTSTYLE EVEN COMPOUND SORTKEY (at)"),
+        "{sql}"
+    );
     assert!(sql.contains("at >= '⟦start⟧'"), "{sql}");
 }
 
@@ -131,7 +134,10 @@ fn a_finding_in_a_block_says_where_it_is_used() {
     );
     let errors = case.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    assert!(errors[0].ends_with("[the block `audit` is used here]"), "{errors:#?}");
+    assert!(
+        errors[0].ends_with("[the block `audit` is used here]"),
+        "{errors:#?}"
+    );
 }
 
 #[test]
@@ -140,25 +146,38 @@ fn two_uses_of_one_block_are_said_once() {
     let broken = AUDIT.replace("timestamp not null", "timestampp not null");
     let errors = Case::new(&users).with("blocks/audit.yml", &broken).errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    assert!(errors[0].contains("is used here, and 1 more"), "{errors:#?}");
+    assert!(
+        errors[0].contains("is used here, and 1 more"),
+        "{errors:#?}"
+    );
 }
 
 #[test]
 fn blocks_in_for_each_tell_both() {
     let users = USERS
-        .replace("  users:", "  \"{{ each.name }}\":\n    for_each: [{ name: a, id: id }, { name: b, id: key }]")
-        .replace("use: audit", "use: { audit: { column: \"{{ each.id }}\" } }")
+        .replace(
+            "  users:",
+            "  \"{{ each.name }}\":\n    for_each: [{ name: a, id: id }, { name: b, id: key }]",
+        )
+        .replace(
+            "use: audit",
+            "use: { audit: { column: \"{{ each.id }}\" } }",
+        )
         .replace("loaded_at", "key");
     let errors = Case::new(&users).with("blocks/audit.yml", AUDIT).errors();
     assert_eq!(
         errors,
-        ["the column `id` comes from two parts [first here; the block `audit` is used here; for `each` = { name: a, id: id }]"]
+        [
+            "the column `id` comes from two parts [first here; the block `audit` is used here; for `each` = { name: a, id: id }]"
+        ]
     );
 }
 
 #[test]
 fn a_block_that_cannot_be_read_breaks_its_tables_and_no_others() {
-    let plain = USERS.replace("  users:", "  plain:").replace("    use: audit\n", "");
+    let plain = USERS
+        .replace("  users:", "  plain:")
+        .replace("    use: audit\n", "");
     let plain = plain.replace(", '2018-01-01'::timestamp AS loaded_at", "");
     let reader = "
   reader:
@@ -166,8 +185,8 @@ fn a_block_that_cannot_be_read_breaks_its_tables_and_no_others() {
     columns: { id: integer }
     load: { replace: , select: SELECT id FROM users }
 ";
-    let case = Case::new(&format!("{USERS}{plain}{reader}"))
-        .with("blocks/audit.yml", "colums: {}\n");
+    let case =
+        Case::new(&format!("{USERS}{plain}{reader}")).with("blocks/audit.yml", "colums: {}\n");
     let errors = case.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert!(errors[0].starts_with("unknown key `colums`"), "{errors:#?}");
@@ -175,7 +194,9 @@ fn a_block_that_cannot_be_read_breaks_its_tables_and_no_others() {
 
 #[test]
 fn a_block_that_nobody_uses_is_checked_as_well() {
-    let users = USERS.replace("    use: audit\n", "").replace(", '2018-01-01'::timestamp AS loaded_at", "");
+    let users = USERS
+        .replace("    use: audit\n", "")
+        .replace(", '2018-01-01'::timestamp AS loaded_at", "");
     let errors = Case::new(&users)
         .with("blocks/audit.yml", "parameters: { a: uuid }\ndist: even\n")
         .errors();

@@ -26,7 +26,10 @@ fn with(project_defaults: &str, pipeline_defaults: &str) -> Case {
 
 fn owner(case: &Case, table: usize) -> Option<String> {
     let spec = case.spec();
-    spec.tables[table].owner.as_ref().map(|owner| owner.value.clone())
+    spec.tables[table]
+        .owner
+        .as_ref()
+        .map(|owner| owner.value.clone())
 }
 
 #[test]
@@ -55,10 +58,12 @@ fn the_pipelines_own_owner_is_nearer_than_the_projects_default() {
 #[test]
 fn the_table_is_nearest_and_lists_are_taken_whole() {
     let case = with("  sort: [id]\n  tags: [a, b]\n", "");
-    let tables = TABLES.replace("    kind: dimension\n", "    kind: dimension\n    tags: [c]\n");
-    let pipeline = format!(
-        "version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}"
+    let tables = TABLES.replace(
+        "    kind: dimension\n",
+        "    kind: dimension\n    tags: [c]\n",
     );
+    let pipeline =
+        format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
     let case = case.with("p/pipeline.yml", &pipeline);
     let spec = case.spec();
     assert_eq!(spec.tables[0].tags.len(), 2);
@@ -73,7 +78,10 @@ fn options_of_copy_are_taken_one_by_one_and_never_a_second_format() {
         "defaults: { copy: { region: eu-central-1 } }\n",
     );
     let sql = case.sql("raw");
-    assert!(sql.contains("eu-central-1") && sql.contains("GZIP"), "{sql}");
+    assert!(
+        sql.contains("eu-central-1") && sql.contains("GZIP"),
+        "{sql}"
+    );
     assert!(!sql.contains("CSV"), "{sql}");
 }
 
@@ -90,5 +98,8 @@ fn a_default_that_does_not_fit_a_table_says_for_which() {
 fn what_a_table_is_has_no_default() {
     let case = with("  columns: { id: integer }\n", "");
     let errors = case.errors();
-    assert!(errors[0].starts_with("unknown key `columns` in `defaults`"), "{errors:#?}");
+    assert!(
+        errors[0].starts_with("unknown key `columns` in `defaults`"),
+        "{errors:#?}"
+    );
 }

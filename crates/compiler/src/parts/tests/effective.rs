@@ -84,5 +84,8 @@ fn every_value_says_where_it_came_from() {
 #[test]
 fn an_unknown_table_has_a_nearest_one() {
     let found = effective(&case().0, "p", None, "dim_c");
-    assert!(matches!(found, Ok(Found::Unknown { nearest: Some(_) })), "{found:?}");
+    assert!(
+        matches!(found, Ok(Found::Unknown { nearest: Some(_) })),
+        "{found:?}"
+    );
 }

@@ -74,6 +74,8 @@ fn elements_that_make_too_much_are_refused_soon() {
         columns.join(", ")
     ));
     let errors = case.errors();
-    let said = errors.iter().filter(|error| error.contains("more than 500000 values"));
+    let said = errors
+        .iter()
+        .filter(|error| error.contains("more than 500000 values"));
     assert_eq!(said.count(), 1, "{:#?}", errors.first());
 }
