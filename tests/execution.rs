@@ -4,5 +4,7 @@ mod blocked;
 mod evidence;
 mod killed;
 mod loads;
+mod outcomes;
 mod small;
+mod snapshots;
 pub(crate) mod sparkify;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use compiler::{Range, Request, Sources};
-use executor::{InterruptHandle, Options, Reprocess};
+use executor::{InterruptHandle, Options, Reprocess, RunError};
 use local::{Buckets, Database, LocalWarehouse, OpenOptions};
 use plan::HexText;
 use plan::record::{CheckRecord, Outcome, RunRecord};
@@ -81,6 +81,24 @@ tables:
     }
 
     pub(crate) fn run_with(&self, day: &str, reprocess: Reprocess) -> RunRecord {
+        let record = self.try_run(Range::At(day.to_owned()), reprocess);
+        record.unwrap_or_else(|error| panic!("{day}: {error}"))
+    }
+
+    /// From one day up to, not including, another one.
+    pub(crate) fn run_between(&self, start: &str, end: &str) -> Result<RunRecord, RunError> {
+        let range = Range::Between {
+            start: start.to_owned(),
+            end: end.to_owned(),
+        };
+        self.try_run(range, Reprocess::Nothing)
+    }
+
+    pub(crate) fn try_run(
+        &self,
+        range: Range,
+        reprocess: Reprocess,
+    ) -> Result<RunRecord, RunError> {
         let mut sources = Sources::default();
         for (name, text) in [
             ("callsheet.yml", PROJECT),
@@ -91,7 +109,7 @@ tables:
         let request = Request {
             folder: "small".to_owned(),
             target: None,
-            range: Range::At(day.to_owned()),
+            range,
         };
         let compiled = compiler::compile(&sources, &request);
         let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
@@ -101,7 +119,7 @@ tables:
             jobs: NonZeroUsize::new(2).expect("two"),
             ..Options::new(HexText::new(format!("{run:032x}")).expect("hex"))
         };
-        let record = runtime().block_on(executor::run(
+        runtime().block_on(executor::run(
             &plan,
             plan::file::digest(&plan),
             Arc::clone(&self.warehouse),
@@ -109,8 +127,7 @@ tables:
             Arc::new(Stopwatch::start()),
             |_| {},
             InterruptHandle::new(),
-        ));
-        record.unwrap_or_else(|error| panic!("{day}: {error}"))
+        ))
     }
 
     /// The answer's rows, values parted by blanks, NULL as `-`.

@@ -82,6 +82,11 @@ pub(crate) fn declared_columns(table: &Table) -> Vec<sql::catalogue::Column> {
     table.columns.iter().map(catalogue_column).collect()
 }
 
+/// Those that its SELECT or COPY gives.
+pub(crate) fn given_columns(table: &Table) -> Vec<sql::catalogue::Column> {
+    table.given().map(catalogue_column).collect()
+}
+
 fn catalogue_column(column: &Column) -> sql::catalogue::Column {
     sql::catalogue::Column {
         name: column.name.value.clone(),

@@ -1,16 +1,19 @@
 //! The pipeline with every name resolved and every default filled.
 
 mod physical;
+mod script;
 mod select;
 
+use plan::table::Identity;
 use plan::table::Nullability;
-use plan::{Cadence, CheckScope, Identifier, Severity, SqlType};
+use plan::{Cadence, CheckScope, Identifier, Severity, SqlType, TableName};
 
 use crate::checks::CheckKind;
-use crate::loads::Load;
+use crate::loads::{Beside, Load};
 use crate::source::{Span, Spanned};
 
 pub use physical::PhysicalName;
+pub use script::{Deed, Script, ScriptStatement};
 pub use select::{Alias, Read, SelectText};
 
 /// A pipeline for one target.
@@ -107,6 +110,8 @@ pub struct Column {
     pub nullability: Nullability,
     /// `az64`, `zstd`, …
     pub encode: Option<&'static str>,
+    /// The warehouse numbers the rows itself.
+    pub identity: Option<Identity>,
 }
 
 /// A check on a table.
@@ -128,6 +133,32 @@ impl Table {
         self.columns
             .iter()
             .find(|column| column.name.value == *name)
+    }
+
+    /// The tables that its SELECT or script reads.
+    pub fn reads(&self) -> Vec<&Read> {
+        self.load.value.reads()
+    }
+
+    /// The columns that its SELECT or COPY gives: neither numbered by the warehouse nor filled by
+    /// the load.
+    pub fn given(&self) -> impl Iterator<Item = &Column> {
+        let filled = self.load.value.fills();
+        let is_given = move |column: &&Column| {
+            column.identity.is_none() && !filled.contains(&&column.name.value)
+        };
+        self.columns.iter().filter(is_given)
+    }
+
+    /// The complete name of a table that its unit makes beside it. Such a load fills no table of an
+    /// interval, so the name holds no slot.
+    pub fn beside(&self, beside: Beside) -> TableName {
+        let own = self.physical.sample();
+        let name = format!("{}{}", own.table, beside.suffix);
+        let name = name
+            .parse()
+            .expect("resolve keeps names of tables short enough for every suffix");
+        TableName::new(own.schema.clone(), name)
     }
 
     /// The SELECT that loads it; COPY has none.

@@ -67,6 +67,7 @@ lints! {
     join_on_scale_zero,
     keyed_without_distinct,
     merge_key_not_proven_unique,
+    replace_keeps_last_interval,
     statement_timeout_beyond_limit,
     unused_column,
     unused_table,

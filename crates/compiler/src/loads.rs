@@ -4,11 +4,15 @@
 //! table, the values of its template, which rows belong to an interval, and what a second run of the
 //! same interval does. Its name is the key in the specification and the name of its template.
 
-use plan::Identifier;
-use plan::unit::Rerun;
+pub mod fault;
+mod lookback;
 
-use crate::ir::{Lifetime, SelectText, Table};
+use plan::unit::Rerun;
+use plan::{Identifier, Lookback};
+
+use crate::ir::{Lifetime, Read, Script, SelectText, Table};
 use crate::resolve::Names;
+use crate::source::Spanned;
 use crate::spec::SelectSpec;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::template::{Template, Values, template};
@@ -34,6 +38,47 @@ pub trait LoadKind {
         None
     }
 
+    /// The tables of the pipeline that it reads, in the order of the text.
+    fn reads(&self) -> Vec<&Read> {
+        let select = self.select().into_iter();
+        select.flat_map(|select| &select.reads).collect()
+    }
+
+    /// The statements that load it, where the user wrote them all.
+    fn script(&self) -> Option<&Script> {
+        None
+    }
+
+    /// What stands under the table's name once the load has run.
+    fn product(&self) -> Product {
+        Product::Table
+    }
+
+    /// A table that a unit needs beside its own while it runs.
+    fn beside(&self) -> Option<Beside> {
+        None
+    }
+
+    /// Declared columns that the load fills itself: its SELECT does not give them.
+    fn fills(&self) -> Vec<&Identifier> {
+        Vec::new()
+    }
+
+    /// How many earlier intervals each one reads again.
+    fn lookback(&self) -> Option<&Spanned<Lookback>> {
+        None
+    }
+
+    /// What a second load does to the numbers of an IDENTITY column.
+    fn numbering(&self) -> Numbering {
+        Numbering::Lost
+    }
+
+    /// What checks look at, if it is not the table: a relation, as SQL text.
+    fn checked(&self, _table: &Table, _select: &str) -> Option<String> {
+        None
+    }
+
     /// Columns that the load keeps in the table besides the declared ones.
     fn own_columns(&self) -> Vec<plan::table::Column> {
         Vec::new()
@@ -46,6 +91,43 @@ pub trait LoadKind {
 
     /// What readers see once the unit is done.
     fn visible(&self) -> &'static str;
+}
+
+/// What stands under a table's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// A table, made by the unit where it is absent.
+    Table,
+    /// A table that each load makes anew beside the old one, and puts in its place.
+    NewTable,
+    /// Files outside of the warehouse: nothing that a SELECT could read.
+    Files,
+}
+
+/// A table that is made, used and gone within a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// What its name has behind the table's.
+    pub suffix: &'static str,
+    pub columns: BesideColumns,
+}
+
+/// Which columns a table beside another one has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BesideColumns {
+    /// Those that the SELECT gives.
+    Given,
+    /// All that the table has.
+    All,
+}
+
+/// What becomes of the numbers that an IDENTITY column gave to rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    /// Rows stay, and so do their numbers.
+    Kept,
+    /// Rows are deleted and inserted again, under other numbers.
+    Lost,
 }
 
 /// A load cannot fill a table; what to do instead.
@@ -156,10 +238,18 @@ loads! {
     replace: Replace,
     append: Append,
     merge: Merge,
+    snapshot: Snapshot,
+    unload: Unload,
+    sql: Sql,
 }
 
 pub use copy::CopyOption;
-pub use merge::SOURCE_SUFFIX;
+
+/// What the names of tables that are made beside others end with. None is longer than the first.
+pub const SUFFIXES: &[&str] = &[merge::SOURCE_SUFFIX, NEW_SUFFIX];
+
+/// Ends the name of a table whose rows are new.
+const NEW_SUFFIX: &str = "__callsheet_new";
 
 /// What the columns of loads start with: those that they keep in tables, and those that their
 /// templates make on the way.
@@ -174,6 +264,7 @@ pub struct SelectOnly {
 impl SelectOnly {
     fn read(decoder: &mut Decoder<'_>, fields: &Fields<'_>, chosen: Field<'_>) -> Option<Self> {
         let select = decoder.select(fields);
+        lookback::refuse(decoder, chosen)?;
         decoder.no_options(chosen)?;
         Some(Self { select: select? })
     }
@@ -189,7 +280,20 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a Identifier>) -> Strin
     names.join(", ")
 }
 
-/// The declared columns of a table, joined by commas.
+/// The columns that a table's SELECT or COPY gives, joined by commas.
 pub(crate) fn column_list(table: &Table) -> String {
-    list(table.columns.iter().map(|column| &column.name.value))
+    list(table.given().map(|column| &column.name.value))
+}
+
+/// A column of a relation.
+fn of(relation: &str, column: &Identifier) -> String {
+    format!("{relation}.{}", column.to_sql())
+}
+
+/// The rows of two relations that agree in some columns.
+fn equal(columns: &[Identifier], left: &str, right: &str) -> String {
+    let equal = columns
+        .iter()
+        .map(|column| format!("{} = {}", of(left, column), of(right, column)));
+    equal.collect::<Vec<_>>().join(" AND ")
 }

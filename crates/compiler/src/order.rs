@@ -66,7 +66,7 @@ fn graph(pipeline: &Pipeline) -> DiGraph<TableId, Span> {
         .collect();
     for table in &pipeline.tables {
         let from = nodes[table.id.0];
-        let reads = table.select().into_iter().flat_map(|select| &select.reads);
+        let reads = table.reads().into_iter();
         let reads = reads.map(|read| (read.table, read.span));
         let checks = table
             .checks

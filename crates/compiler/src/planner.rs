@@ -4,6 +4,7 @@ mod catalogue;
 mod checks;
 mod marked;
 mod protocol;
+mod script;
 mod statement;
 mod tables;
 mod unit;

@@ -4,6 +4,7 @@ mod check;
 mod copy;
 pub mod fault;
 mod names;
+mod script;
 mod select;
 mod table;
 mod target;

@@ -81,7 +81,6 @@ diagnostics! {
         unknown_value
         unsupported_check
         unsupported_cron
-        unsupported_load
         unsupported_option
         unsupported_version
         wrong_type
@@ -116,18 +115,29 @@ diagnostics! {
         ambiguous_column
         duplicate_alias
         duplicate_check
+        identity_lost
+        identity_type
         interval_scope
         literal
         literal_schema
         load_does_not_fit
+        lookback_reads_staging
+        lookback_unused
         name_taken
         name_too_long
         no_default_target
         not_a_select
+        not_a_table
+        not_comparable
         not_s3
+        nothing_stored
         nullable_key
         own_column
         reads_itself
+        script_reads
+        script_statement
+        script_temporary
+        script_writes
         shared_control_schema
         static_needs_interval
         target_name
@@ -136,6 +146,9 @@ diagnostics! {
         unknown_function
         unknown_table
         unknown_target
+        unload_literal
+        unload_path
+        validity_column
         window_not_time
     }
     order {
@@ -143,6 +156,7 @@ diagnostics! {
     }
     analyse {
         condition_reads_table
+        filled_output
         missing_output
         repeated_output
         undeclared_output
@@ -217,6 +231,7 @@ diagnostics! {
         pk_declared_not_checked
         python_udf
         quoted_case_collision
+        replace_keeps_last_interval
         statement_timeout_beyond_limit
         super_key_or_outer_join
         swap_breaks_bound_views

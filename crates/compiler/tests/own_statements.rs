@@ -74,6 +74,24 @@ tables:
     load: { merge: { key: [id], latest_by: at }, select: \"SELECT id, at FROM events\" }
     checks:
       - unique: id
+  swapped:
+    kind: table
+    columns: { id: integer not null }
+    load: { replace: { by: swap }, select: SELECT id FROM things }
+  versioned:
+    kind: dimension
+    columns: { id: integer not null, at: timestamp not null, valid_from: timestamp not null, valid_to: timestamp }
+    load:
+      snapshot: { key: [id], updated_at: at, deletes: close }
+      select: SELECT id, at FROM events
+  numbered:
+    kind: fact
+    columns: { number: { type: bigint, identity: [1, 1] }, id: integer not null }
+    load: { append: {}, select: SELECT id FROM events }
+  unloaded:
+    kind: table
+    columns: { id: integer not null }
+    load: { unload: { to: \"s3://b/out/{{ ds }}/\", parquet: }, select: SELECT id FROM events }
 ";
 
 #[test]

@@ -27,6 +27,12 @@ pub enum RunError {
         planned: DataInterval,
         loaded: DataInterval,
     },
+    #[error("`{unit}` was loaded for {loaded}, which a load of {planned} would take back")]
+    LaterLoaded {
+        unit: UnitId,
+        planned: DataInterval,
+        loaded: DataInterval,
+    },
     #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
     Drift { drifts: Vec<Drift> },
     #[error("another run holds the lease: {holder}")]
@@ -85,6 +91,7 @@ impl RunError {
             Self::UnknownUnits { .. } => "run/unknown-unit",
             Self::AppendReprocessed { .. } => "run/append-reprocessed",
             Self::IntervalsOverlap { .. } => "run/intervals-overlap",
+            Self::LaterLoaded { .. } => "run/later-loaded",
             Self::Drift { .. } => "run/drift",
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::LeaseUnseen { .. } => "run/lease-unseen",
@@ -104,7 +111,10 @@ impl RunError {
             | Self::UnknownUnits { .. }
             | Self::NothingToResume { .. }
             | Self::AppendReprocessed { .. } => 2,
-            Self::IntervalsOverlap { .. } | Self::Drift { .. } | Self::OtherPlan { .. } => 4,
+            Self::IntervalsOverlap { .. }
+            | Self::LaterLoaded { .. }
+            | Self::Drift { .. }
+            | Self::OtherPlan { .. } => 4,
             Self::LeaseHeld { .. } | Self::LeaseUnseen { .. } => 6,
             // The embedded engine's way of saying that another run is at work.
             Self::Database { fault, .. } if fault.code == "run/database-in-use" => 6,

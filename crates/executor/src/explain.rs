@@ -58,9 +58,14 @@ explanations! {
         instead: "leave the table out of what is reprocessed, or load it with `replace_window`"
     }
     "run/intervals-overlap" {
-        what: "a table loaded by `append` or `replace_batch` was loaded for intervals that overlap the planned ones",
+        what: "a table loaded by `append`, `replace_batch` or `snapshot` was loaded for intervals that overlap the planned ones",
         why: "the schedule was another one then; the same rows would come a second time",
         instead: "plan from where the loaded intervals end, or load the table by `replace_window`"
+    }
+    "run/later-loaded" {
+        what: "an interval of a snapshot is to be loaded, a later one is loaded already, and the plan does not load it again",
+        why: "the later versions were made from the ones before; the load of an earlier interval takes them back, and nobody would make them again",
+        instead: "plan a range that starts at the earlier interval and reaches to the last one that was loaded: what is taken back runs again"
     }
     "run/drift" {
         what: "a table is there, but its columns are not the ones that the plan was compiled for",

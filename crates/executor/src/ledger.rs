@@ -43,8 +43,16 @@ impl Ledger {
 
     /// The intervals that a unit was loaded for.
     pub(crate) fn intervals(&self, unit: &UnitId) -> impl Iterator<Item = DataInterval> {
-        let keys = self.0.get(unit).into_iter().flat_map(BTreeMap::keys);
-        keys.filter_map(|key| DataInterval::try_from(key.to_string()).ok())
+        self.loaded(unit).map(|(interval, _)| interval)
+    }
+
+    /// The same, each with its latest row.
+    pub(crate) fn loaded(&self, unit: &UnitId) -> impl Iterator<Item = (DataInterval, Entry)> {
+        let rows = self.0.get(unit).into_iter().flatten();
+        rows.filter_map(|(key, entry)| {
+            let interval = DataInterval::try_from(key.to_string()).ok()?;
+            Some((interval, *entry))
+        })
     }
 }
 

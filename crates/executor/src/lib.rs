@@ -39,6 +39,7 @@ mod redaction;
 mod refusal;
 mod resume;
 mod retry;
+mod rewinding;
 mod roster;
 mod run;
 mod schedule;

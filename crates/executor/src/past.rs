@@ -5,6 +5,7 @@ use plan::{Digest, Plan};
 
 use crate::graph::Graph;
 use crate::ledger::{Entry, Ledger};
+use crate::rewinding::is_taken_back;
 use crate::task::Task;
 
 #[derive(Clone, Copy)]
@@ -23,13 +24,22 @@ impl Past<'_> {
             .get(&unit.id, &unit.key(task.interval(self.plan)))
     }
 
+    /// The same, unless what it tells of was taken back since.
+    pub(crate) fn standing(&self, task: Task) -> Option<Entry> {
+        let entry = self.entry(task)?;
+        let taken_back = task.interval(self.plan).is_some_and(|interval| {
+            is_taken_back(self.ledger, task.unit(self.plan), interval, entry.sequence)
+        });
+        (!taken_back).then_some(entry)
+    }
+
     pub(crate) fn digest(&self, task: Task) -> Digest {
         task.unit(self.plan).digest(task.interval(self.plan))
     }
 
     /// Whether this run has done it already, in this process or in another one that is at work.
     pub(crate) fn is_done_now(&self, task: Task) -> bool {
-        self.entry(task)
+        self.standing(task)
             .is_some_and(|entry| entry.generation == self.generation)
     }
 
@@ -45,7 +55,7 @@ impl Past<'_> {
     pub(crate) fn is_readable(&self, task: Task) -> bool {
         let unit = task.unit(self.plan);
         let same = |entry: Entry| entry.digest == self.digest(task);
-        match (&unit.role, self.entry(task)) {
+        match (&unit.role, self.standing(task)) {
             (_, None) | (Role::Drop { .. }, _) => false,
             // Its rows can be made by no other SQL any more.
             (Role::Publish, Some(entry)) => unit.rerun == Rerun::Doubles || same(entry),

@@ -40,7 +40,7 @@ fn those(plan: &Plan, named: &BTreeSet<UnitId>, is: &dyn Fn(Option<&Unit>) -> bo
 /// planned interval, or for more than it: the ledger and the load guard whole intervals only.
 pub(crate) fn check_overlaps(plan: &Plan, ledger: &Ledger) -> Result<(), RunError> {
     let blind = |unit: &&Unit| match unit.rerun {
-        Rerun::Doubles | Rerun::ReplacesOwn => true,
+        Rerun::Doubles | Rerun::ReplacesOwn | Rerun::Rewinds => true,
         Rerun::Replaces => false,
     };
     for unit in plan.units.iter().filter(blind) {

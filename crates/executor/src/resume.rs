@@ -5,6 +5,7 @@ use plan::{Digest, Plan};
 
 use crate::options::{Reprocess, Selection};
 use crate::past::Past;
+use crate::rewinding::will_be_taken_back;
 use crate::selection::restrict;
 use crate::task::{Task, TaskTable};
 
@@ -118,8 +119,9 @@ impl Deciding<'_> {
     }
 
     fn publish(&self, task: Task) -> Decision {
-        match self.past.entry(task) {
+        match self.past.standing(task) {
             None => Decision::Run,
+            Some(_) if will_be_taken_back(self.past.plan, &self.decisions, task) => Decision::Run,
             // A second load would double its rows, whatever its SQL was.
             Some(_) if self.past.plan.units[task.unit].rerun == Rerun::Doubles => {
                 Decision::AlreadyDone
@@ -146,7 +148,7 @@ impl Deciding<'_> {
             match (&unit.role, unit.rerun) {
                 // Nothing can load it again, so there is nothing that could be asked for.
                 (Role::Publish, Rerun::Doubles) => false,
-                (Role::Publish, Rerun::Replaces | Rerun::ReplacesOwn) => {
+                (Role::Publish, Rerun::Replaces | Rerun::ReplacesOwn | Rerun::Rewinds) => {
                     *self.decisions.get(*reader) == Decision::AlreadyDone
                 }
                 (Role::Stage { .. } | Role::Drop { .. }, _) => self.mixes[reader.unit],

@@ -22,6 +22,7 @@ use crate::past::Past;
 use crate::preflight::compare;
 use crate::refusal::{check_names, check_overlaps};
 use crate::resume::{Agenda, Decision, tasks};
+use crate::rewinding::check_later;
 use crate::session::Warehouse;
 use crate::work::{Worked, work};
 
@@ -134,6 +135,7 @@ async fn under_lease<W: Warehouse>(
         ..
     } = &execution.options;
     let agenda = Arc::new(Agenda::new(past, reprocess, selection));
+    check_later(plan, &ledger, &agenda.decisions)?;
     let count = |is: fn(&Decision) -> bool| {
         let all = tasks(plan).map(|task| agenda.decisions.get(task));
         all.filter(|decision| is(decision)).count()

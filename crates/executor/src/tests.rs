@@ -17,6 +17,7 @@ mod preflight;
 mod processes;
 mod resume;
 mod retry;
+mod rewinding;
 mod selection;
 mod status;
 

@@ -131,7 +131,7 @@ pub enum Cadence {
 impl Cadence {
     pub const ALL: [Self; 4] = [Self::Hourly, Self::Daily, Self::Weekly, Self::Monthly];
 
-    fn step(self) -> Span {
+    pub(crate) fn step(self) -> Span {
         match self {
             Self::Hourly => 1.hour(),
             Self::Daily => 1.day(),

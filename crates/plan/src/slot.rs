@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::interval::DataInterval;
+use crate::lookback::Lookback;
 
 pub const OPEN: char = '⟦';
 pub const CLOSE: char = '⟧';
@@ -22,6 +23,8 @@ pub const CLOSE: char = '⟧';
 pub enum IntervalSlot {
     /// `⟦start⟧`, `⟦start|%Y/%m⟧`: its first instant.
     Start(TimeFormat),
+    /// `⟦start-2d⟧`, `⟦start-2d|%Y-%m-%d⟧`: so many intervals before its first instant.
+    Earlier(Lookback, TimeFormat),
     /// `⟦end⟧`: the first instant after it.
     End(TimeFormat),
     /// `⟦interval⟧`: its key in the ledger.
@@ -75,6 +78,9 @@ impl IntervalSlot {
             Some((name, pattern)) => (name, TimeFormat::new(pattern).ok()?),
             None => (inside, TimeFormat::timestamp()),
         };
+        if let Some(lookback) = name.strip_prefix("start-") {
+            return Some(Self::Earlier(lookback.parse().ok()?, format));
+        }
         match name {
             "start" => Some(Self::Start(format)),
             "end" => Some(Self::End(format)),
@@ -86,6 +92,7 @@ impl IntervalSlot {
     fn fill(&self, interval: &DataInterval) -> String {
         match self {
             Self::Start(format) => format.write(interval.start()),
+            Self::Earlier(lookback, format) => format.write(lookback.before(interval.start())),
             Self::End(format) => format.write(interval.end()),
             Self::Key => interval.key().to_string(),
         }
@@ -94,7 +101,7 @@ impl IntervalSlot {
 
 impl fmt::Display for IntervalSlot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let timed = |f: &mut fmt::Formatter<'_>, name, format: &TimeFormat| {
+        let timed = |f: &mut fmt::Formatter<'_>, name: &str, format: &TimeFormat| {
             if *format == TimeFormat::timestamp() {
                 write!(f, "{OPEN}{name}{CLOSE}")
             } else {
@@ -103,6 +110,7 @@ impl fmt::Display for IntervalSlot {
         };
         match self {
             Self::Start(format) => timed(f, "start", format),
+            Self::Earlier(lookback, format) => timed(f, &format!("start-{lookback}"), format),
             Self::End(format) => timed(f, "end", format),
             Self::Key => write!(f, "{OPEN}interval{CLOSE}"),
         }
@@ -409,11 +417,13 @@ mod tests {
 
     #[test]
     fn interval_slots_unfold_and_run_parameters_wait() {
-        let text = SlottedText::new("a__⟦start|%Y%m%d⟧ '⟦start⟧' '⟦end⟧' ⟦interval⟧ ⟦generation⟧")
-            .expect("known slots");
+        let text = SlottedText::new(
+            "a__⟦start|%Y%m%d⟧ ⟦start-1d|%d⟧ '⟦start-2d⟧' '⟦start⟧' '⟦end⟧' ⟦interval⟧ ⟦generation⟧",
+        )
+        .expect("known slots");
         assert_eq!(
             text.unfold(Some(&day())),
-            "a__20181101 '2018-11-01 00:00:00' '2018-11-02 00:00:00' \
+            "a__20181101 31 '2018-10-30 00:00:00' '2018-11-01 00:00:00' '2018-11-02 00:00:00' \
              2018-11-01T00:00:00/2018-11-02T00:00:00 ⟦generation⟧"
         );
         let values = RunValues::default().with(RunParameter::Generation, 7);
@@ -437,6 +447,8 @@ mod tests {
         assert_eq!(SlottedText::new("⟦start"), Err(SlotFault::Unclosed));
         assert_eq!(SlottedText::new("start⟧"), Err(SlotFault::Stray));
         assert!(SlottedText::new("⟦start|%Y' OR 1⟧").is_err());
+        assert!(SlottedText::new("⟦start-0d⟧").is_err());
+        assert!(SlottedText::new("⟦end-1d⟧").is_err());
     }
 
     #[test]

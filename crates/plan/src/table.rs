@@ -1,5 +1,7 @@
 //! Tables as the plan declares them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::identifier::Identifier;
@@ -34,6 +36,24 @@ pub struct Column {
     #[serde(rename = "type")]
     pub ty: SqlType,
     pub nullable: Nullability,
+    /// The warehouse numbers the rows itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+}
+
+/// `IDENTITY(start, step)`: <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The first number.
+    pub start: i32,
+    /// What is added for each next one, with gaps; never 0.
+    pub step: i32,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IDENTITY({}, {})", self.start, self.step)
+    }
 }
 
 /// Whether a column may hold NULL.

@@ -71,6 +71,9 @@ pub enum Rerun {
     /// It replaces the rows that this very interval wrote: safe to repeat, but intervals that overlap
     /// it would bring its rows once more.
     ReplacesOwn,
+    /// It takes back what it wrote for this interval and all later ones: later ones have to run again
+    /// behind it.
+    Rewinds,
     /// It would write the same rows again. The ledger's row for (unit, interval) guards it, whatever
     /// its digest: it is neither stale nor reprocessed.
     Doubles,

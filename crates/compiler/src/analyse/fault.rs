@@ -22,6 +22,12 @@ pub enum Fault {
         declared: Span,
         span: Span,
     },
+    #[error("the SELECT gives `{column}`, which is filled without it")]
+    FilledOutput {
+        column: Identifier,
+        declared: Span,
+        span: Span,
+    },
     #[error("the SELECT gives `{column}` twice")]
     RepeatedOutput {
         column: Identifier,
@@ -61,6 +67,14 @@ impl From<Fault> for Diagnostic {
                 .at(declared, "declared here")
                 .also(span, "this SELECT should give it")
                 .help(format!("add an expression `… AS {column}` to the SELECT")),
+            Fault::FilledOutput {
+                column,
+                declared,
+                span,
+            } => Self::error(&FILLED_OUTPUT, message)
+                .at(span, "given here")
+                .also(declared, "numbered by the warehouse, or filled by the load")
+                .help(format!("leave `{column}` out of the SELECT")),
             Fault::RepeatedOutput {
                 column,
                 span,
@@ -105,6 +119,12 @@ define_explanations! {
         why: "It would be NULL in every row.",
         example: "columns: { user_id: integer, level: varchar(8) }\nselect: SELECT user_id FROM staging_events",
         instead: "select: SELECT user_id, level FROM staging_events",
+    }
+    FILLED_OUTPUT = "analyse/filled-output" {
+        what: "A SELECT gives a column that the warehouse or the load fills by itself.",
+        why: "IDENTITY columns are numbered by Redshift, and a snapshot says itself from when to when a row is valid; a value for them would be refused or overwritten.",
+        example: "columns: { id: { type: bigint, identity: [1, 1] }, name: varchar(20) }\nselect: SELECT 1 AS id, name FROM staging_names",
+        instead: "select: SELECT name FROM staging_names",
     }
     REPEATED_OUTPUT = "analyse/repeated-output" {
         what: "A SELECT gives two columns of one name.",

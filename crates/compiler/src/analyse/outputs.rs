@@ -36,8 +36,7 @@ pub(super) fn fit(table: &Table, select: &SelectText, bound: &sql::Bound, faults
         })
         .collect();
     let mut missing: Vec<&Column> = table
-        .columns
-        .iter()
+        .given()
         .filter(|column| {
             let is_given = |output: &Output| output.name == column.name.value;
             !outputs.iter().any(is_given)
@@ -49,7 +48,10 @@ pub(super) fn fit(table: &Table, select: &SelectText, bound: &sql::Bound, faults
         let first = outputs[..index]
             .iter()
             .find(|other| other.name == output.name);
-        match (table.column(&output.name), first) {
+        let given = table
+            .given()
+            .find(|column| column.name.value == output.name);
+        match (given, first) {
             (None, _) if output.name.as_str() == UNNAMED => unnamed.push(output.span),
             (_, Some(first)) => faults.push(Fault::RepeatedOutput {
                 column: output.name.clone(),
@@ -62,7 +64,14 @@ pub(super) fn fit(table: &Table, select: &SelectText, bound: &sql::Bound, faults
                 nullability: nullability(column.nullability),
                 span: sql::Span::default(),
             }),
-            (None, None) => faults.push(undeclared(table, output, &mut missing)),
+            (None, None) => faults.push(match table.column(&output.name) {
+                Some(column) => Fault::FilledOutput {
+                    column: output.name.clone(),
+                    declared: column.name.span,
+                    span: output.span,
+                },
+                None => undeclared(table, output, &mut missing),
+            }),
         }
     }
     unnamed_outputs(&unnamed, &mut missing, faults);

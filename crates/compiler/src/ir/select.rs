@@ -44,22 +44,27 @@ impl SelectText {
     pub fn physical(&self, tables: &[Table]) -> Expanded {
         let mut text = self.text.clone();
         for read in self.reads.iter().rev() {
-            let table = &tables[read.table.0];
-            let alias = match (read.alias, table.lifetime) {
-                (Alias::Absent, Lifetime::Interval) => {
-                    format!(" AS {}", table.name.value.to_sql())
-                }
-                (Alias::Written, _) | (_, Lifetime::Lasting | Lifetime::Static) => String::new(),
-            };
-            let physical = &table.physical;
-            text = text.replaced(
-                &read.place,
-                &format!("{}{alias}", physical.slotted()),
-                &format!("{}{alias}", physical.sample_sql()),
-            );
+            let (slotted, sample) = physical_name(read, tables);
+            text = text.replaced(&read.place, &slotted, &sample);
         }
         text
     }
+}
+
+/// What stands in the place of a table's name: as the plan has it, and for the sample interval.
+pub(super) fn physical_name(read: &Read, tables: &[Table]) -> (String, String) {
+    let table = &tables[read.table.0];
+    let alias = match (read.alias, table.lifetime) {
+        (Alias::Absent, Lifetime::Interval) => {
+            format!(" AS {}", table.name.value.to_sql())
+        }
+        (Alias::Written, _) | (_, Lifetime::Lasting | Lifetime::Static) => String::new(),
+    };
+    let physical = &table.physical;
+    (
+        format!("{}{alias}", physical.slotted()),
+        format!("{}{alias}", physical.sample_sql()),
+    )
 }
 
 impl Alias {

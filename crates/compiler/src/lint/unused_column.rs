@@ -77,8 +77,8 @@ fn used(subject: &Subject<'_>, id: TableId) -> Option<BTreeSet<Identifier>> {
                 used.insert(check.to_column.clone());
             }
         }
-        let reads = seen.table.select().into_iter().flat_map(|select| &select.reads);
-        if reads.into_iter().any(|read| read.table == id) {
+        // Of a script it is not known which columns it reads: there is no SELECT to look into.
+        if seen.table.reads().iter().any(|read| read.table == id) {
             named(seen.select?.query, &mut used)?;
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a table's SELECT, checks or order need another table.
 fn reads(table: &Table, other: TableId) -> bool {
-    let selects = table.select().into_iter().flat_map(|select| &select.reads);
+    let selects = table.reads().into_iter();
     let by_checks = table.checks.iter().filter_map(|check| check.kind.reads());
     selects
         .map(|read| read.table)

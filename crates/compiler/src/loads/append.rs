@@ -6,7 +6,7 @@
 
 use plan::unit::Rerun;
 
-use super::{LoadKind, Misfit, only_lasting};
+use super::{LoadKind, Misfit, Numbering, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
 use crate::template::Values;
@@ -38,6 +38,10 @@ impl LoadKind for Append {
 
     fn select(&self) -> Option<&SelectText> {
         Some(&self.select)
+    }
+
+    fn numbering(&self) -> Numbering {
+        Numbering::Kept
     }
 
     fn visible(&self) -> &'static str {

@@ -10,9 +10,14 @@
 //! of its own first, made and dropped in the same transaction:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html>.
 
-use plan::{Identifier, TableName};
+use std::num::NonZeroU16;
 
-use super::{BuiltIn, LoadKind, Misfit, column_list, lasting_or_static, list};
+use plan::{Identifier, Lookback};
+
+use super::{
+    Beside, BesideColumns, BuiltIn, LoadKind, Misfit, Numbering, column_list, equal,
+    lasting_or_static, list, lookback, of,
+};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
@@ -21,15 +26,16 @@ use crate::spec::decode::{Decoder, Field, Fields, Owner};
 use crate::template::{Values, template};
 
 /// What the name of the source's table ends with.
-pub const SOURCE_SUFFIX: &str = "__callsheet_merge";
+pub(super) const SOURCE_SUFFIX: &str = "__callsheet_merge";
 
-/// `merge: { key, latest_by }` beside `select` or `select_file`.
+/// `merge: { key, latest_by, lookback }` beside `select` or `select_file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     /// At least one column.
     pub key: Vec<Spanned<Identifier>>,
     /// An older source row never overwrites a newer one by this column.
     pub latest_by: Option<Spanned<Identifier>>,
+    pub lookback: Option<Spanned<NonZeroU16>>,
     pub select: SelectSpec,
 }
 
@@ -40,7 +46,9 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["key", "latest_by"])?;
+        let known = ["key", "latest_by", "lookback"];
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), &known)?;
+        let lookback = lookback::read(decoder, &options);
         let key = decoder
             .require(&options, "key", "key: [user_id]")
             .and_then(|field| decoder.names(field));
@@ -50,6 +58,7 @@ impl Spec {
         Some(Self {
             key: key?,
             latest_by,
+            lookback,
             select: select?,
         })
     }
@@ -65,10 +74,11 @@ pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Merge> {
         None => Some(None),
         Some(column) => names.not_null_column(column, "`latest_by`").map(Some),
     };
-    let select = names.select(&spec.select);
+    let (select, lookback) = names.select_again(&spec.select, spec.lookback.as_ref());
     Some(Merge {
         key: key.into_iter().collect::<Option<_>>()?,
         latest_by: latest_by?,
+        lookback,
         select: select?,
     })
 }
@@ -79,25 +89,19 @@ pub struct Merge {
     pub key: Vec<Identifier>,
     /// A column that may not be NULL.
     pub latest_by: Option<Identifier>,
+    pub lookback: Option<Spanned<Lookback>>,
     pub select: SelectText,
 }
 
-impl Merge {
-    /// The table that holds the source while the unit runs; a merged table is never one per
-    /// interval, so its name holds no slot.
-    pub fn source(table: &Table) -> TableName {
-        let target = table.physical.sample();
-        let name = format!("{}{SOURCE_SUFFIX}", target.table);
-        let name = name
-            .parse()
-            .expect("resolve keeps names of merged tables short enough");
-        TableName::new(target.schema.clone(), name)
-    }
+const SOURCE: Beside = Beside {
+    suffix: SOURCE_SUFFIX,
+    columns: BesideColumns::Given,
+};
 
+impl Merge {
     fn order(&self, latest_by: &Identifier, table: &Table) -> String {
         let others = table
-            .columns
-            .iter()
+            .given()
             .map(|column| &column.name.value)
             .filter(|name| *name != latest_by && !self.key.contains(name))
             .map(Identifier::to_sql);
@@ -114,20 +118,12 @@ impl LoadKind for Merge {
     }
 
     fn values(&self, table: &Table, values: Values) -> Values {
-        let source = Self::source(table);
+        let source = table.beside(SOURCE);
         let target = table.physical.sample().table.to_sql();
-        let of = |relation: &str, column: &Identifier| format!("{relation}.{}", column.to_sql());
         // By its own name: an alias could be the name of the merged table.
         let source_table = source.table.to_sql();
-        let equal = self
-            .key
-            .iter()
-            .map(|key| format!("{} = {}", of(&target, key), of(&source_table, key)))
-            .collect::<Vec<_>>()
-            .join(" AND ");
         let updated: Vec<&Identifier> = table
-            .columns
-            .iter()
+            .given()
             .map(|column| &column.name.value)
             .filter(|name| !self.key.contains(name))
             .collect();
@@ -143,8 +139,7 @@ impl LoadKind for Merge {
             .collect::<Vec<_>>()
             .join(", ");
         let source_columns = table
-            .columns
-            .iter()
+            .given()
             .map(|column| of(&source_table, &column.name.value))
             .collect::<Vec<_>>()
             .join(", ");
@@ -152,7 +147,7 @@ impl LoadKind for Merge {
             .with("source", source.to_sql())
             .with("key", list(&self.key))
             .with("columns", column_list(table))
-            .with("match", equal)
+            .with("match", equal(&self.key, &target, &source_table))
             .with("assignments", assignments)
             .with("source_columns", source_columns);
         match &self.latest_by {
@@ -165,8 +160,21 @@ impl LoadKind for Merge {
         }
     }
 
+    fn lookback(&self) -> Option<&Spanned<Lookback>> {
+        self.lookback.as_ref()
+    }
+
     fn select(&self) -> Option<&SelectText> {
         Some(&self.select)
+    }
+
+    fn beside(&self) -> Option<Beside> {
+        Some(SOURCE)
+    }
+
+    /// Known keys are updated where they are.
+    fn numbering(&self) -> Numbering {
+        Numbering::Kept
     }
 
     fn built_in(&self) -> &'static [BuiltIn] {

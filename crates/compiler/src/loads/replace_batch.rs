@@ -58,6 +58,7 @@ impl LoadKind for ReplaceBatch {
             name: batch(),
             ty: SqlType::Timestamp,
             nullable: Nullability::NotNull,
+            identity: None,
         }]
     }
 

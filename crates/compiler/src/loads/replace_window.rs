@@ -1,12 +1,15 @@
 //! `replace_window`: the rows whose event time lies in the interval.
 //!
 //! Re-run: the interval's rows are replaced. Late data: a row of another interval is never dropped
-//! in silence; a blocking check fails, and `replace_batch` is the load for such data. Overlapping
-//! ranges: each interval replaces its own window only.
+//! in silence; a blocking check fails, and `replace_batch` is the load for such data. With `lookback` a
+//! window starts so many intervals earlier, and each interval replaces what came late for them too.
+//! Overlapping ranges: each interval replaces its own window only.
 
-use plan::Identifier;
+use std::num::NonZeroU16;
 
-use super::{BuiltIn, END, LoadKind, Misfit, START, only_lasting};
+use plan::{Identifier, Lookback};
+
+use super::{BuiltIn, END, LoadKind, Misfit, lookback, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
@@ -14,11 +17,12 @@ use crate::spec::SelectSpec;
 use crate::spec::decode::{Decoder, Field, Fields, Owner};
 use crate::template::{Values, template};
 
-/// `replace_window: { column }` beside `select` or `select_file`.
+/// `replace_window: { column, lookback }` beside `select` or `select_file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     /// Holds the event's time.
     pub column: Spanned<Identifier>,
+    pub lookback: Option<Spanned<NonZeroU16>>,
     pub select: SelectSpec,
 }
 
@@ -29,10 +33,12 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["column"])?;
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["column", "lookback"])?;
+        let lookback = lookback::read(decoder, &options);
         let column = decoder.require(&options, "column", "column: start_time")?;
         Some(Self {
             column: decoder.leaf(column)?,
+            lookback,
             select: select?,
         })
     }
@@ -40,9 +46,10 @@ impl Spec {
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceWindow> {
     let column = names.time_column(&spec.column);
-    let select = names.select(&spec.select);
+    let (select, lookback) = names.select_again(&spec.select, spec.lookback.as_ref());
     Some(ReplaceWindow {
         column: column?,
+        lookback,
         select: select?,
     })
 }
@@ -50,7 +57,14 @@ pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceWindo
 #[derive(Clone, Debug)]
 pub struct ReplaceWindow {
     pub column: Identifier,
+    pub lookback: Option<Spanned<Lookback>>,
     pub select: SelectText,
+}
+
+impl ReplaceWindow {
+    fn start(&self) -> String {
+        lookback::start(self.lookback.as_ref())
+    }
 }
 
 impl LoadKind for ReplaceWindow {
@@ -61,13 +75,18 @@ impl LoadKind for ReplaceWindow {
     fn values(&self, _table: &Table, values: Values) -> Values {
         values
             .with("column", self.column.to_sql())
-            .with("start", START)
+            .with("start", self.start())
             .with("end", END)
     }
 
     fn interval_rows(&self) -> Option<String> {
         let column = self.column.to_sql();
-        Some(format!("{column} >= '{START}' AND {column} < '{END}'"))
+        let start = self.start();
+        Some(format!("{column} >= '{start}' AND {column} < '{END}'"))
+    }
+
+    fn lookback(&self) -> Option<&Spanned<Lookback>> {
+        self.lookback.as_ref()
     }
 
     fn select(&self) -> Option<&SelectText> {
@@ -84,6 +103,12 @@ impl LoadKind for ReplaceWindow {
     }
 
     fn visible(&self) -> &'static str {
-        "see the interval's old rows until COMMIT, then its new ones"
+        match self.lookback {
+            None => "see the interval's old rows until COMMIT, then its new ones",
+            Some(_) => {
+                "see the old rows of the interval and of those it reads again until COMMIT, then the \
+                 new ones"
+            }
+        }
     }
 }

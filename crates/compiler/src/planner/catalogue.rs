@@ -4,24 +4,29 @@ use plan::TableName;
 use sql::catalogue::{Catalogue, Column, Table as Shape};
 
 use super::protocol::Control;
-use crate::analyse::{declared_columns, nullability};
+use crate::analyse::{declared_columns, given_columns, nullability};
 use crate::ir::Pipeline;
-use crate::loads::{Load, Merge};
+use crate::loads::{BesideColumns, Product};
 
 pub(super) fn physical(pipeline: &Pipeline, control: &Control) -> Catalogue {
     let mut catalogue = Catalogue::new();
-    for table in &pipeline.tables {
+    let tables = pipeline.tables.iter();
+    for table in tables.filter(|table| table.load.value.product() != Product::Files) {
         let declared = declared_columns(table);
-        if let Load::Merge(_) = &table.load.value {
-            catalogue.insert(Merge::source(table), Shape::Known(declared.clone()));
-        }
         let own = table.load.value.own_columns().into_iter();
         let own = own.map(|column| Column {
             name: column.name,
             ty: column.ty,
             nullability: nullability(column.nullable),
         });
-        let columns = declared.into_iter().chain(own).collect();
+        let columns: Vec<Column> = declared.into_iter().chain(own).collect();
+        if let Some(beside) = table.load.value.beside() {
+            let columns = match beside.columns {
+                BesideColumns::Given => given_columns(table),
+                BesideColumns::All => columns.clone(),
+            };
+            catalogue.insert(table.beside(beside), Shape::Known(columns));
+        }
         catalogue.insert(table.physical.sample().clone(), Shape::Known(columns));
     }
     add_control_tables(&mut catalogue, pipeline, control);

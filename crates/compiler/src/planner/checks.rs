@@ -42,11 +42,16 @@ pub(super) fn planned(
         .as_ref()
         .map(|filter| format!("(\n{}\n)", filter.slotted()));
     let values = Values::default()
-        .with("table", table.physical.slotted())
+        .with("table", checked(scope, table))
         .with("rows", rows(interval.as_deref(), filter.as_deref()))
         .with("interval", interval.unwrap_or_default())
         .with("filter", filter.unwrap_or_default());
     let values = check.kind.values(scope.pipeline, values);
+    let values = match check.kind.reads() {
+        // A table that refers to itself is looked at as it will be.
+        Some(other) if other == table.id => values.with("to_table", checked(scope, table)),
+        _ => values,
+    };
     let text = render(check.kind.template(), &values);
     let blame = Blame {
         fragments: check.filter.iter().chain(check.kind.user_sql()).collect(),
@@ -74,6 +79,15 @@ pub(super) fn planned(
             origin: scope.origin(check.span),
         },
     }
+}
+
+/// The relation that checks look at: the table, unless the load says otherwise.
+fn checked(scope: &Scope<'_>, table: &Table) -> String {
+    let select = table
+        .select()
+        .map(|select| select.physical(&scope.pipeline.tables).slotted());
+    let checked = table.load.value.checked(table, &select.unwrap_or_default());
+    checked.unwrap_or_else(|| table.physical.slotted().to_owned())
 }
 
 /// A check that a load brings along to keep its word. It always blocks.

@@ -11,6 +11,17 @@ pub(super) enum Marked {
     },
     /// `-- @check window`
     Check(String),
+    /// `-- @checks`: the place of the checks that the user asked for.
+    Checks,
+}
+
+/// A user's text for a template whose rendering will be cut: a comment of his is no mark.
+pub(super) fn unmarked(text: &str) -> String {
+    let text = text.replace("\n-- @", "\n --  @");
+    match text.strip_prefix("-- @") {
+        Some(rest) => format!(" --  @{rest}"),
+        None => text,
+    }
 }
 
 /// Cuts a rendered template at its marks.
@@ -46,6 +57,7 @@ pub(super) fn marked(text: &str) -> Vec<Marked> {
             "count" => verb = Some(Verb::Count),
             "record" => verb = Some(Verb::Record),
             "commit" => verb = Some(Verb::Commit),
+            "checks" => found.push(Marked::Checks),
             check if check.starts_with("check ") => {
                 found.push(Marked::Check(check["check ".len()..].to_owned()));
             }

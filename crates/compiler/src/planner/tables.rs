@@ -5,7 +5,7 @@ use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey, Ta
 
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};
-use crate::loads::list;
+use crate::loads::{Product, list};
 use crate::template::{PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND, Values, render};
 
 pub(super) fn tables(pipeline: &Pipeline) -> Vec<Table> {
@@ -32,15 +32,22 @@ pub(super) fn columns(table: &ir::Table) -> Vec<Column> {
         name: column.name.value.clone(),
         ty: column.ty,
         nullable: column.nullability,
+        identity: column.identity,
     });
     declared.chain(table.load.value.own_columns()).collect()
 }
 
 /// One column a line, as CREATE TABLE has them.
-pub(super) fn definitions(table: &ir::Table, columns: &[Column]) -> String {
+pub(super) fn definitions<'a>(
+    table: &ir::Table,
+    columns: impl IntoIterator<Item = &'a Column>,
+) -> String {
     let lines: Vec<String> = columns
-        .iter()
+        .into_iter()
         .map(|column| {
+            let identity = column
+                .identity
+                .map_or_else(String::new, |identity| format!(" {identity}"));
             let encode = table
                 .column(&column.name)
                 .and_then(|declared| declared.encode)
@@ -49,7 +56,11 @@ pub(super) fn definitions(table: &ir::Table, columns: &[Column]) -> String {
                 Nullability::NotNull => " NOT NULL",
                 Nullability::Nullable => "",
             };
-            format!("    {} {}{encode}{null}", column.name.to_sql(), column.ty)
+            format!(
+                "    {} {}{identity}{encode}{null}",
+                column.name.to_sql(),
+                column.ty
+            )
         })
         .collect();
     lines.join(",\n")
@@ -72,7 +83,21 @@ pub(super) fn attributes(table: &ir::Table) -> String {
     format!("{dist}{sort}")
 }
 
-/// A table for each interval is made anew by its unit; all others may be there already.
+/// The same for a table that has the given columns only.
+pub(super) fn given_attributes(table: &ir::Table) -> String {
+    let is_given = |name: &plan::Identifier| table.given().any(|column| column.name.value == *name);
+    let mut given = table.clone();
+    if matches!(&table.dist, DistStyle::Key(key) if !is_given(key)) {
+        given.dist = DistStyle::Auto;
+    }
+    if matches!(&table.sort, SortKey::Compound(columns) if !columns.iter().all(is_given)) {
+        given.sort = SortKey::Compound(Vec::new());
+    }
+    attributes(&given)
+}
+
+/// A table for each interval is made anew by its unit, and so is what a load puts in the place of the
+/// old one; all others may be there already.
 pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
     let literal = |name: &plan::Identifier| {
         sql::quote::literal(name.as_str()).expect("names hold no backslashes")
@@ -80,7 +105,10 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
     pipeline
         .tables
         .iter()
-        .filter(|table| table.lifetime != Lifetime::Interval)
+        .filter(|table| {
+            // What a load makes anew has no shape to keep.
+            table.lifetime != Lifetime::Interval && table.load.value.product() == Product::Table
+        })
         .map(|table| {
             let name = table.physical.sample();
             let values = Values::default()

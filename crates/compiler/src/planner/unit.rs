@@ -5,13 +5,14 @@ use plan::{Check, SlottedText, Step, Unit, UnitId};
 use sql::catalogue::Catalogue;
 
 use super::checks;
-use super::marked::{Marked, marked};
+use super::marked::{Marked, marked, unmarked};
 use super::protocol::Control;
+use super::script;
 use super::statement::{Blame, Verifier};
-use super::tables::{attributes, columns, definitions};
+use super::tables::{attributes, columns, definitions, given_attributes};
 use crate::diagnostic::Collector;
 use crate::ir::{Lifetime, Pipeline, Table, TableId};
-use crate::loads::{Load, column_list};
+use crate::loads::{Load, Product, column_list};
 use crate::order::Schedule;
 use crate::source::Sources;
 use crate::template::{CREATE_TABLE, DROP_STAGING, UNIT_CLOSE, UNIT_OPEN, Values, render};
@@ -34,25 +35,29 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
     let table = scope.pipeline.table(id);
     let unit = unit_id(table);
     let values = load_values(scope, table, &unit);
-    let mut body = Body::new(scope, table);
+    let catalogue = script::catalogue(scope, table);
+    let mut body = Body::new(scope, table, &catalogue);
     body.ours(&render(UNIT_OPEN, &values), faults);
     if table.lifetime == Lifetime::Interval {
         // What a crashed run of this interval may have left.
         body.ours(&render(DROP_STAGING, &values), faults);
     }
-    body.ours(&render(CREATE_TABLE, &values), faults);
+    if table.load.value.product() == Product::Table {
+        body.ours(&render(CREATE_TABLE, &values), faults);
+    }
     body.load(
         &unit,
         &render(table.load.value.template(), &values),
         &values,
         faults,
     );
-    for check in &table.checks {
-        let planned = checks::planned(scope, &unit, table, check, &body.verifier, faults);
-        body.steps.push(planned.step);
-        body.checks.push(planned.check);
-    }
-    body.ours(&render(UNIT_CLOSE, &values.with("count", "yes")), faults);
+    // Where the load has no place for them, they come behind it.
+    body.user_checks(&unit, faults);
+    let count = match table.load.value.product() {
+        Product::Table | Product::NewTable => "yes",
+        Product::Files => "",
+    };
+    body.ours(&render(UNIT_CLOSE, &values.with("count", count)), faults);
     let name = &table.name.value;
     let (title, role) = match table.lifetime {
         Lifetime::Interval => (
@@ -61,7 +66,13 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
                 dropped_by: drop_id(table),
             },
         ),
-        Lifetime::Lasting | Lifetime::Static => (format!("load {name}"), Role::Publish),
+        Lifetime::Lasting | Lifetime::Static => {
+            let title = match table.load.value.product() {
+                Product::Table | Product::NewTable => format!("load {name}"),
+                Product::Files => format!("unload {name}"),
+            };
+            (title, Role::Publish)
+        }
     };
     let needs = scope.schedule.needs[&id].iter();
     Made {
@@ -110,7 +121,7 @@ pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut
             .map_or(units.len(), |last| last + 1);
         let id = drop_id(table);
         let values = load_values(scope, table, &id);
-        let mut body = Body::new(scope, table);
+        let mut body = Body::new(scope, table, scope.catalogue);
         body.ours(&render(UNIT_OPEN, &values), faults);
         body.ours(&render(DROP_STAGING, &values), faults);
         body.ours(&render(UNIT_CLOSE, &values.with("count", "")), faults);
@@ -148,7 +159,7 @@ fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
     let all = columns(table);
     let select = table
         .select()
-        .map(|select| select.physical(&scope.pipeline.tables).slotted())
+        .map(|select| unmarked(&select.physical(&scope.pipeline.tables).slotted()))
         .unwrap_or_default();
     let once = table.lifetime == Lifetime::Static;
     let unit = sql::quote::literal(unit.as_str()).expect("names hold no backslashes");
@@ -168,10 +179,17 @@ fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
                 "yes"
             },
         );
-    let declared = &all[..table.columns.len()];
+    let is_given =
+        |column: &&plan::table::Column| table.given().any(|given| given.name.value == column.name);
     let values = values
         .with("columns", column_list(table))
-        .with("source_definitions", definitions(table, declared))
+        .with(
+            "source_definitions",
+            definitions(table, all.iter().filter(is_given)),
+        )
+        .with("source_attributes", given_attributes(table))
+        .with("script", script::marked(scope, table))
+        .with("quoted_select", select.trim_end().replace('\'', "''"))
         .with("select", select.trim_end().to_owned())
         .with("empty_first", if once { "yes" } else { "" });
     table.load.value.values(table, values)
@@ -184,20 +202,43 @@ struct Body<'a> {
     verifier: Verifier<'a>,
     steps: Vec<Step>,
     checks: Vec<Check>,
+    user_checks: UserChecks,
+}
+
+/// Whether the checks that the user asked for stand among the steps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UserChecks {
+    Planned,
+    Due,
 }
 
 impl<'a> Body<'a> {
-    fn new(scope: &'a Scope<'a>, table: &'a Table) -> Self {
+    fn new(scope: &'a Scope<'a>, table: &'a Table, catalogue: &'a Catalogue) -> Self {
         Self {
             scope,
             table,
             verifier: Verifier {
-                catalogue: scope.catalogue,
+                catalogue,
                 schema: &scope.pipeline.target.plan.schema,
                 cadence: scope.pipeline.cadence,
             },
             steps: Vec::new(),
             checks: Vec::new(),
+            user_checks: UserChecks::Due,
+        }
+    }
+
+    /// The checks that the user asked for, unless they are there already.
+    fn user_checks(&mut self, unit: &UnitId, faults: &mut Collector) {
+        if self.user_checks == UserChecks::Planned {
+            return;
+        }
+        self.user_checks = UserChecks::Planned;
+        let (scope, table) = (self.scope, self.table);
+        for check in &table.checks {
+            let planned = checks::planned(scope, unit, table, check, &self.verifier, faults);
+            self.steps.push(planned.step);
+            self.checks.push(planned.check);
         }
     }
 
@@ -211,9 +252,12 @@ impl<'a> Body<'a> {
     fn load(&mut self, unit: &UnitId, rendered: &str, values: &Values, faults: &mut Collector) {
         let select = self.table.select();
         let select = select.map(|select| select.physical(&self.scope.pipeline.tables));
-        let mut fragments: Vec<_> = select.iter().collect();
-        if let Load::Copy(copy) = &self.table.load.value {
-            fragments.push(&copy.from);
+        let script = script::physical(self.scope, self.table);
+        let mut fragments: Vec<_> = select.iter().chain(&script).collect();
+        match &self.table.load.value {
+            Load::Copy(copy) => fragments.push(&copy.from),
+            Load::Unload(unload) => fragments.push(&unload.to),
+            _ => {}
         }
         for part in marked(rendered) {
             match part {
@@ -225,6 +269,7 @@ impl<'a> Body<'a> {
                     let sql = self.verifier.verify(&text, &blame, faults);
                     self.steps.push(Step { verb, sql });
                 }
+                Marked::Checks => self.user_checks(unit, faults),
                 Marked::Check(name) => {
                     let built_in = self.table.load.value.built_in();
                     let check = built_in

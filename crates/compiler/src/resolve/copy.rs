@@ -57,7 +57,7 @@ pub(crate) fn resolve(spec: &CopySpec, names: &mut Names<'_>) -> Option<Copy> {
 }
 
 /// An `s3://bucket/prefix`; it will stand in quotes.
-fn path(source: &SourceText, names: &mut Names<'_>) -> Option<Expanded> {
+pub(super) fn path(source: &SourceText, names: &mut Names<'_>) -> Option<Expanded> {
     let path = names.plain(source)?;
     let sample = path.sample();
     let in_s3 = sample.strip_prefix("s3://").is_some_and(|rest| {

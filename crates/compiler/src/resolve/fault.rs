@@ -192,7 +192,7 @@ impl From<Fault> for Diagnostic {
             Fault::NameTaken { span, first, .. } => Self::error(&NAME_TAKEN, message)
                 .at(span, "would be made, filled and dropped by its units")
                 .also(first, "its units make tables of such names")
-                .help("choose another name, not that of a table with `__` and digits or `__callsheet_merge` behind it"),
+                .help("choose another name, not that of a table with `__` and digits or `__callsheet_…` behind it"),
         }
     }
 }

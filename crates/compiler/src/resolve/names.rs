@@ -1,12 +1,15 @@
 //! What a check or a load may look up while it is resolved. Names that are none become faults.
 
+use std::num::NonZeroU16;
+
 use plan::table::Nullability;
-use plan::{Cadence, Identifier, SqlType};
+use plan::{Cadence, Identifier, Lookback, SqlType};
 
 use super::fault::Fault;
-use super::{Scope, select};
+use super::{Scope, script, select};
 use crate::diagnostic::Collector;
-use crate::ir::{Column, SelectText, TableId};
+use crate::ir::{Column, Script, SelectText, TableId};
+use crate::loads::fault::Fault as LoadFault;
 use crate::source::{SourceText, Spanned};
 use crate::spec::{Scalar, SelectSpec, Switch, did_you_mean};
 use crate::template::{Expanded, TextKind};
@@ -43,6 +46,16 @@ impl<'a> Names<'a> {
             });
         }
         found
+    }
+
+    /// A column of the table, with what is declared of it.
+    pub(crate) fn declared_column(&mut self, name: &Spanned<Identifier>) -> Option<&'a Column> {
+        self.declared(name)
+    }
+
+    /// All columns of the table.
+    pub(crate) fn all_columns(&self) -> &'a [Column] {
+        self.columns
     }
 
     /// A column of the table.
@@ -146,17 +159,57 @@ impl<'a> Names<'a> {
 
     /// A template of SQL, expanded.
     pub(crate) fn sql(&mut self, text: &SourceText) -> Option<Expanded> {
-        select::text(self.scope, text, TextKind::Sql, self.faults)
+        select::text(self.scope, text, TextKind::Sql, None, self.faults)
     }
 
     /// A template of a path or a name, expanded.
     pub(crate) fn plain(&mut self, text: &SourceText) -> Option<Expanded> {
-        select::text(self.scope, text, TextKind::Plain, self.faults)
+        select::text(self.scope, text, TextKind::Plain, None, self.faults)
+    }
+
+    /// The script of a load, held to the tables that it declares.
+    pub(crate) fn script(
+        &mut self,
+        text: &SourceText,
+        reads: &[Spanned<Identifier>],
+        writes: Option<&[Spanned<Identifier>]>,
+    ) -> Option<Script> {
+        let declared = script::Declared { reads, writes };
+        script::resolve(self.scope, self.id, text, &declared, self.faults)
+    }
+
+    /// An `s3://bucket/prefix`, which will stand in quotes.
+    pub(crate) fn s3_path(&mut self, text: &SourceText) -> Option<Expanded> {
+        super::copy::path(text, self)
     }
 
     /// The SELECT of a load.
     pub(crate) fn select(&mut self, select: &SelectSpec) -> Option<SelectText> {
-        select::resolve(self.scope, self.id, select, self.faults)
+        select::resolve(self.scope, self.id, select, None, self.faults)
+    }
+
+    /// The SELECT of a load that reads earlier intervals again: it sees where they start.
+    pub(crate) fn select_again(
+        &mut self,
+        select: &SelectSpec,
+        lookback: Option<&Spanned<NonZeroU16>>,
+    ) -> (Option<SelectText>, Option<Spanned<Lookback>>) {
+        let lookback = lookback.map(|written| {
+            let lookback = Lookback::new(written.value, self.scope.cadence);
+            Spanned::new(lookback, written.span)
+        });
+        let value = lookback.as_ref().map(|lookback| lookback.value);
+        let select = select::resolve(self.scope, self.id, select, value, self.faults);
+        if let (Some(lookback), Some(select)) = (&lookback, &select)
+            && !select.text.looks_back()
+        {
+            let fault = LoadFault::LookbackUnused {
+                span: lookback.span,
+                select: select.text.span(),
+            };
+            self.faults.push(fault);
+        }
+        (select, lookback)
     }
 
     /// What the target says of COPY's rights and its data's region.

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use super::fault::Fault;
-use plan::TableName;
+use plan::{Lookback, TableName};
 
 use crate::diagnostic::{Collector, Diagnostic};
 use crate::ir::{Alias, Read, SelectText, TableId};
@@ -16,10 +16,11 @@ pub(super) fn text(
     scope: &Scope<'_>,
     source: &SourceText,
     kind: TextKind,
+    lookback: Option<Lookback>,
     faults: &mut Collector,
 ) -> Option<Expanded> {
     let bindings = scope.pipeline.instances.bindings(source.span());
-    let sight = Sight::text(scope.vars, bindings);
+    let sight = Sight::text(scope.vars, bindings).looking_back(lookback);
     match expand_for(source, kind, &sight, scope.cadence) {
         Ok(expanded) => Some(expanded),
         Err(fault) => {
@@ -34,9 +35,10 @@ pub(super) fn resolve(
     scope: &Scope<'_>,
     table: TableId,
     spec: &SelectSpec,
+    lookback: Option<Lookback>,
     faults: &mut Collector,
 ) -> Option<SelectText> {
-    let expanded = text(scope, spec.text(), TextKind::Sql, faults)?;
+    let expanded = text(scope, spec.text(), TextKind::Sql, lookback, faults)?;
     let expanded = without_semicolon(&expanded);
     if let Some(span) = other_statement(&expanded) {
         faults.push(Fault::NotASelect { span });
@@ -82,7 +84,7 @@ pub(super) fn resolve(
 }
 
 /// `ctes` are the names of the SELECT's common table expressions, in reach or not.
-fn unknown_table(
+pub(super) fn unknown_table(
     scope: &Scope<'_>,
     name: &sql::statement::Name,
     ctes: &[String],

@@ -1,5 +1,8 @@
 //! From a table as written to a table that can be planned.
 
+mod identity;
+mod product;
+
 use plan::table::{DistStyle, Nullability, SortKey};
 
 use super::Scope;
@@ -8,7 +11,7 @@ use super::fault::Fault;
 use super::names::Names;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
-use crate::loads::{self, Load, OWN_PREFIX, SOURCE_SUFFIX};
+use crate::loads::{self, Load, OWN_PREFIX, SUFFIXES};
 use crate::source::Spanned;
 use crate::spec::{
     ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec,
@@ -57,6 +60,8 @@ pub(super) fn resolve(
     let dist = dist(spec, &mut names);
     let sort = sort(spec, &mut names);
     let load = loads::resolve(&spec.load.value, &mut names)?;
+    identity::holds(spec, &load, &mut names);
+    product::is_stored(spec, &load, &mut names);
     let checked = Checked {
         lifetime,
         load: &load,
@@ -87,8 +92,13 @@ pub(crate) fn resolve_column(spec: &ColumnSpec) -> Column {
         ty: spec.sql_type.value,
         nullability: match spec.nullability.as_ref().map(|written| written.value) {
             Some(NullabilitySpec::NotNull) => Nullability::NotNull,
+            // Redshift declares an IDENTITY column as NOT NULL by itself.
+            None | Some(NullabilitySpec::Nullable) if spec.identity.is_some() => {
+                Nullability::NotNull
+            }
             None | Some(NullabilitySpec::Nullable) => Nullability::Nullable,
         },
+        identity: spec.identity.as_ref().map(|identity| identity.value),
         encode: spec.encode.as_ref().map(|encode| encoding(encode.value)),
     }
 }
@@ -163,9 +173,11 @@ fn physical(
 ) -> Option<PhysicalName> {
     let schema = &scope.target.plan.schema;
     let name = PhysicalName::new(schema, &spec.name.value, lifetime, scope.cadence);
-    // A merge makes a table of its own beside it.
-    let longest = format!("{}{SOURCE_SUFFIX}", spec.name.value).parse::<plan::Identifier>();
-    match (name, longest) {
+    // Some loads make a table of their own beside it.
+    let longest = SUFFIXES
+        .iter()
+        .map(|suffix| format!("{}{suffix}", spec.name.value).parse::<plan::Identifier>());
+    match (name, longest.collect::<Result<Vec<_>, _>>()) {
         (Ok(name), Ok(_)) => Some(name),
         (Err(why), _) | (_, Err(why)) => {
             faults.push(Fault::NameTooLong {
@@ -194,6 +206,26 @@ pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
         if table.lifetime == Lifetime::Static {
             static_stays_static(table, tables, faults);
         }
+        product::files_are_files(table, tables, faults);
+        lookback_reads_what_stays(table, tables, faults);
+    }
+}
+
+fn lookback_reads_what_stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
+    let (Some(lookback), Some(select)) = (table.load.value.lookback(), table.select()) else {
+        return;
+    };
+    for read in &select.reads {
+        if let Some(staging) = &tables[read.table.0]
+            && staging.lifetime == Lifetime::Interval
+        {
+            faults.push(loads::fault::Fault::LookbackReadsStaging {
+                table: table.name.value.clone(),
+                staging: staging.name.value.clone(),
+                span: read.span,
+                because: lookback.span,
+            });
+        }
     }
 }
 
@@ -206,9 +238,9 @@ pub(super) fn names_are_free(tables: &[Option<Table>], faults: &mut Collector) {
         let interval = behind.strip_prefix("__").is_some_and(|digits| {
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
         });
-        match &table.load.value {
-            Load::Merge(_) => behind == SOURCE_SUFFIX,
-            _ => table.lifetime == Lifetime::Interval && interval,
+        match table.load.value.beside() {
+            Some(beside) => behind == beside.suffix,
+            None => table.lifetime == Lifetime::Interval && interval,
         }
     };
     for table in tables.iter().flatten() {
@@ -232,24 +264,28 @@ fn static_stays_static(table: &Table, tables: &[Option<Table>], faults: &mut Col
     let mut depends = |why: String, span| {
         faults.push(Fault::StaticNeedsInterval { why, span });
     };
-    if let Some(select) = table.select() {
-        if select.text.depends_on_interval() {
+    let select = table.select().map(|select| &select.text);
+    let script = table.load.value.script().map(|script| &script.text);
+    for text in select.into_iter().chain(script) {
+        if text.depends_on_interval() {
+            depends("uses a value of the interval".to_owned(), text.span());
+        }
+    }
+    for read in table.reads() {
+        let Some(other) = &tables[read.table.0] else {
+            continue;
+        };
+        if other.lifetime != Lifetime::Static {
             depends(
-                "uses a value of the interval".to_owned(),
-                select.text.span(),
+                format!("`{}` is loaded for each interval", other.name.value),
+                read.span,
             );
         }
-        for read in &select.reads {
-            let Some(other) = &tables[read.table.0] else {
-                continue;
-            };
-            if other.lifetime != Lifetime::Static {
-                depends(
-                    format!("`{}` is loaded for each interval", other.name.value),
-                    read.span,
-                );
-            }
-        }
+    }
+    if let Load::Unload(unload) = &table.load.value
+        && unload.to.depends_on_interval()
+    {
+        depends("uses a value of the interval".to_owned(), unload.to.span());
     }
     if let Load::Copy(copy) = &table.load.value {
         if copy.from.depends_on_interval() {

@@ -1,6 +1,9 @@
 //! One entry of `columns:`.
 
+mod identity;
+
 use plan::sql_type::SqlTypeFault;
+use plan::table::Identity;
 use plan::{Identifier, SqlType};
 
 use super::decode::{Decoder, Field, Owner, Words, listed};
@@ -18,6 +21,8 @@ pub struct ColumnSpec {
     pub nullability: Option<Spanned<NullabilitySpec>>,
     pub description: Option<Spanned<String>>,
     pub encode: Option<Spanned<EncodingSpec>>,
+    /// The warehouse numbers the rows itself.
+    pub identity: Option<Spanned<Identity>>,
 }
 
 /// Whether a column takes NULL.
@@ -65,7 +70,7 @@ impl Words for EncodingSpec {
     ];
 }
 
-const KEYS: &[&str] = &["type", "not_null", "description", "encode"];
+const KEYS: &[&str] = &["type", "not_null", "description", "encode", "identity"];
 
 /// What a misspelt type can have meant.
 const TYPES: &[&str] = &[
@@ -101,6 +106,7 @@ impl Decoder<'_> {
                     nullability,
                     description: None,
                     encode: None,
+                    identity: None,
                 })
             }
             _ => {
@@ -136,6 +142,9 @@ impl Decoder<'_> {
         });
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let encode = fields.get("encode").and_then(|field| self.word(field));
+        let identity = fields
+            .get("identity")
+            .and_then(|field| self.identity(field));
         let (sql_type, suffix) = written?;
         if let (Some(first), Some(second)) = (suffix, switch) {
             self.faults.push(Fault::SeveralChoices {
@@ -151,6 +160,7 @@ impl Decoder<'_> {
             nullability: suffix.or(switch),
             description,
             encode,
+            identity,
         })
     }
 

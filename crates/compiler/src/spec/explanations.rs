@@ -105,12 +105,6 @@ define_explanations! {
         example: "schedule: { cron: \"30 6 * * *\" }",
         instead: "schedule: { cron: \"@daily\" }",
     }
-    UNSUPPORTED_LOAD = "spec/unsupported-load" {
-        what: "The load `snapshot`, `unload` or `sql` is named in the design, but this version does not have it.",
-        why: "A load that is only nearly right loses rows.",
-        example: "load:\n  snapshot: { key: [user_id] }",
-        instead: "load:\n  merge: { key: [user_id], latest_by: seen_at }",
-    }
     UNSUPPORTED_CHECK = "spec/unsupported-check" {
         what: "The check is part of the field's vocabulary, but this version does not have it.",
         why: "A check that is skipped would look like one that passes.",

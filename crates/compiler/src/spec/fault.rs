@@ -101,8 +101,6 @@ pub enum Fault {
     UnsupportedVersion { version: u32, span: Span },
     #[error("the schedule `{cron}` is not supported")]
     UnsupportedCron { cron: String, span: Span },
-    #[error("the load `{load}` is not supported yet")]
-    UnsupportedLoad { load: String, span: Span },
     #[error("the check `{check}` is not supported yet")]
     UnsupportedCheck { check: String, span: Span },
     #[error("`{value}` is not supported yet for {field}")]
@@ -276,11 +274,6 @@ impl From<Fault> for Diagnostic {
                 Self::error(&explained::UNSUPPORTED_CRON, message)
                     .at(span, "not a schedule with known intervals")
                     .help("write `@hourly`, `@daily`, `@weekly` or `@monthly`, in quotes")
-            }
-            Fault::UnsupportedLoad { span, .. } => {
-                Self::error(&explained::UNSUPPORTED_LOAD, message)
-                    .at(span, "planned, but not there yet")
-                    .help(format!("write {}", super::load::listed_loads()))
             }
             Fault::UnsupportedCheck { span, .. } => {
                 Self::error(&explained::UNSUPPORTED_CHECK, message)

@@ -1,6 +1,6 @@
 //! `load:`. The loads themselves are in [`crate::loads`].
 
-use super::decode::{Decoder, Field, Fields, Owner, alternatives};
+use super::decode::{Decoder, Field, Fields, Owner};
 use super::fault::Fault;
 use crate::loads::{KEYS, LoadSpec, read};
 use crate::source::{SourceText, Spanned};
@@ -29,31 +29,10 @@ impl SelectSpec {
 const SELECT: &str = "select";
 const SELECT_FILE: &str = "select_file";
 
-/// Named in the design; refused until they are there.
-const UNSUPPORTED: &[&str] = &["snapshot", "unload", "sql"];
-
-/// The loads, as messages list them.
-pub(super) fn listed_loads() -> String {
-    alternatives(KEYS)
-}
-
 impl Decoder<'_> {
     pub(super) fn load(&mut self, field: Field<'_>) -> Option<Spanned<LoadSpec>> {
-        let known = [KEYS, UNSUPPORTED, &[SELECT, SELECT_FILE]].concat();
+        let known = [KEYS, &[SELECT, SELECT_FILE]].concat();
         let fields = self.fields(field.value, Owner::of(&field), &known)?;
-        let mut unsupported = UNSUPPORTED
-            .iter()
-            .filter_map(|key| fields.get(key))
-            .peekable();
-        if unsupported.peek().is_some() {
-            for load in unsupported {
-                self.faults.push(Fault::UnsupportedLoad {
-                    load: load.name.to_owned(),
-                    span: load.key,
-                });
-            }
-            return None;
-        }
         let chosen = self.choice(&fields, "kind of load", KEYS)?;
         let load = read(self, &fields, chosen)?;
         Some(Spanned::new(load, chosen.key))
@@ -65,7 +44,13 @@ impl Decoder<'_> {
         if chosen.name == SELECT {
             return self.text(chosen).map(SelectSpec::Inline);
         }
-        let (path, file) = self.file(chosen)?;
+        let (path, text) = self.sql_file(chosen)?;
+        Some(SelectSpec::File { path, text })
+    }
+
+    /// The text of a file of SQL, which is not blank.
+    fn sql_file(&mut self, field: Field<'_>) -> Option<(Spanned<String>, SourceText)> {
+        let (path, file) = self.file(field)?;
         self.refuse_credentials_in(file);
         // The file's templates see what those of the table see.
         let file = file.read_for(path.span.instance());
@@ -77,21 +62,40 @@ impl Decoder<'_> {
             });
             return None;
         }
-        Some(SelectSpec::File { path, text })
+        Some((path, text))
     }
 
-    /// COPY takes its rows from files.
-    pub(crate) fn refuse_select(&mut self, fields: &Fields<'_>, copy: Field<'_>) {
+    /// The script of a load, under `text` or in a `file`.
+    pub(crate) fn script(&mut self, options: &Fields<'_>) -> Option<SourceText> {
+        let chosen = self.choice(options, "script", &["file", "text"])?;
+        match chosen.name {
+            "file" => self.sql_file(chosen).map(|(_, text)| text),
+            _ => self.text(chosen),
+        }
+    }
+
+    /// COPY takes its rows from files, and a script is a load of its own.
+    pub(crate) fn refuse_select(&mut self, fields: &Fields<'_>, load: Field<'_>) {
+        let (because, help) = match load.name {
+            "sql" => (
+                "a script says itself what it inserts",
+                "drop it, or write it into the script",
+            ),
+            _ => (
+                "COPY takes its rows from files",
+                "drop it, or copy into a staging table and select from that",
+            ),
+        };
         for select in [SELECT, SELECT_FILE]
             .iter()
             .filter_map(|key| fields.get(key))
         {
             self.faults.push(Fault::KeyWithoutMeaning {
                 key: select.name.to_owned(),
-                place: "beside `copy`".into(),
+                place: format!("beside `{}`", load.name),
                 span: select.key,
-                because: (copy.key, "COPY takes its rows from files".into()),
-                help: "drop it, or copy into a staging table and select from that",
+                because: (load.key, because.into()),
+                help,
             });
         }
     }

@@ -1,5 +1,6 @@
 //! What can be wrong with a user's template.
 
+use super::value::LOOKBACK_START;
 use crate::diagnostic::{Diagnostic, define_explanations};
 use crate::source::Span;
 
@@ -46,6 +47,14 @@ impl From<Fault> for Diagnostic {
             Fault::Syntax { span, .. } => Self::error(&SYNTAX, message)
                 .at(span, "here")
                 .help("close each `{{` with `}}`, each `{%` with `%}` and each `{% if … %}` with `{% endif %}`"),
+            Fault::Undefined { name, span, .. } if name == LOOKBACK_START => {
+                Self::error(&UNDEFINED, message)
+                    .at(span, "no such value")
+                    .help(
+                        "add `lookback: 1` or more to `replace_window` or `merge`: it is where the \
+                         earliest interval starts that is read again",
+                    )
+            }
             Fault::Undefined {
                 nearest,
                 known,

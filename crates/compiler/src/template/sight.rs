@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use minijinja::value::Value;
+use plan::Lookback;
 
 use super::bound;
 use super::expand::Vars;
-use super::value::{Fragment, INTERVAL_NAMES, interval_value};
+use super::value::{Fragment, interval_values};
 use crate::parts::Bindings;
 use crate::spec::{Scalar, Switch, did_you_mean};
 
@@ -17,6 +18,8 @@ pub(crate) enum Sight<'a> {
     Text {
         vars: &'a Vars,
         bindings: Option<&'a Bindings>,
+        /// Of the load whose SELECT it is.
+        lookback: Option<Lookback>,
     },
     /// What is settled before there are targets and intervals.
     Name { bindings: &'a Bindings },
@@ -24,7 +27,23 @@ pub(crate) enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     pub(crate) fn text(vars: &'a Vars, bindings: Option<&'a Bindings>) -> Self {
-        Self::Text { vars, bindings }
+        Self::Text {
+            vars,
+            bindings,
+            lookback: None,
+        }
+    }
+
+    /// The same for a SELECT whose load looks back: it sees where that starts.
+    pub(crate) fn looking_back(self, lookback: Option<Lookback>) -> Self {
+        match self {
+            Self::Text { vars, bindings, .. } => Self::Text {
+                vars,
+                bindings,
+                lookback,
+            },
+            name @ Self::Name { .. } => name,
+        }
     }
 
     pub(crate) fn name(bindings: &'a Bindings) -> Self {
@@ -45,6 +64,13 @@ impl<'a> Sight<'a> {
         }
     }
 
+    fn lookback(&self) -> Option<Lookback> {
+        match self {
+            Self::Text { lookback, .. } => *lookback,
+            Self::Name { .. } => None,
+        }
+    }
+
     pub(super) fn context(&self) -> BTreeMap<&'static str, Value> {
         let mut context = BTreeMap::new();
         if let Some(vars) = self.vars() {
@@ -53,7 +79,7 @@ impl<'a> Sight<'a> {
                 .map(|(name, var)| (name.clone(), scalar(&var.value.value)))
                 .collect();
             context.insert("vars", Value::from(values));
-            context.extend(INTERVAL_NAMES.map(|name| (name, interval_value(name))));
+            context.extend(interval_values(self.lookback()));
         }
         if let Some(bindings) = self.bindings() {
             context.insert(bindings.name, bound::value(bindings));

@@ -72,6 +72,13 @@ impl Expanded {
             .any(|piece| piece.slotted != piece.sample)
     }
 
+    /// Whether it says where a lookback starts.
+    pub fn looks_back(&self) -> bool {
+        self.pieces
+            .iter()
+            .any(|piece| piece.slotted.starts_with("⟦start-"))
+    }
+
     /// The place of the whole text in the user's files.
     pub fn span(&self) -> Span {
         self.source.span()

@@ -160,7 +160,7 @@ fn a_replaced_name_keeps_the_places_around_it() {
 #[test]
 fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there() {
     let protocol = ProtocolStep::ALL.iter().map(|step| protocol(*step));
-    let built_in = ["check/window", "check/merge_key"];
+    let built_in = ["check/window", "check/merge_key", "check/snapshot_versions"];
     let mut registered: Vec<String> = [NAMED, crate::loads::TEMPLATES, crate::checks::TEMPLATES]
         .concat()
         .into_iter()
@@ -194,8 +194,8 @@ fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there(
 #[test]
 fn what_a_template_made_is_not_edited() {
     let case = case("SELECT a FROM t LIMIT {{ vars.limit }} -- b");
-    let expanded =
-        super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily).expect("no fault");
+    let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
+        .expect("no fault");
     let sample = expanded.sample();
     let edited = |word: &str| {
         let start = sample.find(word).expect("it is there");

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
+use plan::Lookback;
 use plan::slot::{IntervalSlot, TimeFormat};
 
 /// SQL text that is safe to print as it stands.
@@ -31,6 +32,8 @@ pub(super) struct IntervalValue {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bound {
     Start,
+    /// The start of the first interval that is read again.
+    Earlier(Lookback),
     End,
 }
 
@@ -38,6 +41,7 @@ impl IntervalValue {
     pub(super) fn slot(&self) -> IntervalSlot {
         match self.bound {
             Bound::Start => IntervalSlot::Start(self.format.clone()),
+            Bound::Earlier(lookback) => IntervalSlot::Earlier(lookback, self.format.clone()),
             Bound::End => IntervalSlot::End(self.format.clone()),
         }
     }
@@ -53,25 +57,34 @@ impl Object for IntervalValue {
     }
 }
 
-/// The names under which templates find the interval, as Airflow has them, all UTC.
-pub(super) const INTERVAL_NAMES: [&str; 3] = ["ds", "data_interval_start", "data_interval_end"];
+/// The names under which templates find the interval, as Airflow has them, all UTC, and where a
+/// lookback starts.
+pub(super) const INTERVAL_NAMES: [&str; 4] = [
+    "ds",
+    "data_interval_start",
+    "data_interval_end",
+    LOOKBACK_START,
+];
 
-pub(super) fn interval_value(name: &str) -> Value {
-    let value = match name {
-        // `2018-11-01`
-        "ds" => IntervalValue {
-            bound: Bound::Start,
-            format: TimeFormat::new("%Y-%m-%d").expect("a known format"),
-        },
-        // `2018-11-01 00:00:00`
-        "data_interval_start" => IntervalValue {
-            bound: Bound::Start,
-            format: TimeFormat::timestamp(),
-        },
-        _ => IntervalValue {
-            bound: Bound::End,
-            format: TimeFormat::timestamp(),
-        },
-    };
-    Value::from_object(value)
+/// Only where the load looks back.
+pub(super) const LOOKBACK_START: &str = "lookback_start";
+
+/// Each name that a template sees, with its value.
+pub(super) fn interval_values(
+    lookback: Option<Lookback>,
+) -> impl Iterator<Item = (&'static str, Value)> {
+    let value = |bound, format| Value::from_object(IntervalValue { bound, format });
+    // `2018-11-01`
+    let date = TimeFormat::new("%Y-%m-%d").expect("a known format");
+    // `2018-11-01 00:00:00`
+    let timestamp = TimeFormat::timestamp;
+    let [ds, start, end, _] = INTERVAL_NAMES;
+    let always = [
+        (ds, value(Bound::Start, date)),
+        (start, value(Bound::Start, timestamp())),
+        (end, value(Bound::End, timestamp())),
+    ];
+    let earlier =
+        lookback.map(|lookback| (LOOKBACK_START, value(Bound::Earlier(lookback), timestamp())));
+    always.into_iter().chain(earlier)
 }

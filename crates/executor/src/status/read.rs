@@ -12,6 +12,7 @@ use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::{self, Standing};
 use crate::ledger::Ledger;
 use crate::resume::tasks;
+use crate::rewinding::is_taken_back;
 use crate::roster::live_sessions;
 use crate::session::{Row, Session};
 
@@ -122,7 +123,10 @@ async fn units<W, S: Session>(
         let unit = task.unit(plan);
         let interval = task.interval(plan);
         let key = unit.key(interval);
-        let state = match ledger.get(&unit.id, &key) {
+        let entry = ledger.get(&unit.id, &key).filter(|entry| {
+            !interval.is_some_and(|at| is_taken_back(&ledger, unit, at, entry.sequence))
+        });
+        let state = match entry {
             None => UnitState::Missing,
             Some(entry) => {
                 let committed_at = times.get(&entry.sequence).cloned().unwrap_or_default();

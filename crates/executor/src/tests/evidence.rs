@@ -27,6 +27,7 @@ fn plan() -> Plan {
             name: "artist".parse().expect("a name"),
             ty: SqlType::Varchar(4),
             nullable: Nullability::Nullable,
+            identity: None,
         }],
         dist: DistStyle::Auto,
         sort: SortKey::Auto,

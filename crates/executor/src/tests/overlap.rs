@@ -56,7 +56,11 @@ async fn intervals_that_only_meet_or_are_the_same_do_not_overlap() {
 
 #[tokio::test(start_paused = true)]
 async fn only_loads_that_cannot_tell_such_rows_are_guarded() {
-    for (rerun, fine) in [(Rerun::Replaces, true), (Rerun::ReplacesOwn, false)] {
+    for (rerun, fine) in [
+        (Rerun::Replaces, true),
+        (Rerun::ReplacesOwn, false),
+        (Rerun::Rewinds, false),
+    ] {
         let server = Server::default();
         let plan = PlanBuilder::days(1).stage("a").publish("b", "a");
         let plan = plan.with(|unit| unit.rerun = rerun).build();

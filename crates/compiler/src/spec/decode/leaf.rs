@@ -21,7 +21,11 @@ pub(crate) trait Leaf: DeserializeOwned {
 pub(crate) enum Expected {
     Text,
     Name,
-    WholeNumber { most: u64 },
+    WholeNumber {
+        most: u64,
+    },
+    /// Of 32 bits.
+    SignedNumber,
     Boolean,
 }
 
@@ -31,6 +35,10 @@ impl Leaf for String {
 
 impl Leaf for Identifier {
     const EXPECTED: Expected = Expected::Name;
+}
+
+impl Leaf for i32 {
+    const EXPECTED: Expected = Expected::SignedNumber;
 }
 
 impl Leaf for u16 {
@@ -57,7 +65,7 @@ impl Expected {
     fn fits(self, value: &Value) -> bool {
         match self {
             Self::Text | Self::Name => value.is_string(),
-            Self::WholeNumber { .. } => value.is_number(),
+            Self::WholeNumber { .. } | Self::SignedNumber => value.is_number(),
             Self::Boolean => value.is_bool(),
         }
     }
@@ -68,6 +76,7 @@ impl Expected {
             Self::Name => "a name".into(),
             Self::WholeNumber { most: u64::MAX } => "a whole number from 0".into(),
             Self::WholeNumber { most } => format!("a whole number from 0 to {most}"),
+            Self::SignedNumber => format!("a whole number from {} to {}", i32::MIN, i32::MAX),
             Self::Boolean => "`true` or `false`".into(),
         }
     }
