@@ -9,14 +9,14 @@ const END: &str = "<!-- /outcomes -->";
 /// As Markdown: a row for each load, a column for each scenario.
 fn table() -> String {
     let titles: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.title).collect();
-    let mut text = format!("\n| load | {} |\n", titles.join(" | "));
-    text.push_str(&format!("|{}\n", "---|".repeat(titles.len() + 1)));
-    for case in CASES {
+    let head = format!("| load | {} |", titles.join(" | "));
+    let rule = format!("|{}", "---|".repeat(titles.len() + 1));
+    let rows = CASES.iter().map(|case| {
         let said: Vec<&str> = case.cells.iter().map(|cell| cell.said).collect();
-        text.push_str(&format!("| `{}` | {} |\n", case.load, said.join(" | ")));
-    }
-    text.push('\n');
-    text
+        format!("| `{}` | {} |", case.load, said.join(" | "))
+    });
+    let lines: Vec<String> = [head, rule].into_iter().chain(rows).collect();
+    format!("\n{}\n\n", lines.join("\n"))
 }
 
 #[test]

@@ -25,7 +25,7 @@ use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
 use crate::spec::{SelectSpec, Switch};
 use crate::template::{Expanded, Values};
 
-pub use format::FormatSpec;
+use format::FormatSpec;
 
 /// `unload: { to, … }` beside `select` or `select_file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
