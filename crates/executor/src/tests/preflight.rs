@@ -22,6 +22,7 @@ fn plan() -> Plan {
         name: name.parse().expect("a name"),
         ty: ty.parse().expect("a type"),
         nullable,
+        identity: None,
     };
     plan.preflight.push(Preflight {
         table: "analytics.b".parse().expect("a table"),

@@ -24,7 +24,8 @@ async fn run(server: &Server, plan: &Plan, name: &str) -> Ran {
 /// Without the stages.
 fn published(ran: &Ran) -> String {
     let story = ran.story();
-    let lines = story.lines().filter(|line| !line.contains(" a"));
+    let of_table = |line: &&str| line.split(' ').nth(1).is_none_or(|unit| unit == "b:");
+    let lines = story.lines().filter(of_table);
     lines.collect::<Vec<_>>().join("\n")
 }
 
