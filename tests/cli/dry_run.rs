@@ -61,6 +61,19 @@ fn each_statement_of_a_dry_run_stands_in_the_rendering_of_the_plan() {
 }
 
 #[test]
+fn a_dry_run_of_one_unit_prints_it_and_says_what_it_takes_for_done() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    let dry_run = ["run", "p.plan", "--dry-run"];
+    let others = "not selected is taken to be done";
+    let all = project.run(&dry_run).exits(0);
+    assert!(!all.stdout.contains(others));
+    let one = project.run(&[&dry_run[..], &["--unit", "people"]].concat());
+    let one = one.exits(0).prints(others).prints("INSERT INTO s.people");
+    assert!(!one.stdout.contains("COPY s.events"));
+}
+
+#[test]
 fn a_dry_run_for_redshift_asks_for_no_credentials() {
     let project = Project::new(&Files::default());
     let plan = [

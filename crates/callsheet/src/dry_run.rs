@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use executor::{Clock, Options, Part, Sent};
+use executor::{Clock, Options, Part, Selection, Sent};
 use plan::record::{Outcome, SkipReason};
 use plan::report::wording;
 
@@ -25,7 +25,11 @@ pub(crate) fn dry_run(
         .enable_time()
         .build()
         .map_err(|error| no_runtime(&error))?;
-    let script = Arc::new(Mutex::new(Script::new(header(file, destination))));
+    let script = Arc::new(Mutex::new(Script::new(header(
+        file,
+        &options.selection,
+        destination,
+    ))));
     let listener = Arc::clone(&script);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let listen = move |sent: Sent| {
@@ -50,7 +54,7 @@ pub(crate) fn dry_run(
     script.written.take().map_or(Ok(Exit::Fine), Err)
 }
 
-fn header(file: &PlanFile<'_>, destination: &[String]) -> String {
+fn header(file: &PlanFile<'_>, selection: &Selection, destination: &[String]) -> String {
     let header = &file.plan.header;
     let mut text = format!(
         "-- Dry run of {} (sha256:{}): nothing is sent, nothing is connected to.\n",
@@ -65,6 +69,11 @@ fn header(file: &PlanFile<'_>, destination: &[String]) -> String {
          -- A run sends these messages, one by one, where the ledger is empty; what it has is skipped.\n\
          -- With more jobs, units that do not wait for each other use sessions of their own.\n",
     );
+    if let Selection::Units(_) = selection {
+        text.push_str(
+            "-- What is not selected is taken to be done by other processes of the run.\n",
+        );
+    }
     if !header.parameters.is_empty() {
         text.push_str("-- Filled while running, each an integer or hex digits:\n");
     }

@@ -180,7 +180,9 @@ impl<'a> Schedule<'a> {
     }
 
     fn unblock(&mut self, task: Task) {
-        if let Some(waits) = self.unfinished.get_mut(&task) {
+        // What is awaited waits in another process, and counts nothing here.
+        let waits = self.unfinished.get_mut(&task);
+        if let Some(waits) = waits.filter(|waits| **waits > 0) {
             *waits -= 1;
             if *waits == 0 {
                 self.ready.insert(task);

@@ -117,3 +117,25 @@ fn ten_thousand_intervals_are_scheduled_in_no_time() {
     }
     assert_eq!(started, 30_000);
 }
+
+#[test]
+fn what_another_process_does_is_looked_at_at_once_although_what_it_needs_is_done_here() {
+    let plan = PlanBuilder::days(1)
+        .stage("a")
+        .publish("b", "a")
+        .publish("c", "a")
+        .needing("b")
+        .build();
+    let mut decisions = everything(&plan);
+    let awaited = Task {
+        interval: Some(0),
+        unit: 1,
+    };
+    assert_eq!(name(&plan, awaited), "b@1");
+    decisions.set(awaited, Decision::Awaited);
+    insta::assert_snapshot!(rounds(&plan, &decisions, 1), @r"
+    a@1 b@1
+    c@1
+    a.drop@1
+    ");
+}

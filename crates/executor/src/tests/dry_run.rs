@@ -82,7 +82,10 @@ async fn a_selected_unit_is_told_although_what_it_needs_is_not_selected() {
         } => Some(format!("{unit} {interval}")),
         _ => None,
     });
-    let days = ["plays 20181101T000000/P1D", "plays 20181102T000000/P1D"];
+    let days = [
+        "plays 2018-11-01T00:00:00/2018-11-02T00:00:00",
+        "plays 2018-11-02T00:00:00/2018-11-03T00:00:00",
+    ];
     assert_eq!(units.collect::<Vec<_>>(), days);
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         };
         let table = format!("{}__{DAY}", stage.id);
         let body = vec![step(Verb::Run, &format!("drop {table}"))];
-        let id = format!("{}.drop", stage.id);
+        let id = drop_id(&stage.id);
         let parts = Parts {
             role,
             table,
@@ -184,6 +184,11 @@ fn origin() -> Origin {
     }
 }
 
+/// The unit that drops what a stage filled.
+fn drop_id(stage: &str) -> String {
+    format!("{stage}.drop")
+}
+
 fn add(plan: &mut Plan, made: &UnitShape, shape: &Shape) {
     let id = made.id.as_str();
     let set = "set interval=⟦interval⟧ attempt=⟦attempt⟧";
@@ -203,7 +208,7 @@ fn add(plan: &mut Plan, made: &UnitShape, shape: &Shape) {
     let mut parts = match made.load {
         Load::Stage => Parts {
             role: Role::Stage {
-                dropped_by: UnitId::new(format!("{id}.drop")),
+                dropped_by: UnitId::new(drop_id(id)),
             },
             ..Parts::new(vec![
                 step(Verb::Run, &format!("recreate {table}")),

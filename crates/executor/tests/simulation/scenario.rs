@@ -1,9 +1,10 @@
 //! What one seed stands for: a plan, the processes that run it, and what goes wrong.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use executor::LeasePolicy;
+use executor::{LeasePolicy, OnFailure};
 
 use crate::database::Isolation;
 use crate::faults::Fault;
@@ -29,6 +30,9 @@ pub(crate) struct Part {
     pub(crate) starts: Starts,
     pub(crate) lease: LeasePolicy,
     pub(crate) jobs: NonZeroUsize,
+    pub(crate) on_failure: OnFailure,
+    /// The units that it carries out; None: all.
+    pub(crate) units: Option<BTreeSet<String>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +49,7 @@ impl Scenario {
         let shape = Shape::draw(&mut random.fork());
         let mut of_processes = random.fork();
         let mut of_faults = random.fork();
-        let processes = processes(&mut of_processes);
+        let mut processes = processes(&mut of_processes);
         let tasks: usize = shape
             .units
             .iter()
@@ -58,13 +62,17 @@ impl Scenario {
         let tasks = u64::try_from(tasks).expect("a few");
         let wanted = of_faults.below(5);
         let faults = (0..wanted).map(|_| Fault::draw(&mut of_faults, 20 + 9 * tasks, tasks + 2));
+        let isolation = *random.pick(&[Isolation::Serializable, Isolation::Snapshot]);
+        let pace = *random.pick(&[8, 8, 100, 1000]);
+        let on_the_way = random.fork();
+        share_out(&mut processes, &shape, &mut random);
         Self {
-            isolation: *random.pick(&[Isolation::Serializable, Isolation::Snapshot]),
+            isolation,
             shape,
             processes,
             faults: faults.collect(),
-            pace: *random.pick(&[8, 8, 100, 1000]),
-            random: random.fork(),
+            pace,
+            random: on_the_way,
         }
     }
 }
@@ -79,6 +87,8 @@ fn processes(random: &mut Random) -> Vec<Part> {
         starts: Starts::After(Duration::ZERO),
         lease: LeasePolicy::Refuse,
         jobs: jobs(random),
+        on_failure: OnFailure::FailFast,
+        units: None,
     };
     let mut parts = vec![first];
     for other in ["b2", "c3"] {
@@ -102,7 +112,22 @@ fn processes(random: &mut Random) -> Vec<Part> {
             starts,
             lease,
             jobs: jobs(random),
+            on_failure: OnFailure::FailFast,
+            units: None,
         });
     }
     parts
+}
+
+/// Some processes carry out some of the units only, and some go on where a unit fails.
+fn share_out(processes: &mut [Part], shape: &Shape, random: &mut Random) {
+    for part in processes {
+        if random.one_in(3) {
+            part.on_failure = OnFailure::KeepGoing;
+        }
+        if random.one_in(4) {
+            let chosen = shape.ids().into_iter().filter(|_| random.one_in(2));
+            part.units = Some(chosen.collect()).filter(|units: &BTreeSet<_>| !units.is_empty());
+        }
+    }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use executor::{Clock, LeasePolicy, Options, Reprocess, RunError, RunEvent, run};
+use executor::{
+    Clock, LeasePolicy, OnFailure, Options, Reprocess, RunError, RunEvent, Selection, run,
+};
 use plan::record::Ending;
 use plan::{Digest, HexText, Plan, RunRecord, UnitId};
 use tokio::sync::Notify;
@@ -110,7 +112,8 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         .processes
         .iter()
         .all(|part| part.run == scenario.processes[0].run);
-    let calm = scenario.faults.is_empty() && one_run;
+    let whole = scenario.processes.iter().all(|part| part.units.is_none());
+    let calm = scenario.faults.is_empty() && one_run && whole;
     let ended = timeout(LONGEST, all(&stage, &scenario.processes)).await;
     let Ok(ended) = ended else {
         world
@@ -138,6 +141,8 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         starts: Starts::After(Duration::ZERO),
         lease: LeasePolicy::Takeover,
         jobs: scenario.processes[0].jobs,
+        on_failure: OnFailure::FailFast,
+        units: None,
     };
     for file in world.state().database.files.values_mut() {
         file.quality = Quality::Good;
@@ -276,6 +281,11 @@ async fn one(
         lease: part.lease,
         jobs: part.jobs,
         grace: GRACE,
+        on_failure: part.on_failure,
+        selection: match part.units {
+            None => Selection::All,
+            Some(units) => Selection::Units(units.into_iter().map(UnitId::new).collect()),
+        },
         reprocess: if again.is_empty() {
             Reprocess::Nothing
         } else {

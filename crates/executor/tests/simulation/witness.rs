@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use executor::{LeasePolicy, RunError, RunEvent};
 use plan::RunRecord;
-use plan::record::{Ending, Outcome};
+use plan::record::{Ending, Outcome, SkipReason};
 use tokio::time::Instant;
 
 use crate::database::{Committed, Pid, Row, Tables};
@@ -260,11 +260,15 @@ impl Witness {
                 self.breaks(|| format!("p{process} tried `{unit}` {attempts} times"));
             }
         }
+        let not_selected = Outcome::Skipped {
+            because: SkipReason::NotSelected,
+        };
         let undone = record.units.iter().any(|unit| {
-            !matches!(
+            let settled = matches!(
                 unit.outcome,
                 Outcome::Done | Outcome::AlreadyDone | Outcome::NotNeeded
-            )
+            );
+            !settled && unit.outcome != not_selected
         });
         if undone == (record.ending == Ending::Complete) {
             let what = format!("p{process} ends as {:?}", record.ending);

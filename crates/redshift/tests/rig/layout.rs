@@ -10,6 +10,7 @@ use crate::stage::{Run, Stage};
 const PIPELINE: &str = "\
 version: 1
 pipeline: p
+schedule: { cron: \"@daily\" }
 tables:
   kinds:
     kind: staging

@@ -127,6 +127,15 @@ impl Shape {
         }
     }
 
+    /// Of all units of the plan, the drops of stages too.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let ids = self.units.iter().flat_map(|unit| {
+            let drop = (unit.load == Load::Stage).then(|| super::drop_id(&unit.id));
+            [Some(unit.id.clone()), drop]
+        });
+        ids.flatten().collect()
+    }
+
     /// The stages with a bad file.
     pub(crate) fn bad(&self) -> Vec<&str> {
         let mut stages: Vec<&str> = self
