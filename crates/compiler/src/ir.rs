@@ -70,6 +70,7 @@ pub struct Table {
     /// Its span is the key that names the load.
     pub load: Spanned<Load>,
     pub checks: Vec<Check>,
+    pub upkeep: plan::Upkeep,
     pub physical: PhysicalName,
 }
 

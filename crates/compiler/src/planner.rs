@@ -8,6 +8,7 @@ mod script;
 mod statement;
 mod tables;
 mod unit;
+mod upkeep;
 
 use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
 use plan::slot::{Piece, RunParameter};
@@ -55,6 +56,7 @@ pub(crate) fn plan(
         checks.extend(made.checks);
     }
     unit::place_drops(&scope, &mut units, faults);
+    units.extend(upkeep::units(&scope, faults));
     let plan = Plan {
         prologue: control.prologue(pipeline),
         bootstrap: control.bootstrap(),

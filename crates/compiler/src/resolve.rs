@@ -8,6 +8,7 @@ mod script;
 mod select;
 mod table;
 mod target;
+mod upkeep;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;

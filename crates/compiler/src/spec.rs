@@ -22,6 +22,7 @@ mod split_type;
 mod suggestion;
 mod table;
 mod target;
+mod upkeep;
 mod vars;
 mod version;
 
@@ -44,6 +45,7 @@ pub use suggestion::did_you_mean;
 pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
+pub use upkeep::{AllowanceSpec, AnalyzeSpec, MaintenanceSpec, UpkeepSpec};
 pub use vars::VarSpec;
 
 use crate::diagnostic::{Collector, Diagnostics};

@@ -23,7 +23,8 @@ pub use source_map::Expanded;
 
 pub use registry::Template;
 pub(crate) use registry::{
-    BOOTSTRAP, CHECK_RESULT, CREATE_TABLE, DROP_STAGING, PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND,
-    PROLOGUE, UNIT_CLOSE, UNIT_OPEN, protocol, template,
+    ANALYZE, BOOTSTRAP, CHECK_RESULT, COMMENT_COLUMN, COMMENT_TABLE, CREATE_TABLE, DROP_STAGING,
+    FENCE, GRANT, PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND, PROLOGUE, UNIT_CLOSE, UNIT_OPEN,
+    VACUUM, protocol, template,
 };
 pub use render::{Values, render};

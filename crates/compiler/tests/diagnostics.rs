@@ -60,6 +60,7 @@ diagnostics! {
         empty_list
         empty_schedule
         invalid_bucket
+        invalid_grantee
         invalid_host
         invalid_name
         invalid_reference
@@ -114,6 +115,7 @@ diagnostics! {
     resolve {
         ambiguous_column
         duplicate_alias
+        drop_of_declared
         duplicate_check
         identity_lost
         identity_type
@@ -139,6 +141,7 @@ diagnostics! {
         script_temporary
         script_writes
         shared_control_schema
+        staging_upkeep
         static_needs_interval
         target_name
         unknown_alias

@@ -230,7 +230,7 @@ impl Attempt {
         let values = self.values.clone().with(RunParameter::Rows, rows);
         let sql = step.sql.text.fill(assignment.interval, &values)?;
         match &step.verb {
-            Verb::Begin | Verb::Run | Verb::Record => {
+            Verb::Begin | Verb::Run | Verb::Declare | Verb::Record => {
                 connection.run(&sql, self.patience).await?;
             }
             Verb::Alone(redo) => {

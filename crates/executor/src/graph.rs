@@ -28,6 +28,8 @@ pub enum PlanFault {
     NotBefore { unit: UnitId, needs: UnitId },
     #[error("the unit `{unit}` is loaded once, but needs `{needs}`, which is loaded per interval")]
     OnceNeedsInterval { unit: UnitId, needs: UnitId },
+    #[error("the unit `{unit}` needs `{needs}`, which comes behind all intervals")]
+    NeedsEnd { unit: UnitId, needs: UnitId },
     #[error("the unit `{0}` is a stage or drops one, but belongs to no interval")]
     StageWithoutInterval(UnitId),
     #[error("the stage `{stage}` and the unit `{drop}` that drops it do not name each other")]
@@ -59,14 +61,7 @@ impl Graph {
             for need in &unit.needs {
                 match places.get(need) {
                     Some(&before) if before < place => {
-                        if unit.scope == Scope::Once
-                            && plan.units[before].scope == Scope::EachInterval
-                        {
-                            faults.push(PlanFault::OnceNeedsInterval {
-                                unit: unit.id.clone(),
-                                needs: need.clone(),
-                            });
-                        }
+                        faults.extend(scopes_differ(unit, &plan.units[before]));
                         graph.connect(before, place);
                     }
                     _ => faults.push(PlanFault::NotBefore {
@@ -103,7 +98,7 @@ impl Graph {
     ) {
         let unit = &plan.units[place];
         let (partner, differ) = match &unit.role {
-            Role::Publish => return,
+            Role::Publish | Role::Change | Role::Maintain => return,
             Role::Stage { dropped_by: drop } => {
                 let differ = PlanFault::StageAndDropDiffer {
                     stage: unit.id.clone(),
@@ -133,7 +128,7 @@ impl Graph {
                 (named, differ)
             }
         };
-        if unit.scope == Scope::Once {
+        if unit.scope != Scope::EachInterval {
             faults.push(PlanFault::StageWithoutInterval(unit.id.clone()));
         }
         self.partner[place] = partner;
@@ -159,6 +154,22 @@ impl Graph {
             }
             self.connect(stage, drop);
         }
+    }
+}
+
+/// Whether a unit comes before one that it needs, for whichever interval.
+fn scopes_differ(unit: &Unit, need: &Unit) -> Option<PlanFault> {
+    let (unit_id, needs) = (unit.id.clone(), need.id.clone());
+    match (unit.scope, need.scope) {
+        (Scope::Once, Scope::EachInterval) => Some(PlanFault::OnceNeedsInterval {
+            unit: unit_id,
+            needs,
+        }),
+        (Scope::Once | Scope::EachInterval, Scope::AtEnd) => Some(PlanFault::NeedsEnd {
+            unit: unit_id,
+            needs,
+        }),
+        (Scope::Once | Scope::EachInterval | Scope::AtEnd, _) => None,
     }
 }
 

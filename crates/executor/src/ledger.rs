@@ -41,6 +41,12 @@ impl Ledger {
         self.0.get(unit)?.get(interval).copied()
     }
 
+    /// The place of the last row of a unit, for whichever interval.
+    pub(crate) fn last_sequence(&self, unit: &UnitId) -> Option<i64> {
+        let entries = self.0.get(unit)?.values();
+        entries.map(|entry| entry.sequence).max()
+    }
+
     /// The intervals that a unit was loaded for.
     pub(crate) fn intervals(&self, unit: &UnitId) -> impl Iterator<Item = DataInterval> {
         self.loaded(unit).map(|(interval, _)| interval)

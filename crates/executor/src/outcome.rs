@@ -1,6 +1,7 @@
 //! From what happened to the record of a run.
 
 use plan::Plan;
+use plan::unit::Scope;
 use plan::record::{Ending, Outcome, SkipReason, UnitRecord};
 
 use crate::graph::Graph;
@@ -80,9 +81,14 @@ fn unstarted(
             because: SkipReason::NotSelected,
         },
         Decision::Run => {
+            let every = match unit.scope {
+                Scope::AtEnd => 0..plan.intervals.len(),
+                Scope::Once | Scope::EachInterval => 0..0,
+            };
             let undone = graph.needs[task.unit].iter().find(|&&unit| {
                 [task.interval, None]
                     .into_iter()
+                    .chain(every.clone().map(Some))
                     .any(|interval| *obstacles.get(Task { interval, unit }) == Obstacle::Undone)
             });
             Outcome::Skipped {

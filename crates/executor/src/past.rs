@@ -1,6 +1,6 @@
 //! What the ledger says about the tasks of a plan.
 
-use plan::unit::{Rerun, Role};
+use plan::unit::{Rerun, Role, Scope};
 use plan::{Digest, Plan};
 
 use crate::graph::Graph;
@@ -60,6 +60,33 @@ impl Past<'_> {
             // Its rows can be made by no other SQL any more.
             (Role::Publish, Some(entry)) => unit.rerun == Rerun::Doubles || same(entry),
             (Role::Stage { .. }, Some(entry)) => same(entry) && self.is_there(task),
+            (Role::Change | Role::Maintain, Some(entry)) => same(entry),
         }
+    }
+
+    /// What has to be done before a task: of its interval or of none, and of every interval behind
+    /// them all.
+    pub(crate) fn needs(self, task: Task) -> impl Iterator<Item = Task> {
+        let plan = self.plan;
+        let of_all = plan.units[task.unit].scope == Scope::AtEnd;
+        self.graph.needs[task.unit].iter().flat_map(move |&unit| {
+            let each = plan.units[unit].scope == Scope::EachInterval;
+            let intervals = match (each, of_all) {
+                (true, true) => 0..plan.intervals.len(),
+                _ => 0..0,
+            };
+            let one = match (each, of_all) {
+                (true, true) => None,
+                (true, false) => Some(task.interval),
+                (false, _) => Some(None),
+            };
+            let tasks = one.into_iter().chain(intervals.map(Some));
+            tasks.map(move |interval| Task { interval, unit })
+        })
+    }
+
+    /// The place of the last ledger row of a unit, for whichever interval.
+    pub(crate) fn last_sequence(&self, unit: usize) -> Option<i64> {
+        self.ledger.last_sequence(&self.plan.units[unit].id)
     }
 }

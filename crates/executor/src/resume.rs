@@ -3,6 +3,7 @@
 use plan::unit::{Rerun, Role, Scope};
 use plan::{Digest, Plan};
 
+use crate::ledger::Entry;
 use crate::options::{Reprocess, Selection};
 use crate::past::Past;
 use crate::rewinding::will_be_taken_back;
@@ -30,7 +31,8 @@ pub(crate) enum Decision {
 /// The tasks of a plan, in the order of the record.
 pub(crate) fn tasks(plan: &Plan) -> impl Iterator<Item = Task> + '_ {
     let groups = std::iter::once(None).chain((0..plan.intervals.len()).map(Some));
-    groups.flat_map(|interval| group(plan, interval))
+    let groups = groups.flat_map(|interval| group(plan, interval));
+    groups.chain(at_end(plan))
 }
 
 /// The tasks of one interval, or of none.
@@ -42,10 +44,22 @@ pub(crate) fn group(
         None => Scope::Once,
         Some(_) => Scope::EachInterval,
     };
-    let tasks = plan.units.iter().enumerate();
-    tasks
+    of_scope(plan, scope).map(move |unit| Task { interval, unit })
+}
+
+/// The tasks behind all intervals.
+pub(crate) fn at_end(plan: &Plan) -> impl DoubleEndedIterator<Item = Task> + '_ {
+    of_scope(plan, Scope::AtEnd).map(|unit| Task {
+        interval: None,
+        unit,
+    })
+}
+
+fn of_scope(plan: &Plan, scope: Scope) -> impl DoubleEndedIterator<Item = usize> + '_ {
+    let units = plan.units.iter().enumerate();
+    units
         .filter(move |(_, unit)| unit.scope == scope)
-        .map(move |(unit, _)| Task { interval, unit })
+        .map(|(place, _)| place)
 }
 
 /// What a process sets out to do.
@@ -91,8 +105,11 @@ fn decide(past: Past<'_>, reprocess: &Reprocess, selection: &Selection) -> TaskT
             deciding.decide(task);
         }
         for task in group(plan, interval) {
-            deciding.decide_drop(task);
+            deciding.decide_behind_needs(task);
         }
+    }
+    for task in at_end(plan) {
+        deciding.decide_behind_needs(task);
     }
     match selection {
         Selection::All => deciding.decisions,
@@ -113,7 +130,7 @@ impl Deciding<'_> {
         let decision = match self.past.plan.units[task.unit].role {
             Role::Publish => self.publish(task),
             Role::Stage { .. } => self.stage(task),
-            Role::Drop { .. } => return,
+            Role::Drop { .. } | Role::Change | Role::Maintain => return,
         };
         self.decisions.set(task, decision);
     }
@@ -141,7 +158,10 @@ impl Deciding<'_> {
         let readers: Vec<Task> = self.past.graph.dependents[task.unit]
             .iter()
             .map(|&unit| Task { unit, ..task })
-            .filter(|reader| !matches!(self.past.plan.units[reader.unit].role, Role::Drop { .. }))
+            .filter(|reader| {
+                let role = &self.past.plan.units[reader.unit].role;
+                matches!(role, Role::Publish | Role::Stage { .. })
+            })
             .collect();
         self.mixes[task.unit] = readers.iter().any(|reader| {
             let unit = &self.past.plan.units[reader.unit];
@@ -152,6 +172,7 @@ impl Deciding<'_> {
                     *self.decisions.get(*reader) == Decision::AlreadyDone
                 }
                 (Role::Stage { .. } | Role::Drop { .. }, _) => self.mixes[reader.unit],
+                (Role::Change | Role::Maintain, _) => false,
             }
         });
         let entry = self.past.entry(task);
@@ -177,14 +198,54 @@ impl Deciding<'_> {
         }
     }
 
-    /// A drop runs where its table is, or will be, there.
-    fn decide_drop(&mut self, task: Task) {
-        let (Role::Drop { .. }, Some(stage)) = (
-            &self.past.plan.units[task.unit].role,
-            self.past.graph.partner[task.unit],
-        ) else {
-            return;
+    /// What follows from the decisions about the units that it needs.
+    fn decide_behind_needs(&mut self, task: Task) {
+        let partner = self.past.graph.partner[task.unit];
+        match (&self.past.plan.units[task.unit].role, partner) {
+            (Role::Drop { .. }, Some(stage)) => self.decide_drop(task, stage),
+            (Role::Change, _) => self.decisions.set(task, self.change(task)),
+            (Role::Maintain, _) => self.decisions.set(task, self.maintenance(task)),
+            (Role::Publish | Role::Stage { .. } | Role::Drop { .. }, _) => {}
+        }
+    }
+
+    /// The same statements may have to run again, where a table was changed to and fro: they do
+    /// where a change that they need came later.
+    fn change(&self, task: Task) -> Decision {
+        let Some(entry) = self.past.entry(task) else {
+            return Decision::Run;
         };
+        let is_change = |need: &Task| self.past.plan.units[need.unit].role == Role::Change;
+        let is_overtaken = self.past.needs(task).filter(is_change).any(|need| {
+            let later = |other: Entry| other.sequence > entry.sequence;
+            *self.decisions.get(need) == Decision::Run || self.past.entry(need).is_some_and(later)
+        });
+        let is_same = entry.digest == self.past.digest(task);
+        if is_same && !is_overtaken && !self.is_repeated(task) {
+            Decision::AlreadyDone
+        } else {
+            Decision::Run
+        }
+    }
+
+    /// Rows that were loaded by any plan count, also those of other intervals.
+    fn maintenance(&self, task: Task) -> Decision {
+        let Some(entry) = self.past.entry(task) else {
+            return Decision::Run;
+        };
+        let is_due = self.past.needs(task).any(|need| {
+            let loaded = self.past.last_sequence(need.unit);
+            *self.decisions.get(need) == Decision::Run || loaded > Some(entry.sequence)
+        });
+        if is_due || self.is_repeated(task) {
+            Decision::Run
+        } else {
+            Decision::AlreadyDone
+        }
+    }
+
+    /// A drop runs where its table is, or will be, there.
+    fn decide_drop(&mut self, task: Task, stage: usize) {
         let stage = Task {
             unit: stage,
             ..task

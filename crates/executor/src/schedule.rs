@@ -10,10 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plan::Plan;
-use plan::unit::Across;
+use plan::unit::{Across, Scope};
 
 use crate::graph::Graph;
-use crate::resume::{Decision, group};
+use crate::resume::{Decision, at_end, group};
 use crate::task::{Task, TaskTable};
 
 pub(crate) struct Schedule<'a> {
@@ -31,14 +31,24 @@ pub(crate) struct Schedule<'a> {
     running: BTreeMap<Task, String>,
     /// Another process of the run is at them.
     aside: BTreeSet<Task>,
+    /// Whether what comes behind all intervals was let in.
+    end: End,
     /// Units without an interval that were given up.
     lost: BTreeSet<usize>,
+    /// Units that were given up for some interval.
+    incomplete: BTreeSet<usize>,
     /// Units that were given up for an interval, where their order matters: no later one may run.
     halted: BTreeSet<usize>,
     /// Per unit: the intervals let in and not done, where their order matters.
     in_order: Vec<BTreeSet<usize>>,
     /// Per open interval: how many of its tasks are not done.
     open: BTreeMap<usize, usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Waits,
+    Admitted,
 }
 
 impl<'a> Schedule<'a> {
@@ -58,12 +68,14 @@ impl<'a> Schedule<'a> {
             ready: BTreeSet::new(),
             running: BTreeMap::new(),
             aside: BTreeSet::new(),
+            end: End::Waits,
             lost: BTreeSet::new(),
+            incomplete: BTreeSet::new(),
             halted: BTreeSet::new(),
             in_order: vec![BTreeSet::new(); plan.units.len()],
             open: BTreeMap::new(),
         };
-        schedule.admit(None);
+        schedule.admit(None, group(plan, None));
         schedule.admit_intervals();
         schedule
     }
@@ -114,6 +126,7 @@ impl<'a> Schedule<'a> {
             let waiting = self.graph.dependents[task.unit].iter();
             match task.interval {
                 Some(interval) => {
+                    self.incomplete.insert(task.unit);
                     given_up.extend(waiting.map(|&unit| Task { unit, ..task }));
                     if self.plan.units[task.unit].across == Across::InOrder
                         && self.in_order[task.unit].remove(&interval)
@@ -193,13 +206,19 @@ impl<'a> Schedule<'a> {
     fn admit_intervals(&mut self) {
         while self.open.len() < self.window && self.next < self.plan.intervals.len() {
             self.next += 1;
-            self.admit(Some(self.next - 1));
+            let interval = Some(self.next - 1);
+            self.admit(interval, group(self.plan, interval));
+        }
+        let all_done = self.open.is_empty() && self.next == self.plan.intervals.len();
+        if all_done && self.end == End::Waits {
+            self.end = End::Admitted;
+            self.admit(None, at_end(self.plan));
         }
     }
 
-    fn admit(&mut self, interval: Option<usize>) {
+    fn admit(&mut self, interval: Option<usize>, tasks: impl Iterator<Item = Task>) {
         let mut hopeless = Vec::new();
-        for task in group(self.plan, interval) {
+        for task in tasks {
             let waits = match self.decisions.get(task) {
                 Decision::Run => self.waits(task),
                 // Whatever it waits for, it does so in another process.
@@ -213,7 +232,13 @@ impl<'a> Schedule<'a> {
             if waits == 0 {
                 self.ready.insert(task);
             }
-            let is_lost = |unit: &usize| self.lost.contains(unit);
+            let incomplete = match self.plan.units[task.unit].scope {
+                Scope::AtEnd => Some(&self.incomplete),
+                Scope::Once | Scope::EachInterval => None,
+            };
+            let is_lost = |unit: &usize| {
+                self.lost.contains(unit) || incomplete.is_some_and(|units| units.contains(unit))
+            };
             if self.halted.contains(&task.unit) || self.graph.needs[task.unit].iter().any(is_lost) {
                 hopeless.push(task);
             }

@@ -30,7 +30,7 @@ pub(crate) fn restrict(
         if *restricted.get(task) != Decision::Run {
             continue;
         }
-        for need in needs(past, task).filter(|need| !is_selected(*need)) {
+        for need in past.needs(task).filter(|need| !is_selected(*need)) {
             let decision = match all.get(need) {
                 _ if past.is_readable(need) => Decision::AlreadyDone,
                 stale @ Decision::Stale { .. } => *stale,
@@ -40,17 +40,6 @@ pub(crate) fn restrict(
         }
     }
     restricted
-}
-
-fn needs<'a>(past: &Past<'a>, task: Task) -> impl Iterator<Item = Task> + 'a {
-    let plan = past.plan;
-    past.graph.needs[task.unit].iter().map(move |&unit| Task {
-        unit,
-        interval: match plan.units[unit].scope {
-            plan::unit::Scope::Once => None,
-            plan::unit::Scope::EachInterval => task.interval,
-        },
-    })
 }
 
 fn selected(
@@ -71,7 +60,7 @@ fn selected(
     // Another process fills the stage where its readers still have to read it.
     let is_filled =
         past.is_there(stage) || (is_selected(stage) && *all.get(stage) == Decision::Run);
-    let mut readers = needs(past, task).filter(|need| *need != stage);
+    let mut readers = past.needs(task).filter(|need| *need != stage);
     let is_read = readers.all(|reader| match all.get(reader) {
         Decision::Run => is_selected(reader),
         _ => true,

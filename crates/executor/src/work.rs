@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use plan::record::{Outcome, UnitRecord};
+use plan::upkeep;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
@@ -182,7 +183,7 @@ impl<W: Warehouse> Work<'_, W> {
             Carried::Missing => {
                 self.schedule.give_up(task);
                 self.worked.missing.push(task);
-                self.stop_where_it_fails(urgency);
+                self.stop_where_it_fails(task, urgency);
             }
             Carried::Ended(record) => {
                 let ended = RunEvent::UnitEnded {
@@ -197,7 +198,7 @@ impl<W: Warehouse> Work<'_, W> {
                     }
                     _ => {
                         self.schedule.give_up(task);
-                        self.stop_where_it_fails(urgency);
+                        self.stop_where_it_fails(task, urgency);
                     }
                 }
                 self.worked.finished.insert(task, *record);
@@ -205,8 +206,17 @@ impl<W: Warehouse> Work<'_, W> {
         }
     }
 
-    fn stop_where_it_fails(&mut self, urgency: Urgency) {
-        let fails_fast = self.execution.options.on_failure == OnFailure::FailFast;
+    /// A table's own word counts more than what the run was asked for: who wrote it knows the table.
+    fn stop_where_it_fails(&mut self, task: Task, urgency: Urgency) {
+        let plan = &self.execution.plan;
+        let table = plan.tables.iter();
+        let mut of_table = table.filter(|table| table.name == task.unit(plan).table);
+        let own = of_table.find_map(|table| table.upkeep.on_failure);
+        let fails_fast = match own {
+            Some(upkeep::OnFailure::Stop) => true,
+            Some(upkeep::OnFailure::Continue) => false,
+            None => self.execution.options.on_failure == OnFailure::FailFast,
+        };
         // An interrupt is the better reason, where there is one.
         if fails_fast && self.starting == Starting::Yes && urgency == Urgency::None {
             self.starting = Starting::No(Halt::None);

@@ -27,6 +27,7 @@ pub mod statement;
 pub mod table;
 pub mod table_name;
 pub mod unit;
+pub mod upkeep;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
@@ -46,3 +47,4 @@ pub use sql_type::SqlType;
 pub use statement::Statement;
 pub use table_name::TableName;
 pub use unit::{Step, Unit, Verb};
+pub use upkeep::Upkeep;

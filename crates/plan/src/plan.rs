@@ -121,7 +121,7 @@ impl Plan {
             self.units.iter().map(|unit| &unit.id).zip(0..).collect();
         for (at, unit) in self.units.iter().enumerate() {
             let named = unit.needs.iter().chain(match &unit.role {
-                Role::Publish => None,
+                Role::Publish | Role::Change | Role::Maintain => None,
                 Role::Stage { dropped_by: other } | Role::Drop { stage: other } => Some(other),
             });
             for id in named {

@@ -3,6 +3,8 @@
 //! A plan of one interval shows the exact text that runs. A plan of several shows each statement
 //! once, slots in `⟦…⟧`, and the list of intervals.
 
+mod upkeep;
+
 use std::fmt::Write as _;
 
 use crate::check::Severity;
@@ -30,6 +32,7 @@ pub fn render(plan: &Plan, digest: Digest) -> String {
     for (number, unit) in plan.units.iter().enumerate() {
         out.unit(number + 1, unit);
     }
+    out.upkeep();
     out.section("Bootstrap: makes schemas and control tables where they are absent");
     out.statements(&plan.bootstrap);
     out.protocol();
@@ -143,6 +146,7 @@ impl Rendering<'_> {
         self.section(&format!("Unit {number}: {}", unit.title));
         let when = match (unit.scope, unit.across, &self.only) {
             (Scope::Once, _, _) => "once for all intervals".to_owned(),
+            (Scope::AtEnd, _, _) => "once, behind all intervals".to_owned(),
             (Scope::EachInterval, _, Some(interval)) => format!("for {interval}"),
             (Scope::EachInterval, Across::InOrder, None) => {
                 "for each interval, one after another, in order".to_owned()
@@ -158,6 +162,8 @@ impl Rendering<'_> {
         }
         match &unit.role {
             Role::Publish => {}
+            Role::Change => facts.push_str("\nagain    where these statements changed since they ran"),
+            Role::Maintain => facts.push_str("\nagain    where rows were loaded since it ran"),
             Role::Stage { dropped_by } => {
                 let _ = write!(facts, "\ndropped  by {dropped_by}");
             }
@@ -180,7 +186,7 @@ impl Rendering<'_> {
 
     fn verb(&mut self, verb: &Verb) {
         match verb {
-            Verb::Begin | Verb::Run | Verb::Load | Verb::Commit => {}
+            Verb::Begin | Verb::Run | Verb::Declare | Verb::Load | Verb::Commit => {}
             Verb::Fence => self.comment("must answer this run's generation"),
             Verb::Copy => self.comment("followed by the protocol's copy_count"),
             Verb::Alone(Redo::Repeatable) => {

@@ -9,6 +9,7 @@ use crate::slot::SlottedText;
 use crate::sql_type::SqlType;
 use crate::statement::Statement;
 use crate::table_name::TableName;
+use crate::upkeep::Upkeep;
 
 /// A table that the plan fills.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     pub dist: DistStyle,
     pub sort: SortKey,
+    #[serde(skip_serializing_if = "Upkeep::is_empty", default)]
+    pub upkeep: Upkeep,
 }
 
 /// A column of a table.
@@ -107,6 +110,17 @@ pub struct Preflight {
     pub query: Statement,
     pub columns: Vec<Column>,
     pub layout: Layout,
+    /// Other shapes that are as good: those that the plan itself leaves behind on its way.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub accepts: Vec<Shape>,
+}
+
+/// What of a table a preflight compares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    pub columns: Vec<Column>,
+    pub dist: DistStyle,
+    pub sort: SortKey,
 }
 
 /// What else of a table is compared, where it is there and the catalogue shows it.

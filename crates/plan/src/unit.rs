@@ -12,7 +12,7 @@ use crate::statement::Statement;
 ///
 /// Its steps are one transaction: begin, fence, what it does, record, commit. What Redshift refuses in
 /// a transaction stands alone before one that only holds the ledger row: fence, the statement, begin,
-/// fence, record, commit. No load of this version makes such a unit.
+/// fence, record, commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     pub id: UnitId,
@@ -41,6 +41,11 @@ pub enum Role {
     Stage { dropped_by: UnitId },
     /// Drops what a stage filled, when nobody needs it any more.
     Drop { stage: UnitId },
+    /// Changes what a table is, not its rows: its grants, its comments, its shape. Runs where its
+    /// statements are others than those that ran last, or ran before a change that it needs.
+    Change,
+    /// Looks after a table whose rows changed. Runs where a unit that it needs was done since.
+    Maintain,
 }
 
 /// How often a unit is loaded.
@@ -50,6 +55,8 @@ pub enum Scope {
     /// Once per plan set, whatever the intervals: `static` tables.
     Once,
     EachInterval,
+    /// Once per run, behind all intervals of the units that it needs.
+    AtEnd,
 }
 
 /// How a unit's intervals follow each other.
@@ -104,6 +111,9 @@ pub enum Verb {
     /// Measures the lease's generation, which must be the run's own.
     Fence,
     Run,
+    /// Runs a statement that brings about what is declared of the table where that is not so yet: its
+    /// creation, grants, comments. It makes no rows, and is no part of the unit's digest.
+    Declare,
     /// Runs a COPY, whose row count the protocol's `copy_count` measures.
     Copy,
     /// Runs a statement that writes the unit's table; its row count is reported.
@@ -167,8 +177,8 @@ impl Unit {
     }
 
     /// What identifies the unit for one interval in the ledger: the meaning, not the spelling, of the
-    /// statements that make its rows. A check that is added or changed, or another ledger, does not
-    /// make loaded rows stale.
+    /// statements that make its rows. A check, a grant or a sort key that is added or changed, or
+    /// another ledger, does not make loaded rows stale.
     pub fn digest(&self, interval: Option<&DataInterval>) -> Digest {
         let key = self.key(interval);
         let meanings: Vec<String> = self
@@ -193,7 +203,7 @@ impl Unit {
     pub fn key(&self, interval: Option<&DataInterval>) -> IntervalKey {
         match (self.scope, interval) {
             (Scope::EachInterval, Some(interval)) => interval.key(),
-            (Scope::Once, _) | (Scope::EachInterval, None) => IntervalKey::once(),
+            (Scope::Once | Scope::AtEnd, _) | (Scope::EachInterval, None) => IntervalKey::once(),
         }
     }
 }
@@ -203,7 +213,12 @@ impl Verb {
     fn is_frame(&self) -> bool {
         match self {
             Self::Begin | Self::Fence | Self::Record | Self::Commit | Self::Alone(_) => true,
-            Self::Run | Self::Copy | Self::Load | Self::Check(_) | Self::Count => false,
+            Self::Run
+            | Self::Declare
+            | Self::Copy
+            | Self::Load
+            | Self::Check(_)
+            | Self::Count => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A rendered template that holds several statements, each under a mark that says what it is.
 
 use plan::Verb;
+use plan::unit::Redo;
 
 /// One statement of a template, or the place of a check that the load brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub(super) fn marked(text: &str) -> Vec<Marked> {
             "begin" => verb = Some(Verb::Begin),
             "fence" => verb = Some(Verb::Fence),
             "run" => verb = Some(Verb::Run),
+            "declare" => verb = Some(Verb::Declare),
+            "alone" => verb = Some(Verb::Alone(Redo::Repeatable)),
             "copy" => verb = Some(Verb::Copy),
             "load" => verb = Some(Verb::Load),
             "count" => verb = Some(Verb::Count),

@@ -80,6 +80,28 @@ impl Verifier<'_> {
         blame: &Blame<'_>,
         faults: &mut Collector,
     ) -> Statement {
+        let within = &[sql::Class::Transactional, sql::Class::TransactionControl];
+        self.verify_as(within, text, blame, faults)
+    }
+
+    /// The same of a statement that stands outside a transaction, which any may.
+    pub(super) fn verify_alone(
+        &self,
+        text: &str,
+        blame: &Blame<'_>,
+        faults: &mut Collector,
+    ) -> Statement {
+        let outside = &[sql::Class::Transactional, sql::Class::NotInTransaction];
+        self.verify_as(outside, text, blame, faults)
+    }
+
+    fn verify_as(
+        &self,
+        allowed: &[sql::Class],
+        text: &str,
+        blame: &Blame<'_>,
+        faults: &mut Collector,
+    ) -> Statement {
         let text = SlottedText::new(text).expect("users' texts hold no brackets of slots");
         let sample = sample(&text, self.cadence);
         match sql::parse(&sample) {
@@ -93,11 +115,8 @@ impl Verifier<'_> {
             Ok(parsed) => {
                 let class = sql::classify(&parsed).class;
                 assert!(
-                    matches!(
-                        class,
-                        sql::Class::Transactional | sql::Class::TransactionControl
-                    ),
-                    "a unit's template holds a statement that commits: {sample}"
+                    allowed.contains(&class),
+                    "a unit's template holds a statement that cannot stand there: {sample}"
                 );
                 match sql::bind(&parsed, self.catalogue, self.schema) {
                     Ok(_) => {}

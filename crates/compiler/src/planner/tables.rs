@@ -22,6 +22,7 @@ pub(super) fn tables(pipeline: &Pipeline) -> Vec<Table> {
             columns: columns(table),
             dist: table.dist.clone(),
             sort: table.sort.clone(),
+            upkeep: table.upkeep.clone(),
         })
         .collect()
 }
@@ -124,6 +125,7 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
                     dist: table.dist.clone(),
                     sort: table.sort.clone(),
                 },
+                accepts: Vec::new(),
             }
         })
         .collect()

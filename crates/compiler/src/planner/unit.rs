@@ -1,7 +1,7 @@
 //! The units that load tables, and those that drop staging tables.
 
 use plan::unit::{Across, Rerun, Role, Scope as UnitScope};
-use plan::{Check, SlottedText, Step, Unit, UnitId};
+use plan::{Check, SlottedText, Step, Unit, UnitId, Verb};
 use sql::catalogue::Catalogue;
 
 use super::checks;
@@ -10,6 +10,7 @@ use super::protocol::Control;
 use super::script;
 use super::statement::{Blame, Verifier};
 use super::tables::{attributes, columns, definitions, given_attributes};
+use super::upkeep;
 use crate::diagnostic::Collector;
 use crate::ir::{Lifetime, Pipeline, Table, TableId};
 use crate::loads::{Load, Product, column_list};
@@ -51,6 +52,10 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
         &values,
         faults,
     );
+    if table.load.value.product() != Product::Files {
+        // Behind the load, which may put another table in its place.
+        body.ours(&upkeep::declared(table), faults);
+    }
     // Where the load has no place for them, they come behind it.
     body.user_checks(&unit, faults);
     let count = match table.load.value.product() {
@@ -142,7 +147,7 @@ pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut
     }
 }
 
-fn unit_id(table: &Table) -> UnitId {
+pub(super) fn unit_id(table: &Table) -> UnitId {
     UnitId::new(table.name.value.as_str())
 }
 
@@ -150,12 +155,12 @@ fn drop_id(table: &Table) -> UnitId {
     UnitId::new(format!("{}.drop", table.name.value))
 }
 
-fn physical(table: &Table) -> SlottedText {
+pub(super) fn physical(table: &Table) -> SlottedText {
     SlottedText::new(table.physical.slotted()).expect("a slot we made")
 }
 
 /// The values that every template of a unit may use.
-fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
+pub(super) fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
     let all = columns(table);
     let select = table
         .select()
@@ -196,11 +201,11 @@ fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Values {
 }
 
 /// A unit's steps in the making.
-struct Body<'a> {
+pub(super) struct Body<'a> {
     scope: &'a Scope<'a>,
     table: &'a Table,
     verifier: Verifier<'a>,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     checks: Vec<Check>,
     user_checks: UserChecks,
 }
@@ -213,7 +218,7 @@ enum UserChecks {
 }
 
 impl<'a> Body<'a> {
-    fn new(scope: &'a Scope<'a>, table: &'a Table, catalogue: &'a Catalogue) -> Self {
+    pub(super) fn new(scope: &'a Scope<'a>, table: &'a Table, catalogue: &'a Catalogue) -> Self {
         Self {
             scope,
             table,
@@ -243,7 +248,7 @@ impl<'a> Body<'a> {
     }
 
     /// Statements around the load.
-    fn ours(&mut self, rendered: &str, faults: &mut Collector) {
+    pub(super) fn ours(&mut self, rendered: &str, faults: &mut Collector) {
         let unit = unit_id(self.table);
         self.load(&unit, rendered, &Values::default(), faults);
     }
@@ -266,7 +271,10 @@ impl<'a> Body<'a> {
                         fragments: fragments.clone(),
                         otherwise: self.table.load.span,
                     };
-                    let sql = self.verifier.verify(&text, &blame, faults);
+                    let sql = match verb {
+                        Verb::Alone(_) => self.verifier.verify_alone(&text, &blame, faults),
+                        _ => self.verifier.verify(&text, &blame, faults),
+                    };
                     self.steps.push(Step { verb, sql });
                 }
                 Marked::Checks => self.user_checks(unit, faults),

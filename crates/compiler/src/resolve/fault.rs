@@ -95,6 +95,14 @@ pub enum Fault {
     },
     #[error("the table `{table}` reads itself")]
     ReadsItself { table: Identifier, span: Span },
+    #[error("`{key}` has no meaning for a staging table")]
+    StagingUpkeep { key: &'static str, span: Span },
+    #[error("`{column}` is declared, so that nothing drops it")]
+    DropOfDeclared {
+        column: Identifier,
+        span: Span,
+        declared: Span,
+    },
     #[error("the name `{table}` is one that the plan makes from `{other}`")]
     NameTaken {
         table: Identifier,
@@ -189,6 +197,15 @@ impl From<Fault> for Diagnostic {
             Fault::ReadsItself { span, .. } => Self::error(&READS_ITSELF, message)
                 .at(span, "its own name")
                 .help("read the tables it is made from; `merge` keeps what is there already"),
+            Fault::StagingUpkeep { span, .. } => Self::error(&STAGING_UPKEEP, message)
+                .at(span, "the table is made anew for each interval")
+                .help("drop it: there is nothing to look after, and nothing that an earlier plan left"),
+            Fault::DropOfDeclared { span, declared, .. } => {
+                Self::error(&DROP_OF_DECLARED, message)
+                    .at(span, "allowed to be dropped")
+                    .also(declared, "declared here")
+                    .help("drop one of the two")
+            }
             Fault::NameTaken { span, first, .. } => Self::error(&NAME_TAKEN, message)
                 .at(span, "would be made, filled and dropped by its units")
                 .also(first, "its units make tables of such names")
@@ -311,6 +328,18 @@ define_explanations! {
         why: "Its rows would depend on how often it ran.",
         example: "users: { load: { replace: , select: SELECT … FROM users } }",
         instead: "Read the staging table and load by `merge`.",
+    }
+    STAGING_UPKEEP = "resolve/staging-upkeep" {
+        what: "A staging table has `maintenance`, or says how it changed.",
+        why: "It is made, filled, read and dropped for each interval: there is nothing to vacuum, and nothing that an earlier plan left.",
+        example: "events: { kind: staging, maintenance: { vacuum: full }, … }",
+        instead: "events: { kind: staging, … }",
+    }
+    DROP_OF_DECLARED = "resolve/drop-of-declared" {
+        what: "`allow` lets a migration drop a column that the table declares.",
+        why: "What is declared is kept: the allowance would say something that cannot happen, until somebody removes the column and loses it without being asked.",
+        example: "columns: { name: varchar(20) }\nallow: [ { drop: name, reason: unused } ]",
+        instead: "columns: { … }\nallow: [ { drop: name, reason: unused } ]",
     }
     NAME_TAKEN = "resolve/name-taken" {
         what: "A table has the name of a table that the plan makes and drops for another one.",

@@ -9,6 +9,7 @@ use super::Scope;
 use super::check::{self, Checked};
 use super::fault::Fault;
 use super::names::Names;
+use super::upkeep;
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
 use crate::loads::{self, Load, OWN_PREFIX, SUFFIXES};
@@ -59,6 +60,7 @@ pub(super) fn resolve(
     };
     let dist = dist(spec, &mut names);
     let sort = sort(spec, &mut names);
+    let upkeep = upkeep::resolve(spec, lifetime, &mut names);
     let load = loads::resolve(&spec.load.value, &mut names)?;
     identity::holds(spec, &load, &mut names);
     product::is_stored(spec, &load, &mut names);
@@ -81,6 +83,7 @@ pub(super) fn resolve(
         after: after?,
         load: Spanned::new(load, spec.load.span),
         checks,
+        upkeep: upkeep?,
         physical: physical?,
         columns,
     })
@@ -103,7 +106,7 @@ pub(crate) fn resolve_column(spec: &ColumnSpec) -> Column {
     }
 }
 
-fn encoding(encoding: EncodingSpec) -> &'static str {
+pub(super) fn encoding(encoding: EncodingSpec) -> &'static str {
     match encoding {
         EncodingSpec::Az64 => "az64",
         EncodingSpec::Lzo => "lzo",

@@ -23,6 +23,10 @@ pub struct ColumnSpec {
     pub encode: Option<Spanned<EncodingSpec>>,
     /// The warehouse numbers the rows itself.
     pub identity: Option<Spanned<Identity>>,
+    /// What the column was called in an earlier plan.
+    pub was: Option<Spanned<Identifier>>,
+    /// Its value for rows that were there before it, an expression over their columns.
+    pub fill: Option<Spanned<String>>,
 }
 
 /// Whether a column takes NULL.
@@ -70,7 +74,15 @@ impl Words for EncodingSpec {
     ];
 }
 
-const KEYS: &[&str] = &["type", "not_null", "description", "encode", "identity"];
+const KEYS: &[&str] = &[
+    "type",
+    "not_null",
+    "description",
+    "encode",
+    "identity",
+    "was",
+    "fill",
+];
 
 /// What a misspelt type can have meant.
 const TYPES: &[&str] = &[
@@ -107,6 +119,8 @@ impl Decoder<'_> {
                     description: None,
                     encode: None,
                     identity: None,
+                    was: None,
+                    fill: None,
                 })
             }
             _ => {
@@ -145,6 +159,8 @@ impl Decoder<'_> {
         let identity = fields
             .get("identity")
             .and_then(|field| self.identity(field));
+        let was = fields.get("was").and_then(|field| self.leaf(field));
+        let fill = fields.get("fill").and_then(|field| self.filled(field));
         let (sql_type, suffix) = written?;
         if let (Some(first), Some(second)) = (suffix, switch) {
             self.faults.push(Fault::SeveralChoices {
@@ -161,6 +177,8 @@ impl Decoder<'_> {
             description,
             encode,
             identity,
+            was,
+            fill,
         })
     }
 

@@ -147,6 +147,12 @@ define_explanations! {
         example: "relationships: { column: user_id, to: users }",
         instead: "relationships: { column: user_id, to: users.user_id }",
     }
+    INVALID_GRANTEE = "spec/invalid-grantee" {
+        what: "An item of `grants` does not say whether it is a group, a role or a user.",
+        why: "GRANT takes a bare name for a user; a group of that name would go without. See https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html.",
+        example: "grants: { select: [analysts] }",
+        instead: "grants: { select: [group analysts, role reporting, user ann] }",
+    }
     INVALID_BUCKET = "spec/invalid-bucket" {
         what: "A key of `local.buckets` is not the name of a bucket.",
         why: "A folder stands for a whole bucket; the prefix comes from COPY.",

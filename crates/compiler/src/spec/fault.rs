@@ -128,6 +128,8 @@ pub enum Fault {
     PathOutsidePipeline { path: String, span: Span },
     #[error("`{reference}` names no column of a table")]
     InvalidReference { reference: String, span: Span },
+    #[error("`{text}` names no group, role or user")]
+    InvalidGrantee { text: String, span: Span },
     #[error("`{bucket}` names no bucket")]
     InvalidBucket { bucket: String, span: Span },
     #[error("`host` {why}")]
@@ -313,6 +315,11 @@ impl From<Fault> for Diagnostic {
                 Self::error(&explained::INVALID_REFERENCE, message)
                     .at(span, "not `table.column`")
                     .help("write `table.column`, such as `users.user_id`")
+            }
+            Fault::InvalidGrantee { text, span } => {
+                Self::error(&explained::INVALID_GRANTEE, message)
+                    .at(span, "who this is cannot be told")
+                    .help(format!("write `group {text}`, `role {text}`, `user {text}` or `public`"))
             }
             Fault::InvalidBucket { span, .. } => Self::error(&explained::INVALID_BUCKET, message)
                 .at(span, "not `s3://bucket`")

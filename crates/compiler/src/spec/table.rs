@@ -9,6 +9,7 @@ use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::scalar::Switch;
+use super::upkeep::{self, UpkeepSpec};
 use crate::loads::LoadSpec;
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
@@ -34,6 +35,7 @@ pub struct TableSpec {
     pub checks: Vec<CheckSpec>,
     pub lints: Vec<LintLevelSpec>,
     pub waive: Vec<WaiverSpec>,
+    pub upkeep: UpkeepSpec,
 }
 
 /// What a table is for; decides defaults of load, check scope and lints.
@@ -101,7 +103,7 @@ impl Decoder<'_> {
         field: Field<'_>,
     ) -> Option<TableSpec> {
         let owner = Owner::new(format!("the table `{}`", name.value), field.key);
-        let fields = self.fields(field.value, owner, KEYS)?;
+        let fields = self.fields(field.value, owner, &[KEYS, upkeep::KEYS].concat())?;
         let kind = self
             .require(&fields, "kind", "kind: dimension")
             .and_then(|field| self.word(field));
@@ -123,6 +125,7 @@ impl Decoder<'_> {
             .and_then(|field| self.list(field, "a list of checks", Self::check));
         let lints = fields.get("lints").and_then(|field| self.lints(field));
         let waive = fields.get("waive").and_then(|field| self.waivers(field));
+        let upkeep = self.upkeep(&fields);
         Some(TableSpec {
             name,
             kind: kind?,
@@ -138,6 +141,7 @@ impl Decoder<'_> {
             checks: checks.unwrap_or_default(),
             lints: lints.unwrap_or_default(),
             waive: waive.unwrap_or_default(),
+            upkeep,
         })
     }
 

@@ -33,9 +33,16 @@ pub(crate) const PREFLIGHT_KEYS: Template = template!("preflight_keys");
 pub(crate) const PREFLIGHT_KIND: Template = template!("preflight_kind");
 pub(crate) const UNIT_OPEN: Template = template!("unit_open");
 pub(crate) const UNIT_CLOSE: Template = template!("unit_close");
+pub(crate) const FENCE: Template = template!("fence");
 pub(crate) const CREATE_TABLE: Template = template!("create_table");
 pub(crate) const CHECK_RESULT: Template = template!("check_result");
 pub(crate) const DROP_STAGING: Template = template!("drop_staging");
+
+pub(crate) const GRANT: Template = template!("upkeep/grant");
+pub(crate) const COMMENT_TABLE: Template = template!("upkeep/comment_table");
+pub(crate) const COMMENT_COLUMN: Template = template!("upkeep/comment_column");
+pub(crate) const VACUUM: Template = template!("upkeep/vacuum");
+pub(crate) const ANALYZE: Template = template!("upkeep/analyze");
 
 /// All that belong to no load, no check and no step of the protocol.
 #[cfg(test)]
@@ -50,6 +57,12 @@ pub(crate) const NAMED: &[Template] = &[
     CREATE_TABLE,
     CHECK_RESULT,
     DROP_STAGING,
+    FENCE,
+    GRANT,
+    COMMENT_TABLE,
+    COMMENT_COLUMN,
+    VACUUM,
+    ANALYZE,
 ];
 
 macro_rules! protocol {

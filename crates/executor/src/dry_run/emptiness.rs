@@ -240,6 +240,7 @@ impl Shared {
             }
             Verb::Begin
             | Verb::Run
+            | Verb::Declare
             | Verb::Copy
             | Verb::Load
             | Verb::Record

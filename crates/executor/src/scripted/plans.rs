@@ -103,7 +103,7 @@ impl PlanBuilder {
         body: Vec<Step>,
     ) -> Self {
         let table = match &role {
-            Role::Publish => id.to_owned(),
+            Role::Publish | Role::Change | Role::Maintain => id.to_owned(),
             Role::Stage { .. } => format!("{id}__{DAY}"),
             Role::Drop { stage } => format!("{stage}__{DAY}"),
         };

@@ -83,12 +83,14 @@ impl Report {
     }
 }
 
-/// Every unit for every interval: what is loaded once first, then interval by interval.
+/// Every unit for every interval: what is loaded once first, then interval by interval, then what
+/// comes behind them all.
 pub(super) fn tasks(plan: &Plan) -> impl Iterator<Item = (&Unit, Option<DataInterval>)> {
     let scoped = |scope| plan.units.iter().filter(move |unit| unit.scope == scope);
     let once = scoped(Scope::Once).map(|unit| (unit, None));
     let each = plan.intervals.iter().flat_map(move |planned| {
         scoped(Scope::EachInterval).map(move |unit| (unit, Some(planned.interval)))
     });
-    once.chain(each)
+    let last = scoped(Scope::AtEnd).map(|unit| (unit, None));
+    once.chain(each).chain(last)
 }

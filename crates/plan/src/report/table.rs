@@ -44,7 +44,7 @@ impl TableReport {
             let fillers: Vec<_> = plan
                 .units
                 .iter()
-                .filter(|unit| unit.table == table.name && !matches!(unit.role, Role::Drop { .. }))
+                .filter(|unit| unit.table == table.name && fills(&unit.role))
                 .collect();
             let runs: Vec<&UnitReport> = units
                 .iter()
@@ -77,6 +77,13 @@ impl TableReport {
             });
         }
         reports
+    }
+}
+
+fn fills(role: &Role) -> bool {
+    match role {
+        Role::Publish | Role::Stage { .. } => true,
+        Role::Drop { .. } | Role::Change | Role::Maintain => false,
     }
 }
 

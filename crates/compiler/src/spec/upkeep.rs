@@ -1,0 +1,77 @@
+//! What a table needs besides columns and rows: `grants`, `comment`, `maintenance`, `on_failure`,
+//! `meta`, and how it may change: `was`, `allow`.
+
+mod allowance;
+mod grants;
+mod maintenance;
+mod meta;
+
+use std::collections::BTreeMap;
+
+use plan::Identifier;
+use plan::upkeep::{Grant, Meta, OnFailure};
+
+use super::decode::{Decoder, Fields, Words};
+use super::scalar::Switch;
+use crate::source::Spanned;
+
+pub use allowance::AllowanceSpec;
+pub use maintenance::{AnalyzeSpec, MaintenanceSpec};
+
+/// The keys of a table that are read here.
+pub(super) const KEYS: &[&str] = &[
+    "grants",
+    "comment",
+    "maintenance",
+    "on_failure",
+    "meta",
+    "was",
+    "allow",
+];
+
+/// As it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UpkeepSpec {
+    /// Each privilege once, in the order of the source.
+    pub grants: Vec<Grant>,
+    /// Whether descriptions are written into the catalogue.
+    pub comment: Option<Spanned<Switch>>,
+    /// Its span is the key.
+    pub maintenance: Option<Spanned<MaintenanceSpec>>,
+    pub on_failure: Option<Spanned<OnFailure>>,
+    pub meta: BTreeMap<String, Meta>,
+    /// What the table was called in an earlier plan.
+    pub was: Option<Spanned<Identifier>>,
+    pub allow: Vec<AllowanceSpec>,
+}
+
+impl Words for OnFailure {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("stop", Self::Stop), ("continue", Self::Continue)];
+}
+
+impl Decoder<'_> {
+    /// Reads the keys of upkeep out of those of a table.
+    pub(super) fn upkeep(&mut self, fields: &Fields<'_>) -> UpkeepSpec {
+        let grants = fields.get("grants").and_then(|field| self.grants(field));
+        let maintenance = fields.get("maintenance").and_then(|field| {
+            let span = field.key;
+            Some(Spanned::new(self.maintenance(field)?, span))
+        });
+        let allow = fields
+            .get("allow")
+            .and_then(|field| self.list(field, "a list of losses", Self::allowance));
+        UpkeepSpec {
+            grants: grants.unwrap_or_default(),
+            comment: fields.get("comment").and_then(|field| self.leaf(field)),
+            maintenance,
+            on_failure: fields.get("on_failure").and_then(|field| self.word(field)),
+            meta: fields
+                .get("meta")
+                .and_then(|field| self.meta(field))
+                .unwrap_or_default(),
+            was: fields.get("was").and_then(|field| self.leaf(field)),
+            allow: allow.unwrap_or_default(),
+        }
+    }
+}

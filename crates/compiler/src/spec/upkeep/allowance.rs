@@ -1,0 +1,43 @@
+//! `allow: [{ drop: nickname, reason: … }]`
+
+use plan::Identifier;
+use plan::upkeep::Loss;
+
+use crate::source::Spanned;
+use crate::spec::decode::{Decoder, Field, Owner};
+
+/// A loss that a migration may bring about, and why that is fine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowanceSpec {
+    /// Its span is the column's name.
+    pub loss: Spanned<Loss>,
+    pub reason: Spanned<String>,
+}
+
+const LOSSES: &[&str] = &["drop", "narrow", "cast"];
+
+impl Decoder<'_> {
+    pub(super) fn allowance(&mut self, field: Field<'_>) -> Option<AllowanceSpec> {
+        let owner = Owner::new("an allowance", field.place());
+        let known = [LOSSES, &["reason"]].concat();
+        let fields = self.fields(field.value, owner, &known)?;
+        let loss = self
+            .choice(&fields, "kind of loss", LOSSES)
+            .and_then(|chosen| {
+                let column = self.leaf::<Identifier>(chosen)?;
+                let of: fn(Identifier) -> Loss = match chosen.name {
+                    "drop" => Loss::Drop,
+                    "narrow" => Loss::Narrow,
+                    _ => Loss::Cast,
+                };
+                Some(column.map(of))
+            });
+        let reason = self
+            .require(&fields, "reason", "reason: <why it is fine>")
+            .and_then(|field| self.filled(field));
+        Some(AllowanceSpec {
+            loss: loss?,
+            reason: reason?,
+        })
+    }
+}
