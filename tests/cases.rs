@@ -64,7 +64,9 @@ fn check(case: &str, range: Range, shown: Shown) {
         Shown::Units => rendered
             .split(&rule)
             .filter(|section| {
-                section.starts_with("-- Unit ") || section.starts_with("-- Intervals")
+                section.starts_with("-- Unit ")
+                    || section.starts_with("-- Intervals")
+                    || section.starts_with("-- Tables")
             })
             .collect::<Vec<_>>()
             .join(&rule),
@@ -144,6 +146,7 @@ cases! {
     checks_run_before_the_commit: one_day(), Units;
     copy_uses_the_role_not_keys: one_day(), Units;
     defaults_fill_what_a_table_leaves_out: one_day(), Units;
+    grants_come_with_the_table_and_maintenance_behind_the_loads: three_days(), Units;
     names_that_need_quotes_have_them: one_day(), Units;
     several_intervals_share_one_shape: three_days(), Units;
 }

@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bootstrap, explain, lineage, plan, query, rehearse, report, run, sql, status, validate, verify,
+    bootstrap, explain, lineage, migrate, plan, query, rehearse, report, run, sql, status,
+    validate, verify,
 };
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
@@ -35,6 +36,7 @@ pub(crate) struct Cli {
 enum Command {
     Validate(validate::Arguments),
     Plan(plan::Arguments),
+    Migrate(migrate::Arguments),
     Bootstrap(bootstrap::Arguments),
     Run(run::Arguments),
     Rehearse(rehearse::Arguments),
@@ -53,6 +55,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
     let done = match cli.command {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Bootstrap(arguments) => bootstrap::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Rehearse(arguments) => rehearse::run(arguments),

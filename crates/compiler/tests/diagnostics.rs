@@ -7,6 +7,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "cases are files")]
 
+#[path = "diagnostics/migration.rs"]
+mod migration;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -253,6 +256,17 @@ diagnostics! {
         open_schedule
         outside_schedule
     }
+    migrate {
+        column_cast
+        column_dropped
+        column_narrowed
+        fill
+        no_conversion
+        of_migration
+        other_pipeline
+        two_of_one
+        unknown_was
+    }
 }
 
 /// Faults that need sources too large for a folder; their messages are tested beside the code.
@@ -277,7 +291,7 @@ const NOT_FOR_USERS: &[&str] = &[
 /// Stages whose faults are shown here.
 const STAGES: &[&str] = &[
     "source", "yaml", "spec", "parts", "template", "resolve", "order", "analyse", "sql", "lint",
-    "compile",
+    "compile", "migrate",
 ];
 
 /// Stages that stand before the whole way from sources to a plan.
@@ -367,6 +381,11 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
         .collect();
     if !unreadable.is_empty() {
         return (sources, unreadable);
+    }
+    if stage == "migrate" {
+        let fault = folder.file_name().and_then(|name| name.to_str());
+        let found = migration::found(&sources, fault.expect("a folder has a name"));
+        return (sources, found);
     }
     let mut found = match sources.find(SCRIPT) {
         Some(script) => found_in_script(&sources, script),

@@ -1,8 +1,8 @@
 //! From what happened to the record of a run.
 
 use plan::Plan;
-use plan::unit::Scope;
 use plan::record::{Ending, Outcome, SkipReason, UnitRecord};
+use plan::unit::Scope;
 
 use crate::graph::Graph;
 use crate::resume::{Decision, tasks};

@@ -8,7 +8,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use plan::table::{Column, Nullability, Preflight};
+use plan::table::{Column, Nullability, Preflight, Shape};
 use plan::{Identifier, RunValues, SqlType, TableName, TargetKind};
 
 use crate::connection::Connection;
@@ -119,18 +119,41 @@ pub(crate) async fn compare<W, S: Session>(
         if found.is_empty() {
             continue;
         }
-        drifts.extend(differences(preflight, &found));
         // The embedded engine has neither distribution nor sort keys.
-        if execution.plan.header.target.kind == TargetKind::Redshift {
-            let others = layout::compare(execution, connection, preflight).await;
-            drifts.extend(others.map_err(|fault| fault.during(Activity::Preflight))?);
-        }
+        let layout = match execution.plan.header.target.kind {
+            TargetKind::Local => None,
+            TargetKind::Redshift => layout::find(execution, connection, preflight)
+                .await
+                .map_err(|fault| fault.during(Activity::Preflight))?,
+        };
+        drifts.extend(compared(preflight, &found, layout.as_ref()));
     }
     if drifts.is_empty() {
         Ok(())
     } else {
         Err(RunError::Drift { drifts })
     }
+}
+
+/// How a table differs from its first shape, unless it has one of those that are as good.
+fn compared(preflight: &Preflight, found: &[Found], layout: Option<&layout::Layout>) -> Vec<Drift> {
+    let first = Shape {
+        columns: preflight.columns.clone(),
+        dist: preflight.layout.dist.clone(),
+        sort: preflight.layout.sort.clone(),
+    };
+    let from = |shape: &Shape| {
+        let mut drifts = differences(&preflight.table, &shape.columns, found);
+        if let Some(layout) = layout {
+            drifts.extend(layout::differences(&preflight.table, shape, layout));
+        }
+        drifts
+    };
+    let mut others = preflight.accepts.iter().map(from);
+    if others.any(|drifts| drifts.is_empty()) {
+        return Vec::new();
+    }
+    from(&first)
 }
 
 async fn ask<S: Session>(
@@ -173,14 +196,14 @@ fn read_column(row: Row) -> Option<Found> {
     })
 }
 
-fn differences(preflight: &Preflight, found: &[Found]) -> Vec<Drift> {
+fn differences(table: &TableName, columns: &[Column], found: &[Found]) -> Vec<Drift> {
     let drift = |column: &Identifier, kind| Drift {
-        table: preflight.table.clone(),
+        table: table.clone(),
         column: Some(column.clone()),
         kind,
     };
     let by_name: BTreeMap<_, _> = found.iter().map(|column| (&column.name, column)).collect();
-    let declared: BTreeMap<_, _> = preflight.columns.iter().map(|c| (&c.name, c)).collect();
+    let declared: BTreeMap<_, _> = columns.iter().map(|c| (&c.name, c)).collect();
     let differs = |column: &Column| -> Vec<DriftKind> {
         let Some(found) = by_name.get(&column.name) else {
             return vec![DriftKind::Missing];
@@ -200,7 +223,7 @@ fn differences(preflight: &Preflight, found: &[Found]) -> Vec<Drift> {
         }
         kinds
     };
-    let changed = preflight.columns.iter().flat_map(|column| {
+    let changed = columns.iter().flat_map(|column| {
         let kinds = differs(column);
         kinds.into_iter().map(|kind| drift(&column.name, kind))
     });

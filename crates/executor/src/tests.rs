@@ -20,6 +20,7 @@ mod retry;
 mod rewinding;
 mod selection;
 mod status;
+mod upkeep;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};

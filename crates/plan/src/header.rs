@@ -27,6 +27,21 @@ pub struct Header {
     pub parameters: Vec<Parameter>,
     pub sources: Vec<SourceDigest>,
     pub provenance: Provenance,
+    /// Of a plan that changes tables and loads none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub migration: Option<Migration>,
+}
+
+/// Between which plans a plan of changes leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Migration {
+    /// The plan whose tables are there.
+    pub from: Digest,
+    /// The plan whose tables there will be.
+    pub to: Digest,
+    /// What a reviewer has to know besides the statements.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
 }
 
 /// Where a plan runs.

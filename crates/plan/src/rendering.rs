@@ -3,6 +3,7 @@
 //! A plan of one interval shows the exact text that runs. A plan of several shows each statement
 //! once, slots in `⟦…⟧`, and the list of intervals.
 
+mod migration;
 mod upkeep;
 
 use std::fmt::Write as _;
@@ -62,6 +63,9 @@ impl Rendering<'_> {
     fn title(&mut self, digest: Digest) {
         let header = &self.plan.header;
         let target = &header.target;
+        if let Some(migration) = &header.migration {
+            return self.migration_title(digest, migration);
+        }
         self.comment(&format!(
             "Plan of the pipeline {}, for reading. What runs is the plan file, locked by\n\
              sha256:{digest}\n\n\
@@ -79,6 +83,13 @@ impl Rendering<'_> {
             header.range.end(),
             self.plan.units.len(),
         ));
+        self.made_where_and_of_what();
+    }
+
+    /// Where it runs, what fills its slots, and what it was made from.
+    fn made_where_and_of_what(&mut self) {
+        let header = &self.plan.header;
+        let target = &header.target;
         if let Some(fingerprint) = &target.fingerprint {
             self.comment(&format!(
                 "runs only at  sha256:{fingerprint} of host, port and database"
@@ -115,7 +126,7 @@ impl Rendering<'_> {
     }
 
     fn intervals(&mut self) {
-        if self.only.is_some() {
+        if self.only.is_some() || self.plan.header.migration.is_some() {
             return;
         }
         self.section("Intervals, in order, with the digest of the exact text of each");
@@ -162,7 +173,9 @@ impl Rendering<'_> {
         }
         match &unit.role {
             Role::Publish => {}
-            Role::Change => facts.push_str("\nagain    where these statements changed since they ran"),
+            Role::Change => {
+                facts.push_str("\nagain    where these statements changed since they ran")
+            }
             Role::Maintain => facts.push_str("\nagain    where rows were loaded since it ran"),
             Role::Stage { dropped_by } => {
                 let _ = write!(facts, "\ndropped  by {dropped_by}");

@@ -213,12 +213,9 @@ impl Verb {
     fn is_frame(&self) -> bool {
         match self {
             Self::Begin | Self::Fence | Self::Record | Self::Commit | Self::Alone(_) => true,
-            Self::Run
-            | Self::Declare
-            | Self::Copy
-            | Self::Load
-            | Self::Check(_)
-            | Self::Count => false,
+            Self::Run | Self::Declare | Self::Copy | Self::Load | Self::Check(_) | Self::Count => {
+                false
+            }
         }
     }
 }

@@ -49,3 +49,4 @@ pub use lineage::{ColumnLineage, How, Source, lineage};
 pub use parse::{Parsed, parse};
 pub use span::{Span, Spanned};
 pub use split::{Piece, meaning, split, words};
+pub use types::is_castable;

@@ -3,6 +3,7 @@
 pub(crate) mod bootstrap;
 pub(crate) mod explain;
 pub(crate) mod lineage;
+pub(crate) mod migrate;
 pub(crate) mod plan;
 pub(crate) mod query;
 pub(crate) mod rehearse;

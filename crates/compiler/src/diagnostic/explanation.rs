@@ -65,6 +65,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::analyse::fault::EXPLANATIONS,
     crate::sql_fault::EXPLANATIONS,
     crate::compile::fault::EXPLANATIONS,
+    crate::migrate::fault::EXPLANATIONS,
 ];
 
 /// The explanation of a code such as `spec/unknown-key`. A lint is also known by its name alone and

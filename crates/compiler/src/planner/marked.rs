@@ -5,7 +5,7 @@ use plan::unit::Redo;
 
 /// One statement of a template, or the place of a check that the load brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Marked {
+pub(crate) enum Marked {
     Step {
         verb: Verb,
         text: String,
@@ -29,7 +29,7 @@ pub(super) fn unmarked(text: &str) -> String {
 ///
 /// # Panics
 /// If a mark is unknown or a statement stands before the first one: a mistake in our template.
-pub(super) fn marked(text: &str) -> Vec<Marked> {
+pub(crate) fn marked(text: &str) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut verb: Option<Verb> = None;
     let mut statement = String::new();

@@ -19,19 +19,19 @@ const CONTROL_TABLES: [&str; 7] = [
 ];
 
 /// The control tables of a pipeline: one set each, so that pipelines never wait for each other.
-pub(super) struct Control {
+pub(crate) struct Control {
     values: Values,
     bootstrap: String,
     cadence: Cadence,
 }
 
 impl Control {
-    pub(super) fn new(pipeline: &Pipeline) -> Self {
-        let schema = &pipeline.target.plan.control_schema;
+    pub(crate) fn new(pipeline: &Identifier, target: &plan::Target, cadence: Cadence) -> Self {
+        let schema = &target.control_schema;
         let table = |suffix: &str| {
-            let name: Identifier = format!("{}_{suffix}", pipeline.name)
+            let name: Identifier = format!("{pipeline}_{suffix}")
                 .parse()
-                .unwrap_or_else(|_| shortened(&pipeline.name, suffix));
+                .unwrap_or_else(|_| shortened(pipeline, suffix));
             TableName::new(schema.clone(), name).to_sql()
         };
         let values = CONTROL_TABLES
@@ -40,16 +40,16 @@ impl Control {
                 values.with(name, table(name))
             })
             .with("control_schema", schema.to_sql())
-            .with("schema", pipeline.target.plan.schema.to_sql());
+            .with("schema", target.schema.to_sql());
         Self {
             bootstrap: render(BOOTSTRAP, &values),
-            cadence: pipeline.cadence,
+            cadence,
             values,
         }
     }
 
     /// The names of the control tables, for templates.
-    pub(super) fn values(&self) -> Values {
+    pub(crate) fn values(&self) -> Values {
         self.values.clone()
     }
 

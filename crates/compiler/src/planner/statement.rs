@@ -13,7 +13,7 @@ use crate::template::{Expanded, sample_interval};
 ///
 /// # Panics
 /// If it cannot be parsed, which no source can bring about.
-pub(super) fn own(text: impl Into<String>, cadence: Cadence) -> Statement {
+pub(crate) fn own(text: impl Into<String>, cadence: Cadence) -> Statement {
     let text = text.into();
     let text = SlottedText::new(text.trim().trim_end_matches(';').trim_end())
         .unwrap_or_else(|fault| panic!("a template holds an unknown slot: {fault}"));

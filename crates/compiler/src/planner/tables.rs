@@ -1,7 +1,7 @@
 //! What the plan says of its tables.
 
-use plan::SlottedText;
 use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey, Table};
+use plan::{SlottedText, Upkeep};
 
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};
@@ -39,9 +39,9 @@ pub(super) fn columns(table: &ir::Table) -> Vec<Column> {
 }
 
 /// One column a line, as CREATE TABLE has them.
-pub(super) fn definitions<'a>(
-    table: &ir::Table,
+pub(crate) fn definitions<'a>(
     columns: impl IntoIterator<Item = &'a Column>,
+    upkeep: &Upkeep,
 ) -> String {
     let lines: Vec<String> = columns
         .into_iter()
@@ -49,9 +49,10 @@ pub(super) fn definitions<'a>(
             let identity = column
                 .identity
                 .map_or_else(String::new, |identity| format!(" {identity}"));
-            let encode = table
-                .column(&column.name)
-                .and_then(|declared| declared.encode)
+            let encode = upkeep
+                .columns
+                .get(&column.name)
+                .and_then(|column| column.encode.as_ref())
                 .map_or_else(String::new, |encode| format!(" ENCODE {encode}"));
             let null = match column.nullable {
                 Nullability::NotNull => " NOT NULL",
@@ -69,14 +70,14 @@ pub(super) fn definitions<'a>(
 
 /// Distribution and sort, as CREATE TABLE has them:
 /// <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
-pub(super) fn attributes(table: &ir::Table) -> String {
-    let dist = match &table.dist {
+pub(crate) fn attributes(dist: &DistStyle, sort: &SortKey) -> String {
+    let dist = match dist {
         DistStyle::Auto => "DISTSTYLE AUTO".to_owned(),
         DistStyle::Even => "DISTSTYLE EVEN".to_owned(),
         DistStyle::All => "DISTSTYLE ALL".to_owned(),
         DistStyle::Key(key) => format!("DISTSTYLE KEY DISTKEY ({})", key.to_sql()),
     };
-    let sort = match &table.sort {
+    let sort = match sort {
         SortKey::Auto => " SORTKEY AUTO".to_owned(),
         SortKey::Compound(columns) if columns.is_empty() => String::new(),
         SortKey::Compound(columns) => format!(" COMPOUND SORTKEY ({})", list(columns)),
@@ -94,7 +95,7 @@ pub(super) fn given_attributes(table: &ir::Table) -> String {
     if matches!(&table.sort, SortKey::Compound(columns) if !columns.iter().all(is_given)) {
         given.sort = SortKey::Compound(Vec::new());
     }
-    attributes(&given)
+    attributes(&given.dist, &given.sort)
 }
 
 /// A table for each interval is made anew by its unit, and so is what a load puts in the place of the

@@ -174,8 +174,8 @@ pub(super) fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Va
         .with("unit", unit)
         .with("data_interval", if once { "once" } else { "⟦interval⟧" })
         .with("table", table.physical.slotted())
-        .with("definitions", definitions(table, &all))
-        .with("attributes", attributes(table))
+        .with("definitions", definitions(&all, &table.upkeep))
+        .with("attributes", attributes(&table.dist, &table.sort))
         .with(
             "keep",
             if table.lifetime == Lifetime::Interval {
@@ -190,7 +190,7 @@ pub(super) fn load_values(scope: &Scope<'_>, table: &Table, unit: &UnitId) -> Va
         .with("columns", column_list(table))
         .with(
             "source_definitions",
-            definitions(table, all.iter().filter(is_given)),
+            definitions(all.iter().filter(is_given), &table.upkeep),
         )
         .with("source_attributes", given_attributes(table))
         .with("script", script::marked(scope, table))

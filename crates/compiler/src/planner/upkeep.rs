@@ -11,7 +11,7 @@ use crate::ir::{Lifetime, Table};
 use crate::loads::list;
 use crate::template::{
     ANALYZE, COMMENT_COLUMN, COMMENT_TABLE, FENCE, GRANT, UNIT_CLOSE, UNIT_OPEN, VACUUM, Values,
-    render,
+    block, render,
 };
 
 /// What marks a statement of upkeep.
@@ -54,7 +54,7 @@ fn granted(grant: &Grant, values: &Values) -> String {
         .clone()
         .with("privilege", grant.privilege.word().to_ascii_uppercase())
         .with("grantees", grantees.join(", "));
-    render(GRANT, &values)
+    block(GRANT, &values)
 }
 
 fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<String> {
@@ -64,7 +64,7 @@ fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<
     let literal = |text: &str| sql::quote::literal(text).expect("checked when it was resolved");
     let of_table = description.map(|text| {
         let values = values.clone().with("text", literal(text));
-        render(COMMENT_TABLE, &values)
+        block(COMMENT_TABLE, &values)
     });
     let of_columns = upkeep.columns.iter().filter_map(|(column, upkeep)| {
         let text = upkeep.description.as_ref()?;
@@ -72,7 +72,7 @@ fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<
             .clone()
             .with("column", column.to_sql())
             .with("text", literal(text));
-        Some(render(COMMENT_COLUMN, &values))
+        Some(block(COMMENT_COLUMN, &values))
     });
     of_table.into_iter().chain(of_columns).collect()
 }

@@ -62,3 +62,8 @@ pub fn render(template: Template, values: &Values) -> String {
         .render_str(template.text, context)
         .unwrap_or_else(|error| panic!("the template `{}` is wrong: {error}", template.name))
 }
+
+/// The same with the end of its last line, so that another text can follow.
+pub(crate) fn block(template: Template, values: &Values) -> String {
+    render(template, values) + "\n"
+}

@@ -161,18 +161,23 @@ fn a_replaced_name_keeps_the_places_around_it() {
 fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there() {
     let protocol = ProtocolStep::ALL.iter().map(|step| protocol(*step));
     let built_in = ["check/window", "check/merge_key", "check/snapshot_versions"];
-    let mut registered: Vec<String> = [NAMED, crate::loads::TEMPLATES, crate::checks::TEMPLATES]
-        .concat()
-        .into_iter()
-        .chain(protocol)
-        .map(|template| template.name)
-        .chain(built_in)
-        .map(|name| format!("{name}.sql.j2"))
-        .collect();
+    let mut registered: Vec<String> = [
+        NAMED,
+        crate::loads::TEMPLATES,
+        crate::checks::TEMPLATES,
+        crate::migrate::TEMPLATES,
+    ]
+    .concat()
+    .into_iter()
+    .chain(protocol)
+    .map(|template| template.name)
+    .chain(built_in)
+    .map(|name| format!("{name}.sql.j2"))
+    .collect();
     registered.sort();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/redshift");
     let mut found = Vec::new();
-    for folder in ["", "load", "check", "protocol"] {
+    for folder in ["", "load", "check", "protocol", "upkeep", "migrate"] {
         #[expect(clippy::disallowed_methods, reason = "a test compares the folder")]
         let entries = std::fs::read_dir(root.join(folder)).expect("the templates are there");
         for entry in entries {
@@ -194,8 +199,8 @@ fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there(
 #[test]
 fn what_a_template_made_is_not_edited() {
     let case = case("SELECT a FROM t LIMIT {{ vars.limit }} -- b");
-    let expanded = super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily)
-        .expect("no fault");
+    let expanded =
+        super::expand(&case.text, TextKind::Sql, &case.vars, Cadence::Daily).expect("no fault");
     let sample = expanded.sample();
     let edited = |word: &str| {
         let start = sample.find(word).expect("it is there");

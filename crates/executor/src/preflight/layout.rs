@@ -3,8 +3,8 @@
 //! They change no result, and a regular user may not be shown them: what the catalogue does not answer
 //! is told and passed over.
 
-use plan::Identifier;
-use plan::table::{DistStyle, Preflight, SortKey};
+use plan::table::{DistStyle, Preflight, Shape, SortKey};
+use plan::{Identifier, TableName};
 
 use super::{Drift, DriftKind};
 use crate::connection::Connection;
@@ -41,14 +41,14 @@ pub(super) enum Found {
     Key(Identifier),
 }
 
-/// Compares a table that is there. Fails only where the session does.
-pub(super) async fn compare<W, S: Session>(
+/// Asks about a table that is there. Fails only where the session does.
+pub(super) async fn find<W, S: Session>(
     execution: &Execution<W>,
     connection: &mut Connection<S>,
     preflight: &Preflight,
-) -> Result<Vec<Drift>, Fault> {
+) -> Result<Option<Layout>, Fault> {
     let fault = match ask(execution, connection, preflight).await {
-        Ok(layout) => return Ok(differences(preflight, &layout)),
+        Ok(layout) => return Ok(Some(layout)),
         Err(fault @ (Fault::Answer { .. } | Fault::Session(SessionError::Refused(_)))) => fault,
         Err(fault) => return Err(fault),
     };
@@ -56,7 +56,7 @@ pub(super) async fn compare<W, S: Session>(
         table: preflight.table.clone(),
         fault: fault.record(None),
     });
-    Ok(Vec::new())
+    Ok(None)
 }
 
 async fn ask<W, S: Session>(
@@ -114,9 +114,9 @@ pub(super) fn read(kind: &[Row], keys: &[Row]) -> Option<Layout> {
     })
 }
 
-pub(super) fn differences(preflight: &Preflight, found: &Layout) -> Vec<Drift> {
+pub(super) fn differences(table: &TableName, shape: &Shape, found: &Layout) -> Vec<Drift> {
     let drift = |kind| Drift {
-        table: preflight.table.clone(),
+        table: table.clone(),
         column: None,
         kind,
     };
@@ -133,9 +133,8 @@ pub(super) fn differences(preflight: &Preflight, found: &Layout) -> Vec<Drift> {
             })];
         }
     }
-    let layout = &preflight.layout;
     let mut kinds = Vec::new();
-    let same = match (&layout.dist, &found.dist) {
+    let same = match (&shape.dist, &found.dist) {
         (DistStyle::Auto, _) | (DistStyle::Even, Found::Even) | (DistStyle::All, Found::All) => {
             true
         }
@@ -144,7 +143,7 @@ pub(super) fn differences(preflight: &Preflight, found: &Layout) -> Vec<Drift> {
     };
     if !same {
         kinds.push(DriftKind::Distribution {
-            declared: declared(&layout.dist),
+            declared: declared(&shape.dist),
             found: match &found.dist {
                 Found::Auto => "AUTO".to_owned(),
                 Found::Even => "EVEN".to_owned(),
@@ -153,7 +152,7 @@ pub(super) fn differences(preflight: &Preflight, found: &Layout) -> Vec<Drift> {
             },
         });
     }
-    match &layout.sort {
+    match &shape.sort {
         // Where nothing is declared, Redshift may choose a key by itself.
         SortKey::Compound(columns) if !columns.is_empty() && *columns != found.sort => {
             kinds.push(DriftKind::SortKey {

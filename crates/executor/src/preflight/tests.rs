@@ -1,7 +1,7 @@
 //! What counts as another layout, and what does not.
 
-use plan::table::{DistStyle, Layout as Declared, Preflight, SortKey};
-use plan::{Digest, Identifier, SlottedText, Statement};
+use plan::Identifier;
+use plan::table::{DistStyle, Shape, SortKey};
 
 use super::layout::{Found, Kind, Layout, differences, read};
 use crate::session::Row;
@@ -18,23 +18,14 @@ fn rows(rows: &[&[&str]]) -> Vec<Row> {
 }
 
 fn drifts(dist: DistStyle, sort: SortKey, kind: &[&str], keys: &[&[&str]]) -> Vec<String> {
-    let statement = || Statement {
-        text: SlottedText::new("columns t=b").expect("no slot"),
-        meaning: Digest::of(""),
-    };
-    let preflight = Preflight {
-        table: "analytics.b".parse().expect("a table"),
-        query: statement(),
+    let shape = Shape {
         columns: Vec::new(),
-        layout: Declared {
-            kind: statement(),
-            keys: statement(),
-            dist,
-            sort,
-        },
+        dist,
+        sort,
     };
+    let table = "analytics.b".parse().expect("a table");
     let found = read(&rows(&[kind]), &rows(keys)).expect("well-formed");
-    let drifts = differences(&preflight, &found);
+    let drifts = differences(&table, &shape, &found);
     drifts.iter().map(ToString::to_string).collect()
 }
 

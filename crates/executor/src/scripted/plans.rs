@@ -79,6 +79,7 @@ impl PlanBuilder {
                     compiler: "0".to_owned(),
                     tzdb: "0".to_owned(),
                 },
+                migration: None,
             },
             prologue: vec![statement("set query_group=callsheet")],
             bootstrap: vec![statement("bootstrap")],
@@ -182,6 +183,35 @@ impl PlanBuilder {
         let mut built = self.unit(Role::Publish, Across::Independent, id, &[], body);
         built.last().scope = Scope::Once;
         built
+    }
+
+    /// A unit behind all intervals, which counts how often it ran.
+    pub(crate) fn at_end(self, id: &str, role: Role, needs: &[&str]) -> Self {
+        let body = vec![step(Verb::Run, &format!("mark t={id}"))];
+        self.unit(role, Across::Independent, id, needs, body)
+            .with(|unit| unit.scope = Scope::AtEnd)
+    }
+
+    /// A change of a table, which counts how often it ran.
+    pub(crate) fn change(self, id: &str, needs: &[&str]) -> Self {
+        self.at_end(id, Role::Change, needs)
+            .with(|unit| unit.scope = Scope::Once)
+    }
+
+    /// What a plan says of a table.
+    pub(crate) fn table(name: &str, upkeep: plan::Upkeep) -> plan::table::Table {
+        plan::table::Table {
+            name: slotted(name),
+            kind: "table".to_owned(),
+            load: "replace".to_owned(),
+            owner: None,
+            description: None,
+            tags: Vec::new(),
+            columns: Vec::new(),
+            dist: plan::table::DistStyle::Auto,
+            sort: plan::table::SortKey::Auto,
+            upkeep,
+        }
     }
 
     /// A statement outside a transaction, which counts how often it ran.

@@ -31,6 +31,7 @@ fn plan() -> Plan {
         }],
         dist: DistStyle::Auto,
         sort: SortKey::Auto,
+        upkeep: plan::Upkeep::default(),
     });
     plan
 }

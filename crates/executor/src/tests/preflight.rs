@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use plan::record::Ending;
-use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey};
+use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, Shape, SortKey};
 use plan::{Digest, Plan, SlottedText, Statement};
 
 use super::{options, run_on};
@@ -38,6 +38,7 @@ fn plan() -> Plan {
             dist: DistStyle::Even,
             sort: SortKey::Auto,
         },
+        accepts: Vec::new(),
     });
     plan
 }
@@ -64,6 +65,25 @@ async fn a_table_that_is_as_declared_is_fine_in_any_order_of_columns() {
     ]);
     let ran = run_on(&server, &plan(), options("a")).await;
     assert_eq!(ran.record().ending, Ending::Complete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_shape_that_the_plan_accepts_is_fine_and_a_mixture_of_two_is_not() {
+    let mut plan = plan();
+    let mut columns = plan.preflight[0].columns.clone();
+    columns[1].ty = "varchar(20)".parse().expect("a type");
+    columns.pop();
+    plan.preflight[0].accepts.push(Shape {
+        columns,
+        dist: DistStyle::Even,
+        sort: SortKey::Auto,
+    });
+    let id = ["id", "integer", "", "32", "0", "NO"];
+    let name = |length| ["name", "character varying", length, "", "", "YES"];
+    let fine = run_on(&server(&[id, name("20")]), &plan, options("a")).await;
+    assert_eq!(fine.record().ending, Ending::Complete);
+    let mixed = run_on(&server(&[id, name("12")]), &plan, options("a")).await;
+    assert_eq!(mixed.error().code(), "run/drift");
 }
 
 #[tokio::test(start_paused = true)]

@@ -76,6 +76,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
                 compiler: "0".to_owned(),
                 tzdb: "0".to_owned(),
             },
+            migration: None,
         },
         prologue: vec![statement("nothing")],
         bootstrap: Vec::new(),

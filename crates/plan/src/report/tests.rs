@@ -77,6 +77,7 @@ fn table(name: &str, kind: &str, load: &str) -> Table {
         columns: Vec::new(),
         dist: DistStyle::Auto,
         sort: SortKey::Auto,
+        upkeep: crate::Upkeep::default(),
     }
 }
 
@@ -148,6 +149,7 @@ pub(crate) fn plan() -> Plan {
                 compiler: "callsheet 0".to_owned(),
                 tzdb: "2026a".to_owned(),
             },
+            migration: None,
         },
         prologue: Vec::new(),
         bootstrap: Vec::new(),

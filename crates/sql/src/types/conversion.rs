@@ -7,7 +7,7 @@ use super::category::{Category, category};
 
 /// Whether `CAST` can convert at all; values may still not fit. What the documentation does not
 /// say is taken for possible.
-pub(crate) fn is_castable(from: SqlType, to: SqlType) -> bool {
+pub fn is_castable(from: SqlType, to: SqlType) -> bool {
     use Category::{Boolean, Dynamic, Number, Opaque, Text, Time};
     match (category(from), category(to)) {
         (Dynamic, _) | (_, Dynamic) => true,

@@ -7,5 +7,6 @@ mod promotion;
 
 pub(crate) use arithmetic::{Arithmetic, arithmetic, sum};
 pub(crate) use category::{are_at_odds, are_comparable};
-pub(crate) use conversion::{is_assignable, is_castable, text_bytes};
+pub use conversion::is_castable;
+pub(crate) use conversion::{is_assignable, text_bytes};
 pub(crate) use promotion::common;

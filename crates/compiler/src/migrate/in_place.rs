@@ -1,0 +1,164 @@
+//! Changes of a table that stays where it is.
+//!
+//! What a transaction can hold comes in one; what Redshift may refuse there stands alone, each with a
+//! question whether it has happened: a longer VARCHAR is refused for certain, and of the others the
+//! documentation does not say:
+//! <https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_TABLE.html>.
+
+use plan::table::{Column, DistStyle, Nullability, Shape, SortKey};
+use plan::{Cadence, Identifier, SqlType};
+
+use super::alone;
+use super::conversion::Conversion;
+use super::difference::{Difference, Origin};
+use super::draft::{Draft, Part, Work};
+use super::properties;
+use super::templates::{ADD_COLUMN, DROP_COLUMN, RENAME_COLUMN, RENAME_TABLE};
+use super::values::{of_column, of_table};
+use crate::planner::definitions;
+use crate::template::block;
+
+/// Encodings whose columns keep their type.
+const FIXED: &[&str] = &["bytedict", "runlength", "text255", "text32k"];
+
+const AT_ONCE: &str =
+    "see the same rows, with the old columns until COMMIT, then with the new ones";
+
+/// Whether the table cannot stay where it is.
+pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
+    difference.columns.iter().any(|change| {
+        let added = matches!(change.origin, Origin::Added);
+        let not_null = change.new.nullable == Nullability::NotNull;
+        let nullability = change
+            .old()
+            .is_some_and(|old| old.nullable != change.new.nullable);
+        let retyped = match change.conversion() {
+            Conversion::Same => false,
+            Conversion::Longer => is_fixed(difference, change.old()),
+            _ => true,
+        };
+        nullability || retyped || (added && (not_null || change.fill.is_some()))
+    })
+}
+
+fn is_fixed(difference: &Difference<'_>, old: Option<&Column>) -> bool {
+    let encode = old.and_then(|old| difference.old.encode(&old.name));
+    encode.is_some_and(|encode| FIXED.contains(&encode))
+}
+
+/// The changes, one behind the other.
+pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft> {
+    let table = difference.new.name();
+    let (dist, sort) = difference.old_layout();
+    let mut shape = Shape {
+        columns: difference.old.table.columns.clone(),
+        dist,
+        sort,
+    };
+    let mut drafts = Vec::new();
+    let mut titles = Vec::new();
+    let mut text = String::new();
+
+    if difference.is_renamed() {
+        let values = of_table(difference.old.name()).with("name", table.table.to_sql());
+        text += &block(RENAME_TABLE, &values);
+        titles.push(format!("call {} {}", difference.old.unit(), table.table));
+    }
+    for change in &difference.columns {
+        let Some(from) = change.renamed_from() else {
+            continue;
+        };
+        let to = &change.new.name;
+        let values = of_column(table, from).with("name", to.to_sql());
+        text += &block(RENAME_COLUMN, &values);
+        titles.push(format!("call {from} {to}"));
+        for column in &mut shape.columns {
+            if column.name == *from {
+                column.name = to.clone();
+            }
+        }
+    }
+    for change in &difference.columns {
+        if let Origin::Added = change.origin {
+            let column = std::slice::from_ref(change.new);
+            let definition = definitions(column, &difference.new.table.upkeep);
+            let values = of_table(table).with("definition", definition.trim().to_owned());
+            text += &block(ADD_COLUMN, &values);
+            titles.push(format!("add {}", change.new.name));
+            shape.columns.push(change.new.clone());
+        }
+    }
+    // A key goes once another one has taken its place.
+    let (keys, others): (Vec<&Column>, Vec<&Column>) = difference
+        .dropped
+        .iter()
+        .partition(|column| is_key(&shape, &column.name));
+    for column in others {
+        text += &dropped(difference, &mut shape, column);
+        titles.push(format!("drop {}", column.name));
+    }
+    let properties = properties::changed(difference);
+    if !properties.is_empty() {
+        text += &properties;
+        titles.push("grants and comments".to_owned());
+    }
+    if !text.is_empty() {
+        drafts.push(transaction(table, &titles, text, &shape));
+    }
+    if shape.dist != difference.new.table.dist {
+        shape.dist = difference.new.table.dist.clone();
+        drafts.push(alone::distribute(table, &shape, cadence));
+    }
+    if shape.sort != difference.new.table.sort {
+        shape.sort = difference.new.table.sort.clone();
+        drafts.push(alone::sort(table, &shape, cadence));
+    }
+    if !keys.is_empty() {
+        let mut text = String::new();
+        let mut titles = Vec::new();
+        for column in keys {
+            text += &dropped(difference, &mut shape, column);
+            titles.push(format!("drop {}", column.name));
+        }
+        drafts.push(transaction(table, &titles, text, &shape));
+    }
+    for change in &difference.columns {
+        if let (Conversion::Longer, SqlType::Varchar(length)) = (change.conversion(), change.new.ty)
+        {
+            for column in &mut shape.columns {
+                if column.name == change.new.name {
+                    column.ty = change.new.ty;
+                }
+            }
+            drafts.push(alone::widen(
+                table,
+                &change.new.name,
+                length,
+                &shape,
+                cadence,
+            ));
+        }
+    }
+    drafts.extend(alone::encode(difference, &shape, cadence));
+    drafts
+}
+
+fn is_key(shape: &Shape, column: &Identifier) -> bool {
+    let is_dist = matches!(&shape.dist, DistStyle::Key(key) if key == column);
+    let is_sort = matches!(&shape.sort, SortKey::Compound(keys) if keys.contains(column));
+    is_dist || is_sort
+}
+
+fn dropped(difference: &Difference<'_>, shape: &mut Shape, column: &Column) -> String {
+    shape.columns.retain(|kept| kept.name != column.name);
+    block(DROP_COLUMN, &of_column(difference.new.name(), &column.name))
+}
+
+fn transaction(table: &plan::TableName, titles: &[String], text: String, leaves: &Shape) -> Draft {
+    Draft {
+        title: format!("change {}: {}", table.table, titles.join(", ")),
+        visible: AT_ONCE,
+        work: Work::Transaction(vec![Part::Statements(text)]),
+        leaves: leaves.clone(),
+    }
+}

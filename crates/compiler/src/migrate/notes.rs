@@ -1,0 +1,80 @@
+//! What a reviewer has to know besides the statements.
+
+use plan::table::Nullability;
+use plan::unit::Role;
+use plan::{Plan, Unit, UnitId};
+
+use super::Differences;
+use super::difference::{Difference, Origin};
+use super::in_place;
+
+pub(super) fn notes(base: &Plan, new: &Plan, differences: &Differences<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for difference in &differences.changed {
+        of_change(difference, &mut notes);
+        notes.extend(stale(base, new, difference));
+    }
+    for table in &differences.added {
+        notes.push(format!("{table} is new: its first load makes it"));
+    }
+    for table in &differences.orphaned {
+        notes.push(format!(
+            "{table} is in the base plan alone: it stays as it is, and nobody loads it any more"
+        ));
+    }
+    notes
+}
+
+fn of_change(difference: &Difference<'_>, notes: &mut Vec<String>) {
+    let table = difference.new.name();
+    if in_place::is_impossible(difference) {
+        notes.push(format!(
+            "{table} is made anew: grants that no plan declares go with the old table, and a view \
+             that is bound to it makes the migration fail"
+        ));
+    }
+    for change in &difference.columns {
+        let added = matches!(change.origin, Origin::Added);
+        let no_value = change.fill.is_none() && change.new.nullable == Nullability::NotNull;
+        if added && no_value {
+            notes.push(format!(
+                "{table}.{} has no value for rows that are there: the migration fails unless the \
+                 table is empty; `fill` gives one",
+                change.new.name
+            ));
+        }
+    }
+    for allowance in &difference.new.table.upkeep.allow {
+        let (loss, reason) = (&allowance.loss, &allowance.reason);
+        let dropped = difference.dropped.iter();
+        let mut names = dropped.map(|column| &column.name).chain(
+            difference
+                .columns
+                .iter()
+                .filter(|change| change.old().is_some_and(|old| old.ty != change.new.ty))
+                .map(|change| &change.new.name),
+        );
+        if names.any(|name| name == loss.column()) {
+            let (word, column) = (loss.word(), loss.column());
+            notes.push(format!("allowed: {word} {table}.{column}: {reason}"));
+        }
+    }
+}
+
+/// A load whose statements are others than before, so that what it loaded is stale.
+fn stale(base: &Plan, new: &Plan, difference: &Difference<'_>) -> Option<String> {
+    let load = |plan: &Plan, name: &str| -> Option<Unit> {
+        let unit = plan.unit(&UnitId::new(name))?;
+        (unit.role == Role::Publish).then(|| unit.clone())
+    };
+    let before = load(base, difference.old.unit().as_str())?;
+    let now = load(new, difference.new.unit().as_str())?;
+    (before.digest(None) != now.digest(None)).then(|| {
+        format!(
+            "the load of {} is another one too: what it loaded so far is stale for the new plan; \
+             `callsheet run NEW.plan --reprocess {}` loads it again",
+            difference.new.name(),
+            now.id
+        )
+    })
+}

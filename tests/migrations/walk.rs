@@ -1,0 +1,67 @@
+//! A migration, statement by statement, with a reader beside it.
+
+use std::collections::BTreeMap;
+
+use executor::{Session as _, Warehouse as _};
+use plan::slot::{RunParameter, RunValues, ValueKind};
+use plan::{HexText, Plan, TableName, Verb};
+
+use super::tables::{Tables, names};
+use crate::execution::sparkify::rig::runtime;
+
+/// What a reader sees of the tables: columns and rows by name.
+type Seen = BTreeMap<TableName, Vec<String>>;
+
+pub(super) fn walk(base: &Plan, migration: &Plan) {
+    let tables = Tables::loaded(base);
+    let look = || -> Seen {
+        let names = names(migration).into_iter();
+        names
+            .filter_map(|name| Some((name.clone(), tables.rows(&name)?)))
+            .collect()
+    };
+    let mut writer = runtime()
+        .block_on(tables.warehouse.connect())
+        .expect("a session");
+    let mut before = look();
+    let rows_at_first = total(&before);
+    for unit in &migration.units {
+        let mut seen = Vec::new();
+        for step in &unit.steps {
+            let sql = step.sql.text.fill(None, &values()).expect("known slots");
+            let answer = runtime().block_on(async {
+                match step.verb {
+                    Verb::Fence | Verb::Check(_) => writer.query(&sql).await.map(|_| ()),
+                    _ => writer.run(&sql).await.map(|_| ()),
+                }
+            });
+            answer.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", unit.id));
+            seen.push((sql, look()));
+        }
+        let after = look();
+        for (sql, now) in seen {
+            assert!(
+                now == before || now == after,
+                "{}, behind\n{sql}\nis neither the old nor the new table: {now:#?}",
+                unit.id
+            );
+            assert_eq!(total(&now), rows_at_first, "{}, behind\n{sql}", unit.id);
+        }
+        before = after;
+    }
+}
+
+/// How many rows there are in all tables.
+fn total(seen: &Seen) -> usize {
+    seen.values().map(|rows| rows.len() - 1).sum()
+}
+
+fn values() -> RunValues {
+    let parameters = RunParameter::ALL.iter();
+    parameters.fold(RunValues::default(), |values, parameter| {
+        match parameter.kind() {
+            ValueKind::Integer => values.with(*parameter, 0),
+            ValueKind::Hex => values.with(*parameter, HexText::new("0").expect("a hex digit")),
+        }
+    })
+}
