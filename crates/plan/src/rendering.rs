@@ -174,9 +174,11 @@ impl Rendering<'_> {
         match &unit.role {
             Role::Publish => {}
             Role::Change => {
-                facts.push_str("\nagain    where these statements changed since they ran")
+                facts.push_str("\nagain    where these statements changed since they ran");
             }
-            Role::Maintain => facts.push_str("\nagain    where rows were loaded since it ran"),
+            Role::Maintain => {
+                facts.push_str("\nagain    where rows were loaded since it ran");
+            }
             Role::Stage { dropped_by } => {
                 let _ = write!(facts, "\ndropped  by {dropped_by}");
             }

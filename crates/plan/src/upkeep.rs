@@ -205,8 +205,8 @@ pub enum OnFailure {
 #[serde(untagged)]
 pub enum Meta {
     Text(String),
-    List(Vec<Meta>),
-    Mapping(BTreeMap<String, Meta>),
+    List(Vec<Self>),
+    Mapping(BTreeMap<String, Self>),
 }
 
 /// A loss that somebody has agreed to.

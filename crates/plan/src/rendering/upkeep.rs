@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Rendering;
+use crate::identifier::Identifier;
 use crate::table::Table;
 use crate::upkeep::{Analyze, Comments, Meta, OnFailure, Upkeep};
 
@@ -52,7 +53,7 @@ fn lines(upkeep: &Upkeep) -> impl Iterator<Item = (String, String)> {
             Analyze::AllColumns => "all columns".to_owned(),
             Analyze::PredicateColumns => "predicate columns".to_owned(),
             Analyze::Columns(columns) => {
-                let names: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
+                let names: Vec<&str> = columns.iter().map(Identifier::as_str).collect();
                 names.join(", ")
             }
         };
