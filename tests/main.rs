@@ -9,7 +9,6 @@
 mod cases;
 mod cli;
 mod execution;
-mod migrations;
 mod parts;
 mod support;
 mod tidy;

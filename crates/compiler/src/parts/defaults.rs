@@ -13,6 +13,7 @@ use crate::yaml::{self, Entry, Node, NodeKind};
 
 /// Keys that say what a table is; they have no default.
 const OWN: &[&str] = &[
+    "allow",
     "columns",
     "description",
     super::FOR_EACH,

@@ -15,7 +15,7 @@ pub(super) struct Contribution {
 }
 
 /// Lists whose items stand for themselves.
-pub(super) const GROWING: &[&str] = &["after", "checks", "tags", "waive"];
+pub(super) const GROWING: &[&str] = &["after", "allow", "checks", "tags", "waive"];
 
 const COLUMNS: &str = "columns";
 

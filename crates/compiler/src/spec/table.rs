@@ -9,7 +9,7 @@ use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::scalar::Switch;
-use super::upkeep::{self, UpkeepSpec};
+use super::upkeep::UpkeepSpec;
 use crate::loads::LoadSpec;
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
@@ -92,6 +92,13 @@ pub(crate) const KEYS: &[&str] = &[
     "checks",
     "lints",
     "waive",
+    "grants",
+    "comment",
+    "maintenance",
+    "on_failure",
+    "meta",
+    "was",
+    "allow",
     "for_each",
     "use",
 ];
@@ -103,7 +110,7 @@ impl Decoder<'_> {
         field: Field<'_>,
     ) -> Option<TableSpec> {
         let owner = Owner::new(format!("the table `{}`", name.value), field.key);
-        let fields = self.fields(field.value, owner, &[KEYS, upkeep::KEYS].concat())?;
+        let fields = self.fields(field.value, owner, KEYS)?;
         let kind = self
             .require(&fields, "kind", "kind: dimension")
             .and_then(|field| self.word(field));

@@ -18,17 +18,6 @@ use crate::source::Spanned;
 pub use allowance::AllowanceSpec;
 pub use maintenance::{AnalyzeSpec, MaintenanceSpec};
 
-/// The keys of a table that are read here.
-pub(super) const KEYS: &[&str] = &[
-    "grants",
-    "comment",
-    "maintenance",
-    "on_failure",
-    "meta",
-    "was",
-    "allow",
-];
-
 /// As it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpkeepSpec {

@@ -37,7 +37,7 @@ spec/unknown-key: unknown key `all` in `replace`
 spec/unknown-key: unknown key `not_nul` in a check
 spec/missing-choice: a check names no kind
 spec/missing-choice: `row_count` names no bound
-spec/wrong-type: the table `u` must be a mapping with `kind`, `description`, `tags`, `owner`, `static`, `columns`, `dist`, `sort`, `after`, `load`, `checks`, `lints`, `waive`, `for_each`, `use`, `grants`, `comment`, `maintenance`, `on_failure`, `meta`, `was` and `allow`, but is a number"
+spec/wrong-type: the table `u` must be a mapping with `kind`, `description`, `tags`, `owner`, `static`, `columns`, `dist`, `sort`, `after`, `load`, `checks`, `lints`, `waive`, `grants`, `comment`, `maintenance`, `on_failure`, `meta`, `was`, `allow`, `for_each` and `use`, but is a number"
     );
 }
 

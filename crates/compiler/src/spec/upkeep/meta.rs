@@ -9,7 +9,7 @@ use crate::yaml::NodeKind;
 
 impl Decoder<'_> {
     pub(super) fn meta(&mut self, field: Field<'_>) -> Option<BTreeMap<String, Meta>> {
-        match self.meta_value(field)? {
+        match value(field)? {
             Meta::Mapping(entries) => Some(entries),
             Meta::Text(_) | Meta::List(_) => {
                 self.wrong_type(field, "a mapping", None);
@@ -17,24 +17,24 @@ impl Decoder<'_> {
             }
         }
     }
+}
 
-    /// How deep it goes is bounded where the file is read.
-    fn meta_value(&mut self, field: Field<'_>) -> Option<Meta> {
-        match &field.value.kind {
-            // As it was written: a version `1.10` is no number.
-            NodeKind::Scalar(scalar) => Some(Meta::Text(scalar.text.clone())),
-            NodeKind::Sequence(items) => {
-                let items = items.iter().map(|item| self.meta_value(field.item(item)));
-                items.collect::<Option<_>>().map(Meta::List)
-            }
-            NodeKind::Mapping(_, entries) => {
-                let entries = entries.iter().map(|entry| {
-                    let value = self.meta_value(Field::of(entry))?;
-                    Some((entry.key.value.clone(), value))
-                });
-                entries.collect::<Option<_>>().map(Meta::Mapping)
-            }
-            NodeKind::Refused => None,
+/// How deep it goes is bounded where the file is read.
+fn value(field: Field<'_>) -> Option<Meta> {
+    match &field.value.kind {
+        // As it was written: a version `1.10` is no number.
+        NodeKind::Scalar(scalar) => Some(Meta::Text(scalar.text.clone())),
+        NodeKind::Sequence(items) => {
+            let items = items.iter().map(|item| value(field.item(item)));
+            items.collect::<Option<_>>().map(Meta::List)
         }
+        NodeKind::Mapping(_, entries) => {
+            let entries = entries.iter().map(|entry| {
+                let value = value(Field::of(entry))?;
+                Some((entry.key.value.clone(), value))
+            });
+            entries.collect::<Option<_>>().map(Meta::Mapping)
+        }
+        NodeKind::Refused => None,
     }
 }
