@@ -264,6 +264,7 @@ diagnostics! {
         no_conversion
         of_migration
         other_pipeline
+        renumbered
         two_of_one
         unknown_was
     }

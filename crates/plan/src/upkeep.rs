@@ -226,6 +226,8 @@ pub enum Loss {
     Narrow(Identifier),
     /// The kind of values that a column had, such as numbers that become text.
     Cast(Identifier),
+    /// The numbers that the warehouse gave to rows: they get new ones.
+    Renumber(Identifier),
 }
 
 impl Loss {
@@ -235,12 +237,16 @@ impl Loss {
             Self::Drop(_) => "drop",
             Self::Narrow(_) => "narrow",
             Self::Cast(_) => "cast",
+            Self::Renumber(_) => "renumber",
         }
     }
 
     pub fn column(&self) -> &Identifier {
         match self {
-            Self::Drop(column) | Self::Narrow(column) | Self::Cast(column) => column,
+            Self::Drop(column)
+            | Self::Narrow(column)
+            | Self::Cast(column)
+            | Self::Renumber(column) => column,
         }
     }
 }

@@ -182,6 +182,23 @@ impl<'a> Difference<'a> {
                 _ => {}
             }
         }
+        if super::in_place::is_impossible(self) {
+            self.numbers_are_kept(faults, &allowed);
+        }
+    }
+
+    /// A table that is made anew is numbered anew: Redshift takes no values for an IDENTITY column.
+    fn numbers_are_kept(&self, faults: &mut Vec<Fault>, allowed: &dyn Fn(&Loss) -> bool) {
+        for change in &self.columns {
+            let column = &change.new.name;
+            let is_numbered = change.new.identity.is_some() && change.old().is_some();
+            if is_numbered && !allowed(&Loss::Renumber(column.clone())) {
+                faults.push(Fault::Renumbered {
+                    table: self.new.name().clone(),
+                    column: column.clone(),
+                });
+            }
+        }
     }
 
     /// The old distribution and sort key, by the names that the columns have now.

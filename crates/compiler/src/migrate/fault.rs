@@ -32,6 +32,11 @@ pub enum Fault {
     ColumnCast(Retyped),
     #[error("Redshift cannot make `{}` of `{}`, for `{}.{}`", .0.to, .0.from, .0.table, .0.column)]
     NoConversion(Retyped),
+    #[error("the numbers in `{table}.{column}` would become others")]
+    Renumbered {
+        table: TableName,
+        column: Identifier,
+    },
     #[error("`fill` of `{table}.{column}` is no value over the old table: {why}")]
     Fill {
         table: TableName,
@@ -73,6 +78,10 @@ impl From<Fault> for Diagnostic {
             Fault::NoConversion(retyped) => Self::error(&NO_CONVERSION, message).help(format!(
                 "give the new column another name and say with `fill` what it is made of, then allow `{}` to be dropped",
                 retyped.column
+            )),
+            Fault::Renumbered { column, .. } => Self::error(&RENUMBERED, message).help(format!(
+                "leave the change out that makes the table anew; or {}",
+                allow("renumber", &column)
             )),
             Fault::Fill { .. } => Self::error(&FILL, message)
                 .help("write an expression over the columns that the table had, such as `0` or `lower(name)`"),
@@ -128,6 +137,12 @@ define_explanations! {
         why: "There is no statement that would do it. See https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html#r_Type_conversion.",
         example: "columns: { at: timestamp }",
         instead: "columns: { played_at: { type: timestamp, fill: \"TIMESTAMP 'epoch' + at * INTERVAL '1 second'\" } }\nallow: [ { drop: at, reason: now played_at } ]",
+    }
+    RENUMBERED = "migrate/renumbered" {
+        what: "A table with an IDENTITY column has to be made anew.",
+        why: "Redshift numbers the rows of the new table by itself and takes no values for such a column, so that whoever noted a number would find another row under it. See https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html.",
+        example: "columns: { id: { type: bigint, identity: { start: 1, step: 1 } }, plays: bigint }",
+        instead: "columns: { … }\nallow: [ { renumber: id, reason: nobody notes the numbers } ]",
     }
     FILL = "migrate/fill" {
         what: "`fill` cannot be read, or names a column that the table did not have.",

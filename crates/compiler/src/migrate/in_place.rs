@@ -37,7 +37,11 @@ pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
             Conversion::Longer => is_fixed(difference, change.old()),
             _ => true,
         };
-        nullability || retyped || (added && (not_null || change.fill.is_some()))
+        let identity = change.new.identity;
+        let renumbered = change
+            .old()
+            .map_or(identity.is_some(), |old| old.identity != identity);
+        nullability || retyped || renumbered || (added && (not_null || change.fill.is_some()))
     })
 }
 

@@ -35,7 +35,9 @@ fn of_change(difference: &Difference<'_>, notes: &mut Vec<String>) {
     }
     for change in &difference.columns {
         let added = matches!(change.origin, Origin::Added);
-        let no_value = change.fill.is_none() && change.new.nullable == Nullability::NotNull;
+        let no_value = change.fill.is_none()
+            && change.new.identity.is_none()
+            && change.new.nullable == Nullability::NotNull;
         if added && no_value {
             notes.push(format!(
                 "{table}.{} has no value for rows that are there: the migration fails unless the \

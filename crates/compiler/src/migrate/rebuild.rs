@@ -93,7 +93,16 @@ pub(super) fn beside(table: &TableName) -> TableName {
 
 /// The value of a column of the new table; none for NULL.
 fn value(change: &ColumnChange<'_>) -> Option<String> {
-    let Column { ty, nullable, .. } = change.new;
+    let Column {
+        ty,
+        nullable,
+        identity,
+        ..
+    } = change.new;
+    // Redshift numbers the rows.
+    if identity.is_some() {
+        return None;
+    }
     let Some(old) = change.old() else {
         return match (change.fill, nullable) {
             (Some(fill), _) => Some(format!("({fill})")),
@@ -125,7 +134,9 @@ fn guards(difference: &Difference<'_>, change: &ColumnChange<'_>) -> Vec<Part> {
         let values = of_table(from).with("condition", condition);
         block(COUNT_WHERE, &values)
     };
-    let must_have_value = change.new.nullable == Nullability::NotNull && change.fill.is_none();
+    let must_have_value = change.new.nullable == Nullability::NotNull
+        && change.new.identity.is_none()
+        && change.fill.is_none();
     let mut guards = Vec::new();
     let Some(old) = change.old() else {
         if must_have_value {

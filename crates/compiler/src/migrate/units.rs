@@ -115,7 +115,7 @@ impl<'a> Chain<'a> {
                     verb,
                     sql: self.own(&text),
                 }),
-                Marked::Check(name) => panic!("a change has no place for the check `{name}`"),
+                other => panic!("a change has no place for {other:?}"),
             }
         }
     }

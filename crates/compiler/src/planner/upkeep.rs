@@ -8,7 +8,7 @@ use plan::{Unit, UnitId};
 use super::unit::{Body, Scope, load_values, physical, unit_id};
 use crate::diagnostic::Collector;
 use crate::ir::{Lifetime, Table};
-use crate::loads::list;
+use crate::loads::{Product, list};
 use crate::template::{
     ANALYZE, COMMENT_COLUMN, COMMENT_TABLE, FENCE, GRANT, UNIT_CLOSE, UNIT_OPEN, VACUUM, Values,
     block, render,
@@ -87,7 +87,10 @@ pub(super) fn declared(table: &Table) -> String {
 /// The units behind all intervals.
 pub(super) fn units(scope: &Scope<'_>, faults: &mut Collector) -> Vec<Unit> {
     let lasting = scope.pipeline.tables.iter();
-    let lasting = lasting.filter(|table| table.lifetime != Lifetime::Interval);
+    let lasting = lasting.filter(|table| {
+        let is_table = table.load.value.product() != Product::Files;
+        is_table && table.lifetime != Lifetime::Interval
+    });
     lasting
         .flat_map(|table| of_table(scope, table, faults))
         .collect()
@@ -186,7 +189,7 @@ struct Made {
 
 fn made(scope: &Scope<'_>, table: &Table, made: Made, faults: &mut Collector) -> Unit {
     let values = load_values(scope, table, &made.id).with("data_interval", "once");
-    let mut body = Body::new(scope, table);
+    let mut body = Body::new(scope, table, scope.catalogue);
     match made.frame {
         Frame::Transaction => {
             body.ours(&render(UNIT_OPEN, &values), faults);

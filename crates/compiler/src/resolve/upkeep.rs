@@ -121,7 +121,7 @@ fn allowance(
                 return None;
             }
         }
-        Loss::Narrow(_) | Loss::Cast(_) => {
+        Loss::Narrow(_) | Loss::Cast(_) | Loss::Renumber(_) => {
             names.column(&name)?;
         }
     }

@@ -14,7 +14,7 @@ pub struct AllowanceSpec {
     pub reason: Spanned<String>,
 }
 
-const LOSSES: &[&str] = &["drop", "narrow", "cast"];
+const LOSSES: &[&str] = &["drop", "narrow", "cast", "renumber"];
 
 impl Decoder<'_> {
     pub(super) fn allowance(&mut self, field: Field<'_>) -> Option<AllowanceSpec> {
@@ -28,6 +28,7 @@ impl Decoder<'_> {
                 let of: fn(Identifier) -> Loss = match chosen.name {
                     "drop" => Loss::Drop,
                     "narrow" => Loss::Narrow,
+                    "renumber" => Loss::Renumber,
                     _ => Loss::Cast,
                 };
                 Some(column.map(of))
