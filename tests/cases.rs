@@ -149,4 +149,5 @@ cases! {
     grants_come_with_the_table_and_maintenance_behind_the_loads: three_days(), Units;
     names_that_need_quotes_have_them: one_day(), Units;
     several_intervals_share_one_shape: three_days(), Units;
+    views_come_behind_the_loads_and_are_written_out_where_they_are_read: one_day(), Units;
 }

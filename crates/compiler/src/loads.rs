@@ -102,6 +102,20 @@ pub enum Product {
     NewTable,
     /// Files outside of the warehouse: nothing that a SELECT could read.
     Files,
+    /// A view: its SELECT stands in its place wherever the pipeline reads it.
+    View,
+    /// A view whose rows are brought up to date behind the loads.
+    RefreshedView,
+}
+
+impl Product {
+    /// Whether it has no rows of its own that a unit would have to load before they are read.
+    pub fn is_view(self) -> bool {
+        match self {
+            Self::View | Self::RefreshedView => true,
+            Self::Table | Self::NewTable | Self::Files => false,
+        }
+    }
 }
 
 /// A table that is made, used and gone within a transaction.
@@ -241,6 +255,9 @@ loads! {
     snapshot: Snapshot,
     unload: Unload,
     sql: Sql,
+    view: View,
+    late_binding_view: LateBindingView,
+    materialized_view: MaterializedView,
 }
 
 pub use copy::CopyOption;

@@ -15,6 +15,7 @@ pub(crate) use protocol::Control;
 pub(crate) use statement::own;
 pub(crate) use tables::{attributes, definitions};
 pub(crate) use upkeep::{Mark, statements as upkeep_statements};
+mod view;
 
 use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
 use plan::slot::{Piece, RunParameter};
@@ -22,6 +23,7 @@ use plan::{DataInterval, Plan, Unit};
 
 use crate::analyse::Analysis;
 use crate::diagnostic::Collector;
+use crate::ir::TableId;
 use crate::order::Schedule;
 use crate::source::Sources;
 
@@ -56,12 +58,16 @@ pub(crate) fn plan(
     };
     let mut units = Vec::new();
     let mut checks = Vec::new();
-    for id in &schedule.order {
+    let is_view = |id: &&TableId| pipeline.table(**id).load.value.product().is_view();
+    for id in schedule.order.iter().filter(|id| !is_view(id)) {
         let made = unit::load(&scope, *id, faults);
         units.push(made.unit);
         checks.extend(made.checks);
     }
     unit::place_drops(&scope, &mut units, faults);
+    let (views, looked_after) = view::units(&scope, faults);
+    units.extend(views);
+    checks.extend(looked_after);
     units.extend(upkeep::units(&scope, faults));
     let plan = Plan {
         prologue: control.prologue(pipeline),

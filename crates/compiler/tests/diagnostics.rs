@@ -117,6 +117,7 @@ diagnostics! {
     }
     resolve {
         ambiguous_column
+        bound_view
         duplicate_alias
         drop_of_declared
         duplicate_check
@@ -155,6 +156,8 @@ diagnostics! {
         unload_literal
         unload_path
         validity_column
+        view_needs_interval
+        view_too_large
         window_not_time
     }
     order {

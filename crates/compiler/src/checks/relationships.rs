@@ -61,7 +61,7 @@ impl CheckRule for Relationships {
         let table = pipeline.table(self.to_table);
         values
             .with("column", self.column.to_sql())
-            .with("to_table", table.physical.slotted())
+            .with("to_table", table.relation(&pipeline.tables).0)
             .with("to_column", self.to_column.to_sql())
     }
 

@@ -51,20 +51,37 @@ impl SelectText {
     }
 }
 
-/// What stands in the place of a table's name: as the plan has it, and for the sample interval.
+/// What stands in the place of a table's name: as the plan has it, and for the sample interval. A
+/// view's name stands for its SELECT.
 pub(super) fn physical_name(read: &Read, tables: &[Table]) -> (String, String) {
     let table = &tables[read.table.0];
-    let alias = match (read.alias, table.lifetime) {
-        (Alias::Absent, Lifetime::Interval) => {
-            format!(" AS {}", table.name.value.to_sql())
-        }
-        (Alias::Written, _) | (_, Lifetime::Lasting | Lifetime::Static) => String::new(),
+    let (slotted, sample) = table.relation(tables);
+    let is_bare = table.lifetime != Lifetime::Interval && !table.load.value.product().is_view();
+    let alias = match read.alias {
+        Alias::Absent if !is_bare => format!(" AS {}", table.name.value.to_sql()),
+        Alias::Absent | Alias::Written => String::new(),
     };
-    let physical = &table.physical;
-    (
-        format!("{}{alias}", physical.slotted()),
-        format!("{}{alias}", physical.sample_sql()),
-    )
+    (format!("{slotted}{alias}"), format!("{sample}{alias}"))
+}
+
+impl Table {
+    /// What a query of the pipeline reads in the place of its name, as the plan has it and for the
+    /// sample interval: its physical name, or the SELECT of a view in brackets.
+    ///
+    /// Resolve refuses views that hold each other, or that grow too large.
+    pub fn relation(&self, tables: &[Self]) -> (String, String) {
+        match self.select() {
+            Some(select) if self.load.value.product().is_view() => {
+                let select = select.physical(tables);
+                let bracketed = |text: String| format!("(\n{}\n)", text.trim_end());
+                (bracketed(select.slotted()), bracketed(select.sample()))
+            }
+            _ => (
+                self.physical.slotted().to_owned(),
+                self.physical.sample_sql(),
+            ),
+        }
+    }
 }
 
 impl Alias {

@@ -87,6 +87,21 @@ pub enum Fault {
         why: &'static str,
         span: Span,
     },
+    #[error("the view `{view}` cannot depend on the interval")]
+    ViewNeedsInterval {
+        view: Identifier,
+        why: String,
+        span: Span,
+    },
+    #[error("the view `{view}` is bound to `{table}`, which each load makes anew")]
+    BoundView {
+        view: Identifier,
+        table: Identifier,
+        span: Span,
+        because: Span,
+    },
+    #[error("the view `{view}` grows too large where its views are written out")]
+    ViewTooLarge { view: Identifier, span: Span },
     #[error("`{table}` reads earlier intervals again, and `{staging}` has the rows of one")]
     LookbackReadsStaging {
         table: Identifier,
@@ -173,6 +188,16 @@ impl From<Fault> for Diagnostic {
             Fault::ScriptTemporary { span, .. } => Self::error(&SCRIPT_TEMPORARY, message)
                 .at(span, "here")
                 .help("make it with `CREATE TEMP TABLE` under a name that no table has, and drop it at the end"),
+            Fault::ViewNeedsInterval { why, span, .. } => Self::error(&VIEW_NEEDS_INTERVAL, message)
+                .at(span, why)
+                .help("read tables that stay, and leave out what is of one interval"),
+            Fault::BoundView { span, because, .. } => Self::error(&BOUND_VIEW, message)
+                .at(span, "the table of now, not the one behind its name")
+                .also(because, "drops it, which Redshift refuses while a view is bound to it")
+                .help("make it a `late_binding_view`, or load the table by `replace: { by: delete }`"),
+            Fault::ViewTooLarge { span, .. } => Self::error(&VIEW_TOO_LARGE, message)
+                .at(span, "this view")
+                .help("keep the rows of a view in between in a table, loaded by `replace`"),
             Fault::LookbackReadsStaging { span, because, .. } => {
                 Self::error(&LOOKBACK_READS_STAGING, message)
                     .at(span, "has the interval's own rows, and is dropped behind it")
@@ -267,5 +292,23 @@ define_explanations! {
         why: "Temporary tables live as long as their session, which carries out other units afterwards; and a temporary table hides a lasting one of the same name.",
         example: "CREATE TEMP TABLE newest AS SELECT …; INSERT INTO users SELECT … FROM newest",
         instead: "CREATE TEMP TABLE newest AS SELECT …; INSERT INTO users SELECT … FROM newest; DROP TABLE newest",
+    }
+    VIEW_NEEDS_INTERVAL = "resolve/view-needs-interval" {
+        what: "The SELECT of a view uses a value of the interval, or reads a staging table.",
+        why: "A view is made once and stays. A staging table is dropped behind its interval.",
+        example: "recent: { load: { view: , select: SELECT … FROM staging_events } }",
+        instead: "recent: { load: { view: , select: SELECT … FROM songplays } }",
+    }
+    BOUND_VIEW = "resolve/bound-view" {
+        what: "An ordinary or materialized view reads a table that is loaded by `replace: { by: swap }`.",
+        why: "Redshift binds such a view to the table itself. The swap drops it, which fails as long as the view is there. See https://docs.aws.amazon.com/redshift/latest/dg/r_DROP_TABLE.html.",
+        example: "songs: { load: { replace: { by: swap }, … } }\nhits: { load: { view: , select: SELECT … FROM songs } }",
+        instead: "hits: { load: { late_binding_view: , select: SELECT … FROM songs } }",
+    }
+    VIEW_TOO_LARGE = "resolve/view-too-large" {
+        what: "Views read views so often that what they stand for has more than 1 MiB, or more than 32 of them lie inside each other.",
+        why: "Where a view is read, its SELECT is written out: a chain of views that each read the one before twice doubles with every step.",
+        example: "b: SELECT … FROM a JOIN a AS other …; c: SELECT … FROM b JOIN b AS other …; …",
+        instead: "b: { load: { replace: , select: SELECT … FROM a JOIN a AS other … } }",
     }
 }

@@ -1,5 +1,7 @@
 //! The units that load tables, and those that drop staging tables.
 
+use std::collections::BTreeSet;
+
 use plan::unit::{Across, Rerun, Role, Scope as UnitScope};
 use plan::{Check, SlottedText, Step, Unit, UnitId, Verb};
 use sql::catalogue::Catalogue;
@@ -60,7 +62,7 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
     body.user_checks(&unit, faults);
     let count = match table.load.value.product() {
         Product::Table | Product::NewTable => "yes",
-        Product::Files => "",
+        Product::Files | Product::View | Product::RefreshedView => "",
     };
     body.ours(&render(UNIT_CLOSE, &values.with("count", count)), faults);
     let name = &table.name.value;
@@ -75,11 +77,13 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
             let title = match table.load.value.product() {
                 Product::Table | Product::NewTable => format!("load {name}"),
                 Product::Files => format!("unload {name}"),
+                Product::View | Product::RefreshedView => {
+                    unreachable!("views have units of their own")
+                }
             };
             (title, Role::Publish)
         }
     };
-    let needs = scope.schedule.needs[&id].iter();
     Made {
         unit: Unit {
             title,
@@ -94,9 +98,7 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
                 Lifetime::Interval | Lifetime::Static => Across::Independent,
             },
             rerun: table.load.value.rerun(),
-            needs: needs
-                .map(|need| unit_id(scope.pipeline.table(*need)))
-                .collect(),
+            needs: needs(scope, id),
             visible: match table.lifetime {
                 Lifetime::Interval => "see nothing new: the staging table is the interval's own",
                 Lifetime::Lasting | Lifetime::Static => table.load.value.visible(),
@@ -108,6 +110,30 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
         },
         checks: body.checks,
     }
+}
+
+/// The units that a table waits for. A view that it reads is written out in it, so that it waits for
+/// what the view reads.
+pub(super) fn needs(scope: &Scope<'_>, id: TableId) -> Vec<UnitId> {
+    let mut needs = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        for need in &scope.schedule.needs[&id] {
+            let is_view = scope.pipeline.table(*need).load.value.product().is_view();
+            match (is_view, seen.insert(*need)) {
+                (true, true) => open.push(*need),
+                (false, _) => {
+                    needs.insert(*need);
+                }
+                (true, false) => {}
+            }
+        }
+    }
+    let needs = needs.into_iter();
+    needs
+        .map(|need| unit_id(scope.pipeline.table(need)))
+        .collect()
 }
 
 /// Puts the unit that drops a staging table behind the last one that needs it.

@@ -2,6 +2,9 @@
 
 mod identity;
 mod product;
+mod view;
+
+pub(super) use view::views_hold;
 
 use plan::table::{DistStyle, Nullability, SortKey};
 

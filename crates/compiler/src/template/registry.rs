@@ -37,6 +37,7 @@ pub(crate) const FENCE: Template = template!("fence");
 pub(crate) const CREATE_TABLE: Template = template!("create_table");
 pub(crate) const CHECK_RESULT: Template = template!("check_result");
 pub(crate) const DROP_STAGING: Template = template!("drop_staging");
+pub(crate) const REFRESH_VIEW: Template = template!("refresh_view");
 
 pub(crate) const GRANT: Template = template!("upkeep/grant");
 pub(crate) const COMMENT_TABLE: Template = template!("upkeep/comment_table");
@@ -63,6 +64,7 @@ pub(crate) const NAMED: &[Template] = &[
     COMMENT_COLUMN,
     VACUUM,
     ANALYZE,
+    REFRESH_VIEW,
 ];
 
 macro_rules! protocol {

@@ -20,12 +20,21 @@ pub(super) fn is_stored(spec: &TableSpec, load: &Load, names: &mut Names<'_>) {
         names.diagnostic(fault.into());
     };
     match load.product() {
-        Product::Table | Product::NewTable => {}
         Product::Files => {
             if let Some(dist) = &spec.dist {
                 nothing("dist", dist.span);
             }
         }
+        // A materialized view has rows, whoever refreshes it.
+        Product::View if !matches!(load, Load::MaterializedView(_)) => {
+            if let Some(dist) = &spec.dist {
+                nothing("dist", dist.span);
+            }
+            if let Some(sort) = &spec.sort {
+                nothing("sort", sort.span);
+            }
+        }
+        Product::Table | Product::NewTable | Product::View | Product::RefreshedView => {}
     }
 }
 
