@@ -9,13 +9,13 @@ mod statement;
 mod tables;
 mod unit;
 mod upkeep;
+mod view;
 
 pub(crate) use marked::{Marked, marked};
 pub(crate) use protocol::Control;
 pub(crate) use statement::own;
 pub(crate) use tables::{attributes, definitions};
 pub(crate) use upkeep::{Mark, statements as upkeep_statements};
-mod view;
 
 use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
 use plan::slot::{Piece, RunParameter};

@@ -6,8 +6,8 @@
 //! second load finds there is said by `existing`: `error` refuses it, `overwrite` replaces files of the
 //! same name and leaves others, `clean` removes what lies under the path first.
 //!
-//! Re-run and late data: the files of the interval are written again. Overlapping ranges: each interval
-//! has a path of its own, which is held to.
+//! Re-run and late data: the files of the interval are written again, at a path of its own, which is held
+//! to. Overlapping ranges: refused, since their files would lie beside each other.
 //!
 //! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>.
 
@@ -15,6 +15,7 @@ mod format;
 
 use plan::Identifier;
 use plan::table::SortKey;
+use plan::unit::Rerun;
 
 use super::fault::Fault;
 use super::{LoadKind, Misfit, Product, column_list, lasting_or_static, list};
@@ -246,6 +247,11 @@ impl LoadKind for Unload {
 
     fn product(&self) -> Product {
         Product::Files
+    }
+
+    /// Files of intervals that overlap lie beside each other: readers would find the rows twice.
+    fn rerun(&self) -> Rerun {
+        Rerun::ReplacesOwn
     }
 
     fn checked(&self, _table: &Table, select: &str) -> Option<String> {

@@ -88,14 +88,16 @@ pub(crate) fn attributes(dist: &DistStyle, sort: &SortKey) -> String {
 /// The same for a table that has the given columns only.
 pub(super) fn given_attributes(table: &ir::Table) -> String {
     let is_given = |name: &plan::Identifier| table.given().any(|column| column.name.value == *name);
-    let mut given = table.clone();
-    if matches!(&table.dist, DistStyle::Key(key) if !is_given(key)) {
-        given.dist = DistStyle::Auto;
-    }
-    if matches!(&table.sort, SortKey::Compound(columns) if !columns.iter().all(is_given)) {
-        given.sort = SortKey::Compound(Vec::new());
-    }
-    attributes(&given.dist, &given.sort)
+    let dist = match &table.dist {
+        DistStyle::Key(key) if !is_given(key) => &DistStyle::Auto,
+        dist => dist,
+    };
+    let unsorted = SortKey::Compound(Vec::new());
+    let sort = match &table.sort {
+        SortKey::Compound(columns) if !columns.iter().all(is_given) => &unsorted,
+        sort => sort,
+    };
+    attributes(dist, sort)
 }
 
 /// A table for each interval is made anew by its unit, and so is what a load puts in the place of the

@@ -232,7 +232,7 @@ pub(super) struct Body<'a> {
     table: &'a Table,
     verifier: Verifier<'a>,
     pub(super) steps: Vec<Step>,
-    checks: Vec<Check>,
+    pub(super) checks: Vec<Check>,
     user_checks: UserChecks,
 }
 
@@ -260,7 +260,7 @@ impl<'a> Body<'a> {
     }
 
     /// The checks that the user asked for, unless they are there already.
-    fn user_checks(&mut self, unit: &UnitId, faults: &mut Collector) {
+    pub(super) fn user_checks(&mut self, unit: &UnitId, faults: &mut Collector) {
         if self.user_checks == UserChecks::Planned {
             return;
         }
@@ -280,7 +280,13 @@ impl<'a> Body<'a> {
     }
 
     /// The statements of a load, which hold the user's SELECT.
-    fn load(&mut self, unit: &UnitId, rendered: &str, values: &Values, faults: &mut Collector) {
+    pub(super) fn load(
+        &mut self,
+        unit: &UnitId,
+        rendered: &str,
+        values: &Values,
+        faults: &mut Collector,
+    ) {
         let select = self.table.select();
         let select = select.map(|select| select.physical(&self.scope.pipeline.tables));
         let script = script::physical(self.scope, self.table);

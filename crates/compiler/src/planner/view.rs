@@ -55,11 +55,7 @@ fn made(scope: &Scope<'_>, table: &Table, faults: &mut Collector) -> Unit {
 }
 
 /// The unit that refreshes the view and checks it, where rows of what it reads were loaded.
-fn looked_after(
-    scope: &Scope<'_>,
-    table: &Table,
-    faults: &mut Collector,
-) -> (Unit, Vec<Check>) {
+fn looked_after(scope: &Scope<'_>, table: &Table, faults: &mut Collector) -> (Unit, Vec<Check>) {
     let name = &table.name.value;
     let (suffix, title, visible) = match table.load.value.product() {
         Product::RefreshedView => (

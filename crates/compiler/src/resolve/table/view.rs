@@ -46,7 +46,10 @@ fn stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
     if let Some(select) = table.select()
         && select.text.depends_on_interval()
     {
-        depends("uses a value of the interval".to_owned(), select.text.span());
+        depends(
+            "uses a value of the interval".to_owned(),
+            select.text.span(),
+        );
     }
     for read in table.reads() {
         if let Some(other) = &tables[read.table.0]
@@ -61,7 +64,11 @@ fn stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
 /// Through other views too, since their SELECTs are a part of this one.
 fn is_not_swapped(view: &Table, tables: &[Option<Table>], faults: &mut Collector) {
     let mut seen = vec![false; tables.len()];
-    let mut open: Vec<_> = view.reads().iter().map(|read| (read.table, read.span)).collect();
+    let mut open: Vec<_> = view
+        .reads()
+        .iter()
+        .map(|read| (read.table, read.span))
+        .collect();
     open.reverse();
     while let Some((id, span)) = open.pop() {
         if std::mem::replace(&mut seen[id.0], true) {
@@ -97,7 +104,10 @@ impl Sizes<'_> {
         }
         let tables = self.tables;
         let Some(table) = &tables[id.0] else { return 0 };
-        let Some(select) = table.select().filter(|_| table.load.value.product().is_view()) else {
+        let Some(select) = table
+            .select()
+            .filter(|_| table.load.value.product().is_view())
+        else {
             return 0;
         };
         if depth > MOST_DEEP {
