@@ -144,6 +144,7 @@ cases! {
     an_identity_column_is_left_to_the_warehouse: one_day(), Units;
     an_unload_writes_files_of_the_interval: one_day(), Units;
     checks_run_before_the_commit: one_day(), Units;
+    copy_says_what_the_files_are: one_day(), Units;
     copy_uses_the_role_not_keys: one_day(), Units;
     defaults_fill_what_a_table_leaves_out: one_day(), Units;
     grants_come_with_the_table_and_maintenance_behind_the_loads: three_days(), Units;

@@ -73,6 +73,22 @@ const WALLS: &[(&str, &[&str])] = &[
         &["crates/sql/src/", "crates/sql/benches/analysis/main.rs"],
     ),
     ("duckdb", &["crates/local/src/"]),
+    ("parquet", &["crates/local/src/copy/"]),
+    ("snap", &["crates/local/src/copy/avro/"]),
+    (
+        "zstd",
+        &[
+            "crates/local/src/copy/source.rs",
+            "crates/local/src/copy/tests/",
+        ],
+    ),
+    (
+        "bzip2",
+        &[
+            "crates/local/src/copy/source.rs",
+            "crates/local/src/copy/tests/",
+        ],
+    ),
     ("minijinja", &["crates/compiler/src/template"]),
     ("petgraph", &["crates/compiler/src/order"]),
     ("granit_parser", &["crates/compiler/src/yaml"]),

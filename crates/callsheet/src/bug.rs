@@ -21,6 +21,11 @@ pub(crate) fn guarded(program: impl FnOnce() -> Exit) -> Exit {
 }
 
 fn tell(panic: &PanicHookInfo<'_>) {
+    // A damaged file, which is told as such.
+    #[cfg(feature = "local")]
+    if local::is_caught_panic() {
+        return;
+    }
     PANICKED.store(true, Ordering::SeqCst);
     let message = panic.payload_as_str().unwrap_or("no message");
     eprintln!("{}", story(message, panic.location()));

@@ -32,7 +32,12 @@ pub use connection::{
     ConnectionSpec, CreationSpec, DbUserSpec, DbtProfileSpec, IamServiceSpec, IamSpec, LoginSpec,
     PasswordSpec, SecretSpec, SslModeSpec,
 };
-pub use copy::{CopyFormatSpec, CopySpec, CsvSpec, OnEmptySpec};
+pub use copy::{
+    AvroSpec, ColumnarSpec, CompUpdateSpec, CompressionSpec, CopyFormatSpec, CopySpec, CsvSpec,
+    DelimitedSpec, DelimiterSpec, ErrorsSpec, FieldsSpec, FixedWidthSpec, JsonSpec, LinesSpec,
+    OnEmptySpec, RowwiseSpec, TextEncodingSpec,
+};
+pub(crate) use copy::{COPY_FORMATS, is_excluded_beside};
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;
 pub use lints::{LintLevelSpec, WaiverSpec};

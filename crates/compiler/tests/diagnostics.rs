@@ -58,6 +58,8 @@ diagnostics! {
     }
     spec {
         blank_text
+        copy_option_excluded
+        copy_option_refused
         duplicate_name
         embedded_credentials
         empty_list
@@ -118,6 +120,7 @@ diagnostics! {
     resolve {
         ambiguous_column
         bound_view
+        copy_misfit
         duplicate_alias
         drop_of_declared
         duplicate_check

@@ -28,5 +28,10 @@ pub use open::{Access, Database, OpenOptions};
 pub use session::{LocalSession, ResultColumn, Table};
 pub use warehouse::LocalWarehouse;
 
+/// Whether a panic on this thread is caught and becomes an error about a file: panic hooks stay silent.
+pub fn is_caught_panic() -> bool {
+    copy::is_caught()
+}
+
 #[cfg(test)]
 mod tests;

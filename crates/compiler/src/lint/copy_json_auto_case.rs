@@ -5,14 +5,15 @@ use sql::lint::COPY_JSON_AUTO_CASE as LINT;
 use super::files::copied;
 use super::{Finding, Subject};
 use crate::source::Span;
-use crate::spec::CopyFormatSpec;
+use crate::spec::FieldsSpec;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for copied in copied(subject) {
         let format = &copied.spec.format;
-        if format.value != CopyFormatSpec::JsonAuto {
+        if format.value.fields() != Some(&FieldsSpec::Auto) {
             continue;
         }
+        let key = subject.sources.slice(format.span);
         let written = |span: Span| subject.sources.slice(span);
         let is_mixed = |span: &Span| written(*span).bytes().any(|byte| byte.is_ascii_uppercase());
         let mut mixed = copied.seen.spec.columns.values().map(|column| column.name.span);
@@ -23,14 +24,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             LINT,
             copied.seen.id,
             format!(
-                "`json: auto` never finds the key `{}`: the column is `{}`",
+                "`{key}: auto` never finds the key `{}`: the column is `{}`",
                 written(first),
                 written(first).to_lowercase()
             ),
         )
         .at(format.span, "compares keys with columns letter by letter")
         .also(first, "Redshift folds it to lower case")
-        .help("write `json: auto ignorecase`");
+        .help(format!("write `{key}: auto ignorecase`"));
         let finding = match auto(subject, format.span) {
             Some(auto) => finding.edit(auto, "auto ignorecase"),
             None => finding,

@@ -4,11 +4,14 @@ use sql::lint::COPY_PREFIX_NOT_MANIFEST as LINT;
 
 use super::files::copied;
 use super::{Finding, Subject};
+use crate::spec::Switch;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for copied in copied(subject) {
         let path = copied.copy.from.sample();
-        if names_a_file(&path) {
+        let manifest = copied.spec.manifest.as_ref();
+        let is_manifest = manifest.is_some_and(|manifest| manifest.value == Switch::On);
+        if is_manifest || names_a_file(&path) {
             continue;
         }
         findings.push(
@@ -22,11 +25,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             )
             .at(copied.spec.from.span(), "a prefix, not the key of a file")
             .help(if path.ends_with('/') {
-                "write the whole key of one file; where all files below are meant, waive \
-                 `copy-prefix-not-manifest` with that reason"
+                "write the whole key of one file, or name a manifest with `manifest: true`; where all \
+                 files below are meant, waive `copy-prefix-not-manifest` with that reason"
             } else {
-                "write the whole key of one file; where all files below are meant, end the prefix \
-                 with `/`, and waive `copy-prefix-not-manifest` with that reason"
+                "write the whole key of one file, or name a manifest with `manifest: true`; where all \
+                 files below are meant, end the prefix with `/`, and waive `copy-prefix-not-manifest` \
+                 with that reason"
             }),
         );
     }
@@ -59,8 +63,12 @@ mod tests {
     }
 
     fn of(from: &str) -> Vec<String> {
+        with(from, "json: auto")
+    }
+
+    fn with(from: &str, options: &str) -> Vec<String> {
         let table = format!(
-            "\n  raw:\n    kind: staging\n    columns: {{ id: integer }}\n    load: {{ copy: {{ from: \"{from}\", json: auto }} }}\n"
+            "\n  raw:\n    kind: staging\n    columns: {{ id: integer }}\n    load: {{ copy: {{ from: \"{from}\", {options} }} }}\n"
         );
         found_by(&["copy-prefix-not-manifest"], &with_tables(&table))
     }
@@ -71,6 +79,12 @@ mod tests {
             of("s3://b/{{ ds }}/"),
             ["copy-prefix-not-manifest `\"s3://b/{{ ds }}/\"`"]
         );
+    }
+
+    #[test]
+    fn a_manifest_lists_its_files() {
+        assert_eq!(with("s3://b/{{ ds }}/list", "json: auto, manifest: true"), [] as [&str; 0]);
+        assert_eq!(with("s3://b/{{ ds }}/list", "json: auto, manifest: false").len(), 1);
     }
 
     #[test]

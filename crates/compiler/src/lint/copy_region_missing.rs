@@ -13,7 +13,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     let declared = subject.project.targets.get(target.plan.name.as_str());
     for copied in copied(subject) {
-        if copied.spec.region.is_some() {
+        // COPY of columnar files takes no region.
+        let Some(rowwise) = copied.spec.format.value.rowwise() else {
+            continue;
+        };
+        if rowwise.region.is_some() {
             continue;
         }
         let finding = Finding::new(
@@ -58,6 +62,8 @@ mod tests {
         let without = PROJECT.replace(", region: us-west-2", "");
         let own = TABLE.replace("json: auto", "json: auto, region: eu-west-1");
         assert_eq!(of(&without, &own), 0);
+        let parquet = TABLE.replace("json: auto", "parquet: {}");
+        assert_eq!(of(&without, &parquet), 0);
         let local = without.replace("kind: redshift, schema: s, iam_role: default", "kind: local, schema: s");
         assert_eq!(of(&local, TABLE), 0);
     }

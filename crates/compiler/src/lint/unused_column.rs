@@ -11,7 +11,7 @@ use super::walk::{every_expression, relations, selects};
 use super::{Finding, Level, Lint, Subject};
 use crate::checks::CheckKind;
 use crate::ir::{Check, Table, TableId};
-use crate::spec::CopyFormatSpec;
+use crate::spec::FieldsSpec;
 
 pub(super) const LINT: Lint = Lint {
     code: "lint/unused-column",
@@ -32,8 +32,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for copied in copied(subject) {
         // Only keys that are matched by name can be left out; CSV and JSONPaths go by position.
         let by_name = matches!(
-            copied.spec.format.value,
-            CopyFormatSpec::JsonAuto | CopyFormatSpec::JsonAutoIgnoreCase
+            copied.spec.format.value.fields(),
+            Some(FieldsSpec::Auto | FieldsSpec::AutoIgnoreCase)
         );
         if !by_name {
             continue;

@@ -2,7 +2,9 @@
 //!
 //! Re-run: the table is made anew or emptied first. Late data: what lies under the prefix then.
 
-use super::{LoadKind, Misfit, column_list};
+use plan::Identifier;
+
+use super::{LoadKind, Misfit, column_list, list};
 use crate::ir::{Lifetime, Table};
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::resolve::Names;
@@ -33,6 +35,8 @@ pub struct Copy {
     pub from: Expanded,
     /// `IAM_ROLE default`.
     pub authorization: String,
+    /// The columns that the files fill, in their order; all columns where it is empty.
+    pub columns: Vec<Identifier>,
     /// One option a line.
     pub options: Vec<CopyOption>,
 }
@@ -69,7 +73,14 @@ impl LoadKind for Copy {
         let options = self.options.iter();
         let options: Vec<&str> = options.map(|option| option.slotted.as_str()).collect();
         values
-            .with("columns", column_list(table))
+            .with(
+                "columns",
+                if self.columns.is_empty() {
+                    column_list(table)
+                } else {
+                    list(&self.columns)
+                },
+            )
             .with("from", format!("'{}'", self.from.slotted()))
             .with("authorization", self.authorization.clone())
             .with("options", options.join("\n"))

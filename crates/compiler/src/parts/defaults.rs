@@ -8,7 +8,7 @@ use super::instances::{DefaultLevel, Instance, Reason};
 use super::instantiate::{read_for, size};
 use crate::source::{InstanceId, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner, Words};
-use crate::spec::{TABLE_KEYS, TableKindSpec};
+use crate::spec::{COPY_FORMATS, TABLE_KEYS, TableKindSpec, is_excluded_beside};
 use crate::yaml::{self, Entry, Node, NodeKind};
 
 /// Keys that say what a table is; they have no default.
@@ -28,19 +28,6 @@ const KINDS: &str = "kinds";
 const COPY: &str = "copy";
 const LOAD: &str = "load";
 const OWNER: &str = "owner";
-
-/// Of COPY's options, one of which says how the files are written.
-const FORMATS: &[&str] = &[
-    "avro",
-    "csv",
-    "delimited",
-    "delimiter",
-    "fixed_width",
-    "json",
-    "orc",
-    "parquet",
-    "shapefile",
-];
 
 /// The defaults of a pipeline, nearest first.
 #[derive(Debug, Default)]
@@ -135,11 +122,17 @@ impl Decoder<'_> {
                 let NodeKind::Mapping(_, options) = &given.entry.value.kind else {
                     continue;
                 };
-                let is_format = |entry: &Entry| FORMATS.contains(&entry.key.value.as_str());
+                let is_format = |entry: &Entry| COPY_FORMATS.contains(&entry.key.value.as_str());
                 let has_format = copy.iter().any(is_format);
+                let format = copy.iter().chain(options).find(|entry| is_format(entry));
+                let format = format.map_or("", |entry| &entry.key.value).to_owned();
                 for option in options {
-                    let is_there = copy.iter().any(|it| it.key.value == option.key.value);
-                    if !is_there && !(has_format && is_format(option)) {
+                    let key = option.key.value.as_str();
+                    let is_there = copy.iter().any(|it| it.key.value == key);
+                    // What the table's format excludes is no default for it.
+                    let is_strange = is_excluded_beside(&format, key);
+                    let is_second = has_format && is_format(option);
+                    if !(is_there || is_strange || is_second) {
                         let taken = self.taken(table, option, given.level);
                         copy.push(taken);
                     }

@@ -1,59 +1,238 @@
-//! COPY's options as SQL text.
+//! What COPY is told, each option held to the others and to the table.
+
+mod columns;
+mod options;
 
 use super::fault::Fault;
 use super::names::Names;
-use crate::loads::{Copy, CopyOption};
+use crate::loads::Copy;
 use crate::source::{SourceText, Span, Spanned};
-use crate::spec::{CopyFormatSpec, CopySpec, Switch};
-use crate::sql_fault;
+use crate::spec::{
+    CompUpdateSpec, CompressionSpec, CopyFormatSpec, CopySpec, CsvSpec, DelimitedSpec,
+    DelimiterSpec, ErrorsSpec, FieldsSpec, FixedWidthSpec, LinesSpec, RowwiseSpec, Switch,
+    TextEncodingSpec,
+};
 use crate::template::Expanded;
+use options::Options;
 
-/// What COPY is told, each option held to the others.
 pub(crate) fn resolve(spec: &CopySpec, names: &mut Names<'_>) -> Option<Copy> {
-    let target = names.target();
+    let authorization = names.target().authorization.clone();
     let from = path(&spec.from, names);
-    let mut options = Options {
-        read: Vec::new(),
-        sound: Sound::Yes,
-        names,
-    };
-    options.format(&spec.format);
-    options.switch("GZIP", spec.gzip.as_ref());
-    match &spec.region {
-        Some(region) => match options.names.plain(region) {
-            Some(region) => options.expanded("REGION", &region),
-            None => options.sound = Sound::No,
-        },
-        None => {
-            if let Some(region) = &target.region {
-                options.literal("REGION", region, spec.from.span());
-            }
+    let columns = columns::filled(spec, names);
+    let mut options = Options::new(names);
+    let key = spec.format.span;
+    match &spec.format.value {
+        CopyFormatSpec::Json(json) => {
+            options.fields("FORMAT AS JSON", &json.fields, key);
+            options.header(json.ignore_header.as_ref());
+            options.encoding(json.encoding.as_ref());
+        }
+        CopyFormatSpec::Avro(avro) => options.fields("FORMAT AS AVRO", &avro.fields, key),
+        CopyFormatSpec::Csv(csv) => options.csv(csv, key),
+        CopyFormatSpec::Delimited(delimited) => options.delimited(delimited, key),
+        CopyFormatSpec::FixedWidth(fixed) => options.fixed_width(fixed, key),
+        CopyFormatSpec::Parquet(columnar) | CopyFormatSpec::Orc(columnar) => {
+            let is_parquet = matches!(spec.format.value, CopyFormatSpec::Parquet(_));
+            let name = if is_parquet { "PARQUET" } else { "ORC" };
+            options.push(format!("FORMAT AS {name}"), key);
+            options.switch("FILLRECORD", columnar.fill_record.as_ref());
+            options.switch("SERIALIZETOJSON", columnar.serialize_to_json.as_ref());
         }
     }
-    options.text("TIMEFORMAT", spec.time_format.as_ref());
-    options.text("DATEFORMAT", spec.date_format.as_ref());
-    options.text("NULL AS", spec.null_as.as_ref());
-    options.switch("BLANKSASNULL", spec.blanks_as_null.as_ref());
-    options.switch("EMPTYASNULL", spec.empty_as_null.as_ref());
-    options.switch("TRUNCATECOLUMNS", spec.truncate_columns.as_ref());
+    options.switch("MANIFEST", spec.manifest.as_ref());
+    if let Some(rowwise) = spec.format.value.rowwise() {
+        options.before(rowwise, spec.from.span());
+    }
+    if let Some(lines) = spec.format.value.lines()
+        && let Some(null_as) = &lines.null_as
+    {
+        options.literal("NULL AS", &null_as.value, null_as.span);
+    }
+    if let Some(rowwise) = spec.format.value.rowwise() {
+        options.conversion(rowwise);
+    }
     if let Some(character) = &spec.accept_inv_chars {
-        options.literal(
-            "ACCEPTINVCHARS AS",
-            &character.value.to_string(),
-            character.span,
-        );
+        options.character("ACCEPTINVCHARS AS", character);
     }
-    if let Some(most) = &spec.max_error {
-        options.push(format!("MAXERROR {}", most.value), most.span);
+    options.switch("EXPLICIT_IDS", spec.explicit_ids.as_ref());
+    if let Some(rowwise) = spec.format.value.rowwise() {
+        options.load(rowwise, spec.from.span());
     }
-    // An empty table's encodings stay as declared; the plan says what they are.
-    options.push("COMPUPDATE OFF".to_owned(), spec.from.span());
+    options.statistics(spec.stat_update.as_ref());
     let options = options.finish(spec.from.span());
     Some(Copy {
         from: from?,
-        authorization: target.authorization.clone(),
+        authorization,
+        columns: columns?,
         options: options?,
     })
+}
+
+impl Options<'_, '_> {
+    fn fields(&mut self, option: &str, fields: &FieldsSpec, key: Span) {
+        let word = match fields {
+            FieldsSpec::Auto => "auto",
+            FieldsSpec::AutoIgnoreCase => "auto ignorecase",
+            FieldsSpec::NoShred => "noshred",
+            FieldsSpec::Paths(source) => {
+                match path(source, self.names()) {
+                    Some(paths) => self.expanded(option, &paths),
+                    None => self.break_off(),
+                }
+                return;
+            }
+        };
+        self.push(format!("{option} '{word}'"), key);
+    }
+
+    fn csv(&mut self, csv: &CsvSpec, key: Span) {
+        self.push("FORMAT AS CSV".to_owned(), key);
+        if let Some(quote) = &csv.quote {
+            self.character("QUOTE AS", quote);
+        }
+        if let Some(delimiter) = &csv.delimiter {
+            self.character("DELIMITER AS", delimiter);
+        }
+        self.lines(&csv.lines);
+        self.encoding(csv.encoding.as_ref());
+    }
+
+    fn delimited(&mut self, delimited: &DelimitedSpec, key: Span) {
+        match &delimited.delimiter {
+            Some(delimiter) => match &delimiter.value {
+                DelimiterSpec::Character(one) => {
+                    self.character("DELIMITER AS", &Spanned::new(*one, delimiter.span));
+                }
+                DelimiterSpec::Characters(several) => {
+                    self.literal("DELIMITER AS", several, delimiter.span);
+                }
+            },
+            None => self.push("DELIMITER AS '|'".to_owned(), key),
+        }
+        self.switch("ESCAPE", delimited.escape.as_ref());
+        self.switch("REMOVEQUOTES", delimited.remove_quotes.as_ref());
+        self.lines(&delimited.lines);
+        self.encoding(delimited.encoding.as_ref());
+    }
+
+    /// Labels mean nothing to COPY; a number stands for a name that would need quotes.
+    fn fixed_width(&mut self, fixed: &FixedWidthSpec, key: Span) {
+        let is_plain = |name: &str| {
+            name.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let fields = fixed
+            .widths
+            .iter()
+            .enumerate()
+            .map(|(index, (name, width))| {
+                let name = name.value.as_str();
+                if is_plain(name) {
+                    format!("{name}:{}", width.value)
+                } else {
+                    format!("{}:{}", index + 1, width.value)
+                }
+            });
+        let fields: Vec<_> = fields.collect();
+        self.literal("FIXEDWIDTH", &fields.join(","), key);
+        self.lines(&fixed.lines);
+    }
+
+    fn lines(&mut self, lines: &LinesSpec) {
+        self.header(lines.ignore_header.as_ref());
+        self.switch("IGNOREBLANKLINES", lines.ignore_blank_lines.as_ref());
+        self.switch("FILLRECORD", lines.fill_record.as_ref());
+    }
+
+    fn header(&mut self, lines: Option<&Spanned<u32>>) {
+        if let Some(lines) = lines {
+            self.push(format!("IGNOREHEADER {}", lines.value), lines.span);
+        }
+    }
+
+    fn encoding(&mut self, encoding: Option<&Spanned<TextEncodingSpec>>) {
+        let Some(encoding) = encoding else {
+            return;
+        };
+        let name = match encoding.value {
+            TextEncodingSpec::Utf8 => "UTF8",
+            TextEncodingSpec::Utf16 => "UTF16",
+            TextEncodingSpec::Utf16LittleEndian => "UTF16LE",
+            TextEncodingSpec::Utf16BigEndian => "UTF16BE",
+            TextEncodingSpec::Latin1 => "ISO88591",
+        };
+        self.push(format!("ENCODING AS {name}"), encoding.span);
+    }
+
+    /// What is said of the files before their values.
+    fn before(&mut self, rowwise: &RowwiseSpec, from: Span) {
+        if let Some(compression) = &rowwise.compression {
+            let name = match compression.value {
+                CompressionSpec::Gzip => "GZIP",
+                CompressionSpec::Bzip2 => "BZIP2",
+                CompressionSpec::Lzop => "LZOP",
+                CompressionSpec::Zstd => "ZSTD",
+            };
+            self.push(name.to_owned(), compression.span);
+        }
+        match &rowwise.region {
+            Some(region) => match self.names().plain(region) {
+                Some(region) => self.expanded("REGION", &region),
+                None => self.break_off(),
+            },
+            None => {
+                if let Some(region) = self.names().target().region.clone() {
+                    self.literal("REGION", &region, from);
+                }
+            }
+        }
+        self.text("TIMEFORMAT", rowwise.time_format.as_ref());
+        self.text("DATEFORMAT", rowwise.date_format.as_ref());
+        self.switch("ACCEPTANYDATE", rowwise.accept_any_date.as_ref());
+    }
+
+    fn conversion(&mut self, rowwise: &RowwiseSpec) {
+        self.switch("BLANKSASNULL", rowwise.blanks_as_null.as_ref());
+        self.switch("EMPTYASNULL", rowwise.empty_as_null.as_ref());
+        self.switch("TRIMBLANKS", rowwise.trim_blanks.as_ref());
+        self.switch("TRUNCATECOLUMNS", rowwise.truncate_columns.as_ref());
+        self.switch("ROUNDEC", rowwise.round_decimals.as_ref());
+    }
+
+    fn load(&mut self, rowwise: &RowwiseSpec, from: Span) {
+        if let Some(errors) = &rowwise.errors {
+            let option = match errors.value {
+                ErrorsSpec::Most(most) => format!("MAXERROR {most}"),
+                ErrorsSpec::All => "IGNOREALLERRORS".to_owned(),
+            };
+            self.push(option, errors.span);
+        }
+        // An empty table's encodings stay as declared; the plan says what they are.
+        let (update, span) = match &rowwise.comp_update {
+            Some(update) => (update.value, update.span),
+            None => (CompUpdateSpec::Off, from),
+        };
+        match update {
+            CompUpdateSpec::Off => self.push("COMPUPDATE OFF".to_owned(), span),
+            CompUpdateSpec::Preset => self.push("COMPUPDATE PRESET".to_owned(), span),
+            CompUpdateSpec::On { rows } => {
+                self.push("COMPUPDATE ON".to_owned(), span);
+                if let Some(rows) = rows {
+                    self.push(format!("COMPROWS {rows}"), span);
+                }
+            }
+        }
+    }
+
+    fn statistics(&mut self, update: Option<&Spanned<Switch>>) {
+        if let Some(update) = update {
+            let word = match update.value {
+                Switch::On => "ON",
+                Switch::Off => "OFF",
+            };
+            self.push(format!("STATUPDATE {word}"), update.span);
+        }
+    }
 }
 
 /// An `s3://bucket/prefix`; it will stand in quotes.
@@ -82,118 +261,4 @@ pub(super) fn path(source: &SourceText, names: &mut Names<'_>) -> Option<Expande
         return None;
     }
     Some(path)
-}
-
-/// Whether every option could be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sound {
-    Yes,
-    No,
-}
-
-struct Options<'a, 'names> {
-    read: Vec<CopyOption>,
-    sound: Sound,
-    names: &'a mut Names<'names>,
-}
-
-impl Options<'_, '_> {
-    fn format(&mut self, format: &Spanned<CopyFormatSpec>) {
-        match &format.value {
-            CopyFormatSpec::JsonAuto => {
-                self.push("FORMAT AS JSON 'auto'".to_owned(), format.span);
-            }
-            CopyFormatSpec::JsonAutoIgnoreCase => {
-                self.push("FORMAT AS JSON 'auto ignorecase'".to_owned(), format.span);
-            }
-            CopyFormatSpec::JsonPaths(source) => match path(source, self.names) {
-                Some(paths) => self.expanded("FORMAT AS JSON", &paths),
-                None => self.sound = Sound::No,
-            },
-            CopyFormatSpec::Csv(csv) => {
-                self.push("FORMAT AS CSV".to_owned(), format.span);
-                if let Some(quote) = &csv.quote {
-                    self.literal("QUOTE AS", &quote.value.to_string(), quote.span);
-                }
-                if let Some(delimiter) = &csv.delimiter {
-                    self.literal("DELIMITER AS", &delimiter.value.to_string(), delimiter.span);
-                }
-                if let Some(lines) = &csv.ignore_header {
-                    self.push(format!("IGNOREHEADER {}", lines.value), lines.span);
-                }
-            }
-        }
-    }
-
-    fn push(&mut self, line: String, span: Span) {
-        self.read.push(CopyOption {
-            sample: line.clone(),
-            slotted: line,
-            span,
-        });
-    }
-
-    fn switch(&mut self, option: &str, switch: Option<&Spanned<Switch>>) {
-        if let Some(switch) = switch.filter(|switch| switch.value == Switch::On) {
-            self.push(option.to_owned(), switch.span);
-        }
-    }
-
-    fn text(&mut self, option: &str, text: Option<&Spanned<String>>) {
-        if let Some(text) = text {
-            self.literal(option, &text.value, text.span);
-        }
-    }
-
-    /// A text that may hold values of the interval.
-    fn expanded(&mut self, option: &str, text: &Expanded) {
-        let literals = [text.slotted(), text.sample()].map(|text| sql::quote::copy_literal(&text));
-        match literals {
-            [Ok(slotted), Ok(sample)] => self.read.push(CopyOption {
-                slotted: format!("{option} {slotted}"),
-                sample: format!("{option} {sample}"),
-                span: text.span(),
-            }),
-            [Err(why), _] | [_, Err(why)] => self.refuse(&text.sample(), &why, text.span()),
-        }
-    }
-
-    fn literal(&mut self, option: &str, text: &str, span: Span) {
-        match sql::quote::copy_literal(text) {
-            Ok(literal) => self.push(format!("{option} {literal}"), span),
-            Err(why) => self.refuse(text, &why, span),
-        }
-    }
-
-    fn refuse(&mut self, written: &str, why: &sql::quote::QuoteFault, span: Span) {
-        self.sound = Sound::No;
-        self.names.fault(Fault::Literal {
-            written: written.to_owned(),
-            why: why.to_string(),
-            span,
-        });
-    }
-
-    /// The options, if COPY takes them together. A fault stands at its option, or at `otherwise`.
-    fn finish(self, otherwise: Span) -> Option<Vec<CopyOption>> {
-        if self.sound == Sound::No {
-            return None;
-        }
-        let mut copy = "COPY t FROM 's3://b/k' IAM_ROLE default".to_owned();
-        let mut ends = Vec::new();
-        for option in &self.read {
-            copy.push('\n');
-            copy.push_str(&option.sample);
-            ends.push((copy.len(), option.span));
-        }
-        let Err(found) = sql::parse(&copy) else {
-            return Some(self.read);
-        };
-        for fault in &found {
-            let option = ends.iter().find(|(end, _)| fault.span.start < *end);
-            let span = option.map_or(otherwise, |(_, span)| *span);
-            self.names.diagnostic(sql_fault::diagnostic(fault, span));
-        }
-        None
-    }
 }

@@ -62,6 +62,14 @@ pub enum Fault {
     IntervalScope { load: &'static str, span: Span },
     #[error("`from` is no path in S3: `{written}`")]
     NotS3 { written: String, span: Span },
+    #[error("{what}")]
+    CopyMisfit {
+        what: String,
+        why: &'static str,
+        help: &'static str,
+        span: Span,
+        declared: Option<Span>,
+    },
     #[error("`{written}` does not fit into SQL: {why}")]
     Literal {
         written: String,
@@ -166,9 +174,32 @@ impl From<Fault> for Diagnostic {
             Fault::IntervalScope { span, .. } => Self::error(&INTERVAL_SCOPE, message)
                 .at(span, "no such rows")
                 .help("leave `scope` out, or write `scope: table`"),
-            Fault::NotS3 { span, .. } => Self::error(&NOT_S3, message)
+            Fault::NotS3 { span, written } => Self::error(&NOT_S3, message)
                 .at(span, "here")
-                .help("write `s3://bucket/prefix`"),
+                .help(match written.split_once("://") {
+                    Some(("dynamodb", _)) => {
+                        "export the table to S3 and write `s3://bucket/prefix`; items of DynamoDB cannot \
+                         be recorded as files are, so no run could say what it loaded"
+                    }
+                    Some(("emr" | "ssh", _)) => {
+                        "write the files to S3 and name them `s3://bucket/prefix`; what lies on hosts \
+                         cannot be recorded as files are, so no run could say what it loaded"
+                    }
+                    _ => "write `s3://bucket/prefix`",
+                }),
+            Fault::CopyMisfit {
+                why,
+                help,
+                span,
+                declared,
+                ..
+            } => {
+                let diagnostic = Self::error(&COPY_MISFIT, message).at(span, why).help(help);
+                match declared {
+                    Some(declared) => diagnostic.also(declared, "declared here"),
+                    None => diagnostic,
+                }
+            }
             Fault::Literal { span, .. } => Self::error(&LITERAL, message)
                 .at(span, "this text")
                 .help("leave the character out"),
@@ -274,6 +305,12 @@ define_explanations! {
         why: "Only `replace_window`, `replace_batch` and staging tables know which rows an interval brought.",
         example: "load: { merge: … }\nchecks: [ { unique: user_id, scope: interval } ]",
         instead: "checks: [ { unique: user_id } ]",
+    }
+    COPY_MISFIT = "resolve/copy-misfit" {
+        what: "What `copy` says of its files does not fit the table's columns.",
+        why: "Redshift would refuse every row, and only after the files were read.",
+        example: "columns: { id: integer not null, name: varchar(20) }\nload: { copy: { from: \"s3://bucket/x.csv\", csv: , columns: [name] } }",
+        instead: "columns: { id: integer not null, name: varchar(20) }\nload: { copy: { from: \"s3://bucket/x.csv\", csv: , columns: [name, id] } }",
     }
     NOT_S3 = "resolve/not-s3" {
         what: "`from` does not start with `s3://bucket/`.",

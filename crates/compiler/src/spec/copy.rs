@@ -2,37 +2,54 @@
 //!
 //! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-parameters.html>.
 
+use plan::Identifier;
+
 use super::decode::{Decoder, Field, Owner};
 use super::fault::Fault;
 use super::scalar::Switch;
 use crate::source::{SourceText, Spanned};
 
+mod character;
+mod columnar;
 mod csv;
+mod delimited;
+mod exclusion;
+mod fields;
+mod fixed_width;
 mod format;
+mod lines;
+mod rowwise;
+mod under;
 
+pub use columnar::ColumnarSpec;
 pub use csv::CsvSpec;
+pub use delimited::{DelimitedSpec, DelimiterSpec};
+pub(crate) use exclusion::is_excluded_beside;
+pub use fields::{AvroSpec, FieldsSpec, JsonSpec};
+pub use fixed_width::FixedWidthSpec;
 pub use format::CopyFormatSpec;
+pub(crate) use format::KEYS as COPY_FORMATS;
+pub use lines::{LinesSpec, TextEncodingSpec};
+pub use rowwise::{CompUpdateSpec, CompressionSpec, ErrorsSpec, RowwiseSpec};
 
 /// What COPY reads and how. Credentials are deliberately absent: the target names a role.
+///
+/// What only some formats take stands with those formats, so that no value of this type is a COPY that
+/// Redshift refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopySpec {
-    /// A template of an `s3://` prefix.
+    /// A template of an `s3://` prefix, or of the key of a manifest.
     pub from: SourceText,
+    pub manifest: Option<Spanned<Switch>>,
+    /// The columns that the files fill, in their order; all columns where it is absent.
+    pub columns: Option<Vec<Spanned<Identifier>>>,
     /// Its span is the key that names the format.
     pub format: Spanned<CopyFormatSpec>,
     pub on_empty: Option<Spanned<OnEmptySpec>>,
-    pub gzip: Option<Spanned<Switch>>,
-    /// A template.
-    pub region: Option<SourceText>,
-    pub time_format: Option<Spanned<String>>,
-    pub date_format: Option<Spanned<String>>,
-    /// 0 to 100000 rows.
-    pub max_error: Option<Spanned<u32>>,
-    pub null_as: Option<Spanned<String>>,
-    pub blanks_as_null: Option<Spanned<Switch>>,
-    pub empty_as_null: Option<Spanned<Switch>>,
-    pub truncate_columns: Option<Spanned<Switch>>,
-    /// The character that takes the place of an invalid one; printable ASCII.
+    /// The files say which values identity columns have.
+    pub explicit_ids: Option<Spanned<Switch>>,
+    pub stat_update: Option<Spanned<Switch>>,
+    /// The character that takes the place of an invalid one; ASCII.
     pub accept_inv_chars: Option<Spanned<char>>,
 }
 
@@ -42,29 +59,23 @@ pub enum OnEmptySpec {
     Error,
 }
 
+/// The keys of all formats.
 const KEYS: &[&str] = &[
     "from",
+    "manifest",
+    "columns",
     "on_empty",
-    "json",
-    "csv",
-    "gzip",
-    "region",
-    "time_format",
-    "date_format",
-    "max_error",
-    "null_as",
-    "blanks_as_null",
-    "empty_as_null",
-    "truncate_columns",
+    "explicit_ids",
+    "stat_update",
     "accept_inv_chars",
 ];
 
-/// The most that MAXERROR takes.
-const MOST_ERRORS: u32 = 100_000;
-
 impl Decoder<'_> {
     pub(crate) fn copy(&mut self, field: Field<'_>) -> Option<CopySpec> {
-        let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
+        let refused = exclusion::refused_keys();
+        let known = [KEYS, format::KEYS, rowwise::KEYS, lines::KEYS, &refused].concat();
+        let fields = self.fields(field.value, Owner::of(&field), &known)?;
+        self.refuse_options(&fields);
         let from = self
             .require(&fields, "from", "from: \"s3://bucket/prefix/\"")
             .and_then(|field| self.text(field));
@@ -72,38 +83,25 @@ impl Decoder<'_> {
         let on_empty = fields
             .get("on_empty")
             .and_then(|field| self.on_empty(field));
-        let gzip = fields.get("gzip").and_then(|field| self.leaf(field));
-        let region = fields.get("region").and_then(|field| self.text(field));
-        let time_format = fields
-            .get("time_format")
-            .and_then(|field| self.filled(field));
-        let date_format = fields
-            .get("date_format")
-            .and_then(|field| self.filled(field));
-        let max_error = fields
-            .get("max_error")
-            .and_then(|field| self.max_error(field));
-        let null_as = fields.get("null_as").and_then(|field| self.leaf(field));
         let mut switch = |key| fields.get(key).and_then(|field| self.leaf(field));
-        let blanks_as_null = switch("blanks_as_null");
-        let empty_as_null = switch("empty_as_null");
-        let truncate_columns = switch("truncate_columns");
+        let manifest = switch("manifest");
+        let explicit_ids = switch("explicit_ids");
+        let stat_update = switch("stat_update");
+        let columns = fields.get("columns").map(|field| self.names(field));
         let accept_inv_chars = fields
             .get("accept_inv_chars")
             .and_then(|field| self.character(field));
         Some(CopySpec {
             from: from?,
+            manifest,
+            columns: match columns {
+                Some(columns) => Some(columns?),
+                None => None,
+            },
             format: format?,
             on_empty,
-            gzip,
-            region,
-            time_format,
-            date_format,
-            max_error,
-            null_as,
-            blanks_as_null,
-            empty_as_null,
-            truncate_columns,
+            explicit_ids,
+            stat_update,
             accept_inv_chars,
         })
     }
@@ -118,38 +116,6 @@ impl Decoder<'_> {
             value: text.value,
             span: text.span,
             help: "write `on_empty: error`, or drop the key",
-        });
-        None
-    }
-
-    fn max_error(&mut self, field: Field<'_>) -> Option<Spanned<u32>> {
-        let errors = self.leaf::<u32>(field)?;
-        if errors.value <= MOST_ERRORS {
-            return Some(errors);
-        }
-        self.faults.push(Fault::OutOfRange {
-            field: field.to_string(),
-            problem: "is more than COPY takes",
-            span: errors.span,
-            help: format!("write a number from 0 to {MOST_ERRORS}"),
-        });
-        None
-    }
-
-    /// Reads one printable character of ASCII.
-    fn character(&mut self, field: Field<'_>) -> Option<Spanned<char>> {
-        let text = self.leaf::<String>(field)?;
-        let mut characters = text.value.chars();
-        if let (Some(character), None) = (characters.next(), characters.next())
-            && (character.is_ascii_graphic() || matches!(character, ' ' | '\t'))
-        {
-            return Some(Spanned::new(character, text.span));
-        }
-        self.faults.push(Fault::OutOfRange {
-            field: field.to_string(),
-            problem: "is not one character of ASCII",
-            span: field.place(),
-            help: "write one character in quotes, such as `\"|\"` or `\"\\t\"`".into(),
         });
         None
     }

@@ -117,6 +117,18 @@ define_explanations! {
         example: "copy: { from: \"s3://bucket/x/\", json: auto, on_empty: skip }",
         instead: "copy: { from: \"s3://bucket/x/\", json: auto, on_empty: error }",
     }
+    COPY_OPTION_EXCLUDED = "spec/copy-option-excluded" {
+        what: "An option of `copy` cannot stand beside the format of the files.",
+        why: "Redshift refuses the statement when it runs, or reads the option and does nothing. See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html.",
+        example: "copy: { from: \"s3://bucket/x.parquet\", parquet: , max_error: 10 }",
+        instead: "copy: { from: \"s3://bucket/x.parquet\", parquet: }",
+    }
+    COPY_OPTION_REFUSED = "spec/copy-option-refused" {
+        what: "An option that COPY has is not offered in `copy`.",
+        why: "A plan says what is loaded and holds no secret; with this option it could not keep that word, or the option has another name here.",
+        example: "copy: { from: \"s3://bucket/x.csv.gz\", csv: , gzip: true }",
+        instead: "copy: { from: \"s3://bucket/x.csv.gz\", csv: , compression: gzip }",
+    }
     INVALID_TIME = "spec/invalid-time" {
         what: "A start or an end is neither a date nor a time in UTC.",
         why: "Intervals are cut in UTC, so that no host and no daylight saving decides which rows a day has.",

@@ -110,6 +110,23 @@ pub enum Fault {
         span: Span,
         help: &'static str,
     },
+    #[error("`{key}` cannot stand beside `{beside}`: {why}")]
+    CopyOptionExcluded {
+        key: &'static str,
+        beside: String,
+        why: &'static str,
+        /// Of Redshift's documentation.
+        page: &'static str,
+        span: Span,
+        format: Span,
+    },
+    #[error("`copy` does not offer `{key}`: {why}")]
+    CopyOptionRefused {
+        key: &'static str,
+        why: &'static str,
+        help: &'static str,
+        span: Span,
+    },
     #[error("{field} is no date and no time: `{text}`")]
     InvalidTime {
         field: String,
@@ -285,6 +302,19 @@ impl From<Fault> for Diagnostic {
             Fault::UnsupportedOption { span, help, .. } => {
                 Self::error(&explained::UNSUPPORTED_OPTION, message)
                     .at(span, "not supported yet")
+                    .help(help)
+            }
+            Fault::CopyOptionExcluded {
+                span, format, page, ..
+            } => Self::error(&explained::COPY_OPTION_EXCLUDED, message)
+                .at(span, "not with this format")
+                .also(format, "the format")
+                .help(format!(
+                    "drop it; see https://docs.aws.amazon.com/redshift/latest/dg/{page}.html"
+                )),
+            Fault::CopyOptionRefused { span, help, .. } => {
+                Self::error(&explained::COPY_OPTION_REFUSED, message)
+                    .at(span, "not offered")
                     .help(help)
             }
             Fault::InvalidTime { span, .. } => Self::error(&explained::INVALID_TIME, message)

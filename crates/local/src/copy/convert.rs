@@ -40,7 +40,16 @@ pub(super) struct Converter {
     excess: Excess,
     time: Form,
     date: Form,
+    dates: Dates,
     blanks: Blanks,
+}
+
+/// What happens to a date or time that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dates {
+    Refused,
+    /// `ACCEPTANYDATE`: it becomes NULL.
+    Null,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +72,11 @@ enum Blanks {
 impl Converter {
     pub(super) fn new(options: &CopyOptions) -> Result<Self, SessionError> {
         Ok(Self {
-            null_as: options.null_as.clone(),
+            // A field that is one NUL and nothing else.
+            null_as: match options.null_as.as_str() {
+                "\\0" | "\\000" => "\0".to_owned(),
+                text => text.to_owned(),
+            },
             empty: if options.blanks_as_null {
                 Empty::BlanksNull
             } else if options.empty_as_null {
@@ -83,6 +96,11 @@ impl Converter {
             },
             time: Form::of_time(&options.time_format)?,
             date: Form::of_date(options.date_format.as_ref())?,
+            dates: if options.accept_any_date {
+                Dates::Null
+            } else {
+                Dates::Refused
+            },
             blanks: if options.trim_blanks {
                 Blanks::Removed
             } else {
@@ -115,8 +133,18 @@ impl Converter {
                 }
             };
         };
-        self.place(kind, text, column, row)
-            .map_err(|misfit| fault(Some(kind), misfit))
+        match self.place(kind, text, column, row) {
+            Err(Misfit::NotTime { .. })
+                if self.dates == Dates::Null
+                    && matches!(column.ty, SqlType::Date | SqlType::Timestamp) =>
+            {
+                match column.nullability {
+                    Nullability::NotNull => Err(fault(Some(kind), Misfit::Null)),
+                    Nullability::Nullable | Nullability::Unknown => Ok(()),
+                }
+            }
+            placed => placed.map_err(|misfit| fault(Some(kind), misfit)),
+        }
     }
 
     /// The value, unless it stands for NULL.
@@ -125,7 +153,7 @@ impl Converter {
             return None;
         };
         let text: &str = text;
-        if !matches!(kind, Kind::Field | Kind::JsonString) {
+        if !matches!(kind, Kind::Field | Kind::Padded | Kind::JsonString) {
             return Some((*kind, text));
         }
         if text == self.null_as {
@@ -140,6 +168,10 @@ impl Converter {
         } else {
             // Blank fields of other types are always NULL.
             text.chars().all(char::is_whitespace)
+        };
+        let text = match kind {
+            Kind::Padded if !ty.is_text() => text.trim_matches(' '),
+            _ => text,
         };
         (!is_null).then_some((*kind, text))
     }
@@ -203,7 +235,7 @@ impl Converter {
         }
         let text = match self.blanks {
             Blanks::Kept => text,
-            Blanks::Removed => text.trim_end_matches(' '),
+            Blanks::Removed => text.trim_end_matches(char::is_whitespace),
         };
         match self.overlong {
             _ if text.len() <= limit => Ok(text),

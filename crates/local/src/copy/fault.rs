@@ -18,8 +18,10 @@ pub(super) enum Kind {
     JsonBoolean,
     JsonObject,
     JsonArray,
-    /// A field of a CSV or delimited file.
+    /// A field of a file that is no JSON.
     Field,
+    /// A field of fixed width, filled up with blanks.
+    Padded,
 }
 
 impl fmt::Display for Kind {
@@ -30,7 +32,7 @@ impl fmt::Display for Kind {
             Self::JsonBoolean => "a JSON boolean",
             Self::JsonObject => "a JSON object",
             Self::JsonArray => "a JSON array",
-            Self::Field => "a field",
+            Self::Field | Self::Padded => "a field",
         })
     }
 }
@@ -78,6 +80,11 @@ pub(super) enum RowFault {
     TooManyFields {
         found: usize,
         expected: usize,
+    },
+    /// A line of fields of fixed width, in characters.
+    LineWidth {
+        found: u64,
+        expected: u64,
     },
     UnclosedQuote,
     TextAfterQuote,
@@ -131,6 +138,10 @@ impl fmt::Display for RowFault {
                 f,
                 "extra columns found: there are {found} fields for {expected} columns"
             ),
+            Self::LineWidth { found, expected } => write!(
+                f,
+                "the line has {found} characters for a width of {expected}"
+            ),
             Self::UnclosedQuote => f.write_str("a quotation mark is not closed"),
             Self::TextAfterQuote => f.write_str("text follows a closing quotation mark"),
             Self::TooLarge { limit } => write!(f, "the row is larger than {limit} bytes"),
@@ -181,6 +192,9 @@ impl RowFault {
             Self::TooManyFields { .. } => {
                 "declare every column of the file, in its order, and check the delimiter".to_owned()
             }
+            Self::LineWidth { .. } => {
+                "give each column the width that it has in the file, in characters".to_owned()
+            }
             Self::UnclosedQuote | Self::TextAfterQuote => {
                 "write a quotation mark inside a quoted field twice".to_owned()
             }
@@ -217,6 +231,8 @@ impl RowFault {
             Self::InvalidUtf8 => 1220,
             Self::TooFewFields { .. } | Self::UnclosedQuote | Self::TextAfterQuote => 1214,
             Self::TooManyFields { .. } => 1202,
+            Self::LineWidth { found, expected } if found > expected => 1202,
+            Self::LineWidth { .. } => 1203,
         }
     }
 }

@@ -51,20 +51,36 @@ pub(super) fn matching(uri: &str, buckets: &Buckets) -> Result<Vec<File>, Sessio
         .collect())
 }
 
-/// The one object of this very key.
-pub(super) fn exact(uri: &str, buckets: &Buckets) -> Result<File, SessionError> {
+/// Whether there is an object of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    File(File),
+    Nothing,
+}
+
+/// Looks for the object of this very key.
+pub(super) fn look(uri: &str, buckets: &Buckets) -> Result<Found, SessionError> {
     let (location, folder) = resolve(uri, buckets)?;
     let path = folder.join(location.key);
-    if is_inside(location.key) && path.is_file() {
-        Ok(File {
+    let is_there = !location.key.is_empty() && is_inside(location.key) && path.is_file();
+    Ok(if is_there {
+        Found::File(File {
             path,
             uri: uri.to_owned(),
         })
     } else {
-        Err(refused(
+        Found::Nothing
+    })
+}
+
+/// The one object of this very key.
+pub(super) fn exact(uri: &str, buckets: &Buckets) -> Result<File, SessionError> {
+    match look(uri, buckets)? {
+        Found::File(file) => Ok(file),
+        Found::Nothing => Err(refused(
             sqlstate::INTERNAL,
             format!("The specified key does not exist: `{uri}`"),
-        ))
+        )),
     }
 }
 

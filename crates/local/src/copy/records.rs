@@ -12,15 +12,38 @@ use super::fault::RowFault;
 /// How fields are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    Csv { delimiter: u8, quote: u8 },
-    Delimited { delimiter: u8, escapes: Escapes },
+    Csv {
+        delimiter: u8,
+        quote: u8,
+    },
+    Delimited {
+        delimiter: u8,
+        escapes: Escapes,
+        quotes: Quotes,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escapes {
     None,
     /// `ESCAPE`: a backslash takes the meaning from the next character.
-    Backslash,
+    Backslash(Mark),
+}
+
+/// What `\N` alone in a field is under `ESCAPE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// The letter, as NULL is written otherwise.
+    Letter,
+    /// Itself: the null string, as `\\N` is.
+    Null,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    Kept,
+    /// `REMOVEQUOTES`: a pair around a field is no part of it, and hides delimiters.
+    Removed,
 }
 
 /// Lines with nothing in them.
@@ -40,6 +63,8 @@ pub(super) struct Records {
     line: u64,
     fields: Vec<u8>,
     ends: Vec<usize>,
+    /// A delimiter of several characters, or nothing.
+    several: Vec<u8>,
 }
 
 /// One row.
@@ -56,6 +81,10 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    pub(super) fn new(bytes: &'a [u8], ends: &'a [usize]) -> Self {
+        Self { bytes, ends }
+    }
+
     pub(super) fn len(self) -> usize {
         self.ends.len()
     }
@@ -83,6 +112,55 @@ enum State {
     /// After a quote inside quotes: it closes, or it is one of two.
     QuoteInQuoted,
     AfterQuoted,
+    /// A field that is `\N` so far.
+    Marked,
+    /// Inside a pair of these quotes that will be removed.
+    Enclosed(u8),
+    EscapedInEnclosed(u8),
+    /// After such a quote: it closes where the field ends here.
+    QuoteInEnclosed(u8),
+    /// After such a quote and a carriage return.
+    ReturnAfterEnclosed(u8),
+}
+
+/// Stands for a delimiter of several characters: a byte that no UTF-8 has.
+const SEVERAL: u8 = 0xfe;
+
+/// Another such byte, in whose place a file may have the one above: both are no UTF-8.
+const INVALID: u8 = 0xff;
+
+/// What is looked for in the next bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Bytes,
+    Delimiters,
+}
+
+impl State {
+    /// Whether a delimiter means nothing here.
+    fn look(self) -> Look {
+        match self {
+            Self::Quoted | Self::Escaped | Self::Enclosed(_) | Self::EscapedInEnclosed(_) => {
+                Look::Bytes
+            }
+            _ => Look::Delimiters,
+        }
+    }
+
+    /// Whether a line break is a part of the field.
+    fn holds_line_breaks(self) -> bool {
+        matches!(
+            self,
+            Self::Quoted | Self::Escaped | Self::EscapedInEnclosed(_)
+        )
+    }
+
+    fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Quoted | Self::Enclosed(_) | Self::EscapedInEnclosed(_)
+        )
+    }
 }
 
 impl Records {
@@ -94,15 +172,25 @@ impl Records {
             line: 1,
             fields: Vec::new(),
             ends: Vec::new(),
+            several: Vec::new(),
         }
     }
+
+    /// With a delimiter of several characters; the dialect's own is told by [`Self::SEVERAL`].
+    pub(super) fn separated_by(mut self, several: &str) -> Self {
+        self.several = several.as_bytes().to_vec();
+        self
+    }
+
+    /// The dialect's delimiter where [`Self::separated_by`] names the real one.
+    pub(super) const SEVERAL: u8 = SEVERAL;
 
     /// Starts on another file, passing over its first lines.
     pub(super) fn start(&mut self, reader: &mut impl io::Read, header: u64) -> io::Result<()> {
         self.bytes.clear();
         self.line = 1;
         for _ in 0..header {
-            while let Some(byte) = self.byte(reader)? {
+            while let Some(byte) = self.byte(reader, Look::Bytes)? {
                 if byte == b'\n' {
                     break;
                 }
@@ -111,11 +199,25 @@ impl Records {
         Ok(())
     }
 
-    fn byte(&mut self, reader: &mut impl io::Read) -> io::Result<Option<u8>> {
+    fn byte(&mut self, reader: &mut impl io::Read, look: Look) -> io::Result<Option<u8>> {
         if self.bytes.window().is_empty() && self.bytes.more(reader)? == 0 {
             return Ok(None);
         }
-        let byte = self.bytes.window()[0];
+        let mut byte = self.bytes.window()[0];
+        if byte == SEVERAL {
+            byte = INVALID;
+        }
+        if look == Look::Delimiters && self.several.first() == Some(&byte) {
+            while self.bytes.window().len() < self.several.len() {
+                if self.bytes.more(reader)? == 0 {
+                    break;
+                }
+            }
+            if self.bytes.window().starts_with(&self.several) {
+                self.bytes.consume(self.several.len());
+                return Ok(Some(SEVERAL));
+            }
+        }
         self.bytes.consume(1);
         if byte == b'\n' {
             self.line += 1;
@@ -137,10 +239,7 @@ impl Records {
             }
             let fields = match fault {
                 Some(fault) => Err(fault),
-                None => Ok(Fields {
-                    bytes: &self.fields,
-                    ends: &self.ends,
-                }),
+                None => Ok(Fields::new(&self.fields, &self.ends)),
             };
             return Ok(Some(Record { line, fields }));
         }
@@ -153,12 +252,9 @@ impl Records {
         let mut state = State::FieldStart;
         let mut read = 0;
         loop {
-            let Some(byte) = self.byte(reader)? else {
+            let Some(byte) = self.byte(reader, state.look())? else {
                 if read == 0 {
                     return Ok(Read::End);
-                }
-                if state == State::Quoted {
-                    fault = Some(RowFault::UnclosedQuote);
                 }
                 break;
             };
@@ -167,8 +263,7 @@ impl Records {
                 fault = Some(RowFault::TooLarge { limit: LIMIT });
                 self.fields.clear();
             }
-            let ends_row = byte == b'\n' && !matches!(state, State::Quoted | State::Escaped);
-            if ends_row {
+            if byte == b'\n' && !state.holds_line_breaks() {
                 break;
             }
             if fault.is_none() {
@@ -181,6 +276,9 @@ impl Records {
                 }
             }
         }
+        if fault.is_none() && state.is_open() {
+            fault = Some(RowFault::UnclosedQuote);
+        }
         if self.fields.last() == Some(&b'\r') && state == State::Plain {
             self.fields.pop();
         }
@@ -189,9 +287,13 @@ impl Records {
     }
 
     fn step(&mut self, state: State, byte: u8) -> Result<State, RowFault> {
-        let (delimiter, quote, escapes) = match self.dialect {
-            Dialect::Csv { delimiter, quote } => (delimiter, Some(quote), Escapes::None),
-            Dialect::Delimited { delimiter, escapes } => (delimiter, None, escapes),
+        let (delimiter, quote) = match self.dialect {
+            Dialect::Csv { delimiter, quote } => (delimiter, Some(quote)),
+            Dialect::Delimited {
+                delimiter,
+                escapes,
+                quotes,
+            } => return Ok(self.step_delimited(state, byte, delimiter, escapes, quotes)),
         };
         let is_blank = |byte: u8| matches!(byte, b' ' | b'\t') && byte != delimiter;
         Ok(match state {
@@ -203,10 +305,6 @@ impl Records {
             State::QuoteInQuoted if Some(byte) == quote => {
                 self.fields.push(byte);
                 State::Quoted
-            }
-            State::Escaped => {
-                self.fields.push(byte);
-                State::Plain
             }
             _ if byte == delimiter => {
                 self.ends.push(self.fields.len());
@@ -225,115 +323,90 @@ impl Records {
                 self.fields.truncate(start);
                 State::Quoted
             }
-            State::FieldStart if quote.is_some() && is_blank(byte) => {
+            State::FieldStart if is_blank(byte) => {
                 self.fields.push(byte);
                 State::FieldStart
             }
-            _ if byte == b'\\' && escapes == Escapes::Backslash => State::Escaped,
             _ => {
                 self.fields.push(byte);
                 State::Plain
             }
         })
     }
+
+    fn step_delimited(
+        &mut self,
+        state: State,
+        byte: u8,
+        delimiter: u8,
+        escapes: Escapes,
+        quotes: Quotes,
+    ) -> State {
+        let escapes_next = byte == b'\\' && escapes != Escapes::None;
+        let state = match state {
+            State::Escaped => {
+                let start = self.ends.last().copied().unwrap_or(0);
+                let is_mark = escapes == Escapes::Backslash(Mark::Null) && byte == b'N';
+                if is_mark && self.fields.len() == start {
+                    self.fields.extend_from_slice(b"\\N");
+                    return State::Marked;
+                }
+                self.fields.push(byte);
+                return State::Plain;
+            }
+            State::EscapedInEnclosed(quote) => {
+                self.fields.push(byte);
+                return State::Enclosed(quote);
+            }
+            State::Enclosed(quote) if byte == quote => return State::QuoteInEnclosed(quote),
+            State::QuoteInEnclosed(_) if byte == delimiter => State::Plain,
+            State::QuoteInEnclosed(quote) if byte == b'\r' => {
+                return State::ReturnAfterEnclosed(quote);
+            }
+            // The quote was none that closes.
+            State::QuoteInEnclosed(quote) => {
+                self.fields.push(quote);
+                if byte == quote {
+                    return State::QuoteInEnclosed(quote);
+                }
+                State::Enclosed(quote)
+            }
+            State::ReturnAfterEnclosed(quote) => {
+                self.fields.extend_from_slice(&[quote, b'\r']);
+                if byte == quote {
+                    return State::QuoteInEnclosed(quote);
+                }
+                State::Enclosed(quote)
+            }
+            // More follows than the null string.
+            State::Marked if byte != delimiter && byte != b'\r' => {
+                let start = self.ends.last().copied().unwrap_or(0);
+                self.fields.remove(start);
+                State::Plain
+            }
+            other => other,
+        };
+        match state {
+            State::Enclosed(quote) if escapes_next => State::EscapedInEnclosed(quote),
+            State::Enclosed(quote) => {
+                self.fields.push(byte);
+                State::Enclosed(quote)
+            }
+            _ if byte == delimiter => {
+                self.ends.push(self.fields.len());
+                State::FieldStart
+            }
+            State::FieldStart if quotes == Quotes::Removed && matches!(byte, b'\'' | b'"') => {
+                State::Enclosed(byte)
+            }
+            _ if escapes_next => State::Escaped,
+            _ => {
+                self.fields.push(byte);
+                State::Plain
+            }
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CSV: Dialect = Dialect::Csv {
-        delimiter: b',',
-        quote: b'"',
-    };
-    const PIPES: Dialect = Dialect::Delimited {
-        delimiter: b'|',
-        escapes: Escapes::None,
-    };
-
-    fn rows(dialect: Dialect, header: u64, text: &str) -> Vec<String> {
-        let mut records = Records::new(dialect, BlankLines::Rows);
-        let mut reader = text.as_bytes();
-        records
-            .start(&mut reader, header)
-            .expect("memory can be read");
-        let mut rows = Vec::new();
-        while let Some(record) = records.next(&mut reader).expect("memory can be read") {
-            let shown = match record.fields {
-                Ok(fields) => {
-                    let texts: Vec<_> = (0..fields.len())
-                        .map(|index| String::from_utf8_lossy(fields.get(index)))
-                        .collect();
-                    format!("<{}>", texts.join("><"))
-                }
-                Err(fault) => format!("! {fault}"),
-            };
-            rows.push(format!("{} {shown}", record.line));
-        }
-        rows
-    }
-
-    #[test]
-    fn a_quoted_field_holds_delimiters_line_breaks_and_doubled_quotes() {
-        assert_eq!(
-            rows(CSV, 0, "a,\"b,\"\"c\"\"\nd\",e\nf,g,h\n"),
-            ["1 <a><b,\"c\"\nd><e>", "3 <f><g><h>"]
-        );
-    }
-
-    #[test]
-    fn blanks_around_a_quoted_field_do_not_count_and_others_do() {
-        assert_eq!(rows(CSV, 0, " \"a\" , b \n"), ["1 <a>< b >"]);
-    }
-
-    #[test]
-    fn headers_are_passed_over_and_lines_are_still_counted() {
-        assert_eq!(rows(CSV, 1, "id,name\n1,x"), ["2 <1><x>"]);
-    }
-
-    #[test]
-    fn windows_line_ends_end_a_row() {
-        assert_eq!(
-            rows(CSV, 0, "a,b\r\n\"c\",\"d\"\r\n"),
-            ["1 <a><b>", "2 <c><d>"]
-        );
-    }
-
-    #[test]
-    fn delimited_text_has_no_quotes() {
-        assert_eq!(rows(PIPES, 0, "1|say \"hi|\n"), ["1 <1><say \"hi><>"]);
-    }
-
-    #[test]
-    fn a_backslash_escapes_only_where_it_was_asked_for() {
-        let escaped = Dialect::Delimited {
-            delimiter: b'|',
-            escapes: Escapes::Backslash,
-        };
-        assert_eq!(rows(escaped, 0, "1|a\\|b\\\nc\n"), ["1 <1><a|b\nc>"]);
-        assert_eq!(rows(PIPES, 0, "1|a\\|b\n"), ["1 <1><a\\><b>"]);
-    }
-
-    #[test]
-    fn an_empty_line_is_a_row_unless_ignored() {
-        assert_eq!(rows(CSV, 0, "a\n\nb\n"), ["1 <a>", "2 <>", "3 <b>"]);
-        let mut records = Records::new(CSV, BlankLines::Ignored);
-        let mut reader = "a\n\nb\n".as_bytes();
-        let mut lines = Vec::new();
-        while let Some(record) = records.next(&mut reader).expect("memory can be read") {
-            lines.push(record.line);
-        }
-        assert_eq!(lines, [1, 3]);
-    }
-
-    #[test]
-    fn broken_quotes_are_faults_of_their_row() {
-        assert_eq!(
-            rows(CSV, 0, "\"a\"b,c\nd,\"e"),
-            [
-                "1 ! text follows a closing quotation mark",
-                "2 ! a quotation mark is not closed"
-            ]
-        );
-    }
-}
+mod tests;

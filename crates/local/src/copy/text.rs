@@ -1,5 +1,23 @@
 //! Text and its bytes.
 
+use super::fault::RowFault;
+
+/// The bytes as text; `replacement` stands in for those that are no UTF-8.
+pub(super) fn valid<'a>(
+    bytes: &'a [u8],
+    replacement: Option<char>,
+    replaced: &'a mut String,
+) -> Result<&'a str, RowFault> {
+    match (std::str::from_utf8(bytes), replacement) {
+        (Ok(text), _) => Ok(text),
+        (Err(_), None) => Err(RowFault::InvalidUtf8),
+        (Err(_), Some(replacement)) => {
+            replace_invalid(bytes, replacement, replaced);
+            Ok(replaced)
+        }
+    }
+}
+
 /// Replaces each byte that is no UTF-8 by `replacement`:
 /// <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-conversion.html#copy-acceptinvchars>.
 pub(super) fn replace_invalid(bytes: &[u8], replacement: char, into: &mut String) {

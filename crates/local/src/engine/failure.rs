@@ -16,6 +16,10 @@ fn refusal_of_text(text: &str) -> Refusal {
         let message = message.lines().next().unwrap_or_default().trim_end();
         return refusal(state, message);
     }
+    // The appender leaves the kind out.
+    if text.contains("NOT NULL constraint failed: ") {
+        return constraint(text);
+    }
     let (kind, detail) = text.split_once(" Error: ").unwrap_or(("Engine", text));
     match kind {
         "INTERRUPT" => refusal(sqlstate::CANCELLED, "Query cancelled on user's request"),

@@ -3,6 +3,7 @@
 mod access;
 mod checks;
 mod concurrency;
+mod copy_examples;
 mod copying;
 mod expressions;
 mod forms;

@@ -7,9 +7,10 @@ pub(super) const LINT: Lint = Lint {
     code: "lint/copy-data-changing-option",
     number: Some("RS105"),
     level: Level::Warn,
-    what: "COPY with TRUNCATECOLUMNS, ACCEPTINVCHARS, ACCEPTANYDATE or FILLRECORD",
+    what: "COPY with TRUNCATECOLUMNS, ACCEPTINVCHARS, ACCEPTANYDATE, FILLRECORD, TRIMBLANKS or ROUNDEC",
     why: "each of them turns a value that does not fit into another one: text is cut, characters \
-          are replaced, dates become NULL, missing fields too. No message says which rows.",
+          are replaced, dates become NULL, missing fields too, blanks and digits are lost. No message \
+          says which rows.",
     bad: "COPY plays FROM 's3://music/plays.csv' IAM_ROLE default CSV TRUNCATECOLUMNS;",
     good: "COPY plays FROM 's3://music/plays.csv' IAM_ROLE default CSV;",
     page: Some("copy-parameters-data-conversion"),
@@ -36,6 +37,16 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "fillrecord",
         "turns fields that are missing at the end of a row into NULL",
         "list the columns that the files hold behind the table's name",
+    ),
+    (
+        "trimblanks",
+        "cuts blanks at the end of text",
+        "trim in the query that reads the table",
+    ),
+    (
+        "roundec",
+        "rounds decimals with more digits than their column, where COPY cuts them otherwise",
+        "give the columns the scale that the files have, and round in the query that reads them",
     ),
 ];
 
@@ -64,14 +75,16 @@ mod tests {
     #[test]
     fn each_option_is_found() {
         let text = "copy t from 's3://b/k.csv' iam_role default csv fillrecord acceptinvchars '?' \
-                    AcceptAnyDate truncatecolumns";
+                    AcceptAnyDate truncatecolumns trimblanks roundec";
         assert_eq!(
             script(&LINT, text),
             [
                 "fillrecord",
                 "acceptinvchars",
                 "AcceptAnyDate",
-                "truncatecolumns"
+                "truncatecolumns",
+                "trimblanks",
+                "roundec"
             ]
         );
     }

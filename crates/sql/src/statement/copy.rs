@@ -44,8 +44,8 @@ pub enum CopyFormat {
     Delimited {
         delimiter: String,
     },
-    /// The widths as written, `'name:width,…'`.
-    FixedWidth(String),
+    /// `FIXEDWIDTH 'name:width,…'`, one width per column, in characters.
+    FixedWidth(Vec<u32>),
     Avro(JsonPaths),
     Orc,
     Parquet,
@@ -71,8 +71,10 @@ pub enum JsonPaths {
     reason = "each names one flag of COPY and has no other state"
 )]
 pub struct CopyOptions {
-    pub gzip: bool,
+    pub packing: Packing,
+    /// The source names a manifest, which names the files.
     pub manifest: bool,
+    pub encoding: Encoding,
     pub region: Option<String>,
     /// `IGNOREHEADER n`: lines at the top of each file.
     pub ignore_header: u64,
@@ -80,6 +82,8 @@ pub struct CopyOptions {
     pub null_as: String,
     /// Rows that may fail before the load does, 0 to 100000.
     pub max_error: u32,
+    /// No row that fails makes the load fail.
+    pub ignore_all_errors: bool,
     pub time_format: TimeFormat,
     /// `DATEFORMAT`; `None` for Redshift's default `YYYY-MM-DD`.
     pub date_format: Option<DateFormat>,
@@ -102,6 +106,29 @@ pub struct CopyOptions {
     pub stat_update: Option<bool>,
 }
 
+/// How the files are compressed, each as a whole:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-file-compression.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    Plain,
+    Gzip,
+    Bzip2,
+    Lzop,
+    Zstd,
+}
+
+/// What the bytes of a text file mean:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-conversion.html#copy-encoding>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    /// With a byte order mark, which says the rest.
+    Utf16,
+    Utf16LittleEndian,
+    Utf16BigEndian,
+    Latin1,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeFormat {
     /// `YYYY-MM-DD HH:MI:SS`, the default.
@@ -121,12 +148,14 @@ pub enum DateFormat {
 impl Default for CopyOptions {
     fn default() -> Self {
         Self {
-            gzip: false,
+            packing: Packing::Plain,
             manifest: false,
+            encoding: Encoding::Utf8,
             region: None,
             ignore_header: 0,
             null_as: "\\N".to_owned(),
             max_error: 0,
+            ignore_all_errors: false,
             time_format: TimeFormat::Default,
             date_format: None,
             truncate_columns: false,

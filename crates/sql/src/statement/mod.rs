@@ -13,7 +13,10 @@ mod view;
 mod wrapped;
 
 pub use alter_table::{AlterAction, AlterTable, Unmatched};
-pub use copy::{Authorization, Copy, CopyFormat, CopyOptions, DateFormat, JsonPaths, TimeFormat};
+pub use copy::{
+    Authorization, Copy, CopyFormat, CopyOptions, DateFormat, Encoding, JsonPaths, Packing,
+    TimeFormat,
+};
 pub use create_table::{
     ColumnDefinition, CreateTable, Defaults, DistStyle, Identity, IdentityValues, Like, SortStyle,
     TableAttributes, TableConstraint,

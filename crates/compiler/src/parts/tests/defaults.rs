@@ -74,7 +74,7 @@ fn the_table_is_nearest_and_lists_are_taken_whole() {
 #[test]
 fn options_of_copy_are_taken_one_by_one_and_never_a_second_format() {
     let case = with(
-        "  copy: { csv: {}, region: eu-west-1, gzip: true }\n",
+        "  copy: { csv: {}, region: eu-west-1, compression: gzip }\n",
         "defaults: { copy: { region: eu-central-1 } }\n",
     );
     let sql = case.sql("raw");
@@ -83,6 +83,25 @@ fn options_of_copy_are_taken_one_by_one_and_never_a_second_format() {
         "{sql}"
     );
     assert!(!sql.contains("CSV"), "{sql}");
+}
+
+#[test]
+fn options_that_a_format_excludes_are_no_defaults_for_it() {
+    let case = with("  copy: { region: eu-west-1, max_error: 10 }\n", "");
+    let json = case.sql("raw");
+    assert!(
+        json.contains("eu-west-1") && json.contains("MAXERROR 10"),
+        "{json}"
+    );
+    let tables = TABLES.replace("json: auto", "parquet: {}");
+    let pipeline =
+        format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
+    let parquet = case.with("p/pipeline.yml", &pipeline).sql("raw");
+    assert!(parquet.contains("FORMAT AS PARQUET"), "{parquet}");
+    assert!(
+        !parquet.contains("REGION") && !parquet.contains("MAXERROR"),
+        "{parquet}"
+    );
 }
 
 #[test]

@@ -1,37 +1,51 @@
 //! `csv: { … }`.
 
+use super::exclusion::CSV;
+use super::lines::{KEYS_OF_FORMAT, LinesSpec, TextEncodingSpec};
+use super::rowwise::RowwiseSpec;
 use crate::source::Spanned;
-use crate::spec::decode::{Decoder, Field, Owner};
+use crate::spec::decode::{Decoder, Field, Fields};
+use crate::spec::fault::Fault;
 
 /// Options of CSV.
 ///
-/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html>.
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-csv>.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvSpec {
     /// One character of ASCII.
     pub delimiter: Option<Spanned<char>>,
     /// One character of ASCII.
     pub quote: Option<Spanned<char>>,
-    /// Lines to skip at the start of each file.
-    pub ignore_header: Option<Spanned<u32>>,
+    pub lines: LinesSpec,
+    pub encoding: Option<Spanned<TextEncodingSpec>>,
+    pub rowwise: RowwiseSpec,
 }
 
 impl Decoder<'_> {
     /// Reads options; a bare `csv:` has none.
-    pub(super) fn csv(&mut self, field: Field<'_>) -> Option<CsvSpec> {
-        if field.value.is_null() {
-            return Some(CsvSpec::default());
+    pub(super) fn csv(&mut self, beside: &Fields<'_>, field: Field<'_>) -> Option<CsvSpec> {
+        let known = [&["delimiter", "quote"], KEYS_OF_FORMAT].concat();
+        let own = self.format_options(field, &known, CSV)?;
+        let get = |key| own.get(key);
+        let delimiter = get("delimiter").and_then(|field| self.character(field));
+        let quote = get("quote").and_then(|field| self.character(field));
+        let same = delimiter
+            .zip(quote)
+            .filter(|(one, other)| one.value == other.value);
+        if let Some((_, quote)) = same {
+            self.faults.push(Fault::OutOfRange {
+                field: "`quote`".to_owned(),
+                problem: "is the delimiter too",
+                span: quote.span,
+                help: "write two characters that differ".to_owned(),
+            });
         }
-        let known = &["delimiter", "quote", "ignore_header"];
-        let fields = self.fields(field.value, Owner::of(&field), known)?;
         Some(CsvSpec {
-            delimiter: fields
-                .get("delimiter")
-                .and_then(|field| self.character(field)),
-            quote: fields.get("quote").and_then(|field| self.character(field)),
-            ignore_header: fields
-                .get("ignore_header")
-                .and_then(|field| self.leaf(field)),
+            delimiter,
+            quote,
+            lines: self.lines(beside, &own),
+            encoding: self.text_encoding(beside),
+            rowwise: self.rowwise(beside),
         })
     }
 }

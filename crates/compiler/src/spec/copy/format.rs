@@ -1,63 +1,83 @@
 //! How the files of COPY are written.
 
+use super::columnar::ColumnarSpec;
 use super::csv::CsvSpec;
-use crate::source::{SourceText, Spanned};
-use crate::spec::decode::{Decoder, Field, Fields, alternatives};
-use crate::spec::fault::Fault;
-use crate::spec::suggestion::did_you_mean;
+use super::delimited::DelimitedSpec;
+use super::fields::{AvroSpec, FieldsSpec, JsonSpec};
+use super::fixed_width::FixedWidthSpec;
+use super::lines::LinesSpec;
+use super::rowwise::RowwiseSpec;
+use crate::source::Spanned;
+use crate::spec::decode::{Decoder, Fields};
 
-/// How the files are written.
+/// How the files are written, with every option that depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyFormatSpec {
-    /// `json: auto`.
-    JsonAuto,
-    /// `json: auto ignorecase`.
-    JsonAutoIgnoreCase,
-    /// `json: s3://…`, a template of the path of a JSONPaths file.
-    JsonPaths(SourceText),
+    Json(JsonSpec),
+    Avro(AvroSpec),
     Csv(CsvSpec),
+    Delimited(DelimitedSpec),
+    FixedWidth(FixedWidthSpec),
+    Parquet(ColumnarSpec),
+    Orc(ColumnarSpec),
 }
 
-const JSON_WORDS: &[&str] = &["auto", "auto ignorecase", "s3://…"];
+pub(crate) const KEYS: &[&str] = &[
+    "json",
+    "csv",
+    "delimited",
+    "fixed_width",
+    "avro",
+    "parquet",
+    "orc",
+];
+
+impl CopyFormatSpec {
+    /// What formats of rows take; none for columnar files.
+    pub fn rowwise(&self) -> Option<&RowwiseSpec> {
+        match self {
+            Self::Json(json) => Some(&json.rowwise),
+            Self::Avro(avro) => Some(&avro.rowwise),
+            Self::Csv(csv) => Some(&csv.rowwise),
+            Self::Delimited(delimited) => Some(&delimited.rowwise),
+            Self::FixedWidth(fixed) => Some(&fixed.rowwise),
+            Self::Parquet(_) | Self::Orc(_) => None,
+        }
+    }
+
+    /// What formats of lines take.
+    pub fn lines(&self) -> Option<&LinesSpec> {
+        match self {
+            Self::Csv(csv) => Some(&csv.lines),
+            Self::Delimited(delimited) => Some(&delimited.lines),
+            Self::FixedWidth(fixed) => Some(&fixed.lines),
+            Self::Json(_) | Self::Avro(_) | Self::Parquet(_) | Self::Orc(_) => None,
+        }
+    }
+
+    /// How names find their columns, in formats that have names.
+    pub fn fields(&self) -> Option<&FieldsSpec> {
+        match self {
+            Self::Json(json) => Some(&json.fields),
+            Self::Avro(avro) => Some(&avro.fields),
+            _ => None,
+        }
+    }
+}
 
 impl Decoder<'_> {
     pub(super) fn copy_format(&mut self, fields: &Fields<'_>) -> Option<Spanned<CopyFormatSpec>> {
-        let chosen = self.choice(fields, "format", &["json", "csv"])?;
-        let format = if chosen.name == "json" {
-            self.json(chosen)
-        } else {
-            self.csv(chosen).map(CopyFormatSpec::Csv)
+        let chosen = self.choice(fields, "format", KEYS)?;
+        self.refuse_excluded(fields, chosen);
+        let format = match chosen.name {
+            "json" => CopyFormatSpec::Json(self.json(fields, chosen)?),
+            "avro" => CopyFormatSpec::Avro(self.avro(fields, chosen)?),
+            "csv" => CopyFormatSpec::Csv(self.csv(fields, chosen)?),
+            "delimited" => CopyFormatSpec::Delimited(self.delimited(fields, chosen)?),
+            "fixed_width" => CopyFormatSpec::FixedWidth(self.fixed_width(fields, chosen)?),
+            "parquet" => CopyFormatSpec::Parquet(self.columnar(chosen)?),
+            _ => CopyFormatSpec::Orc(self.columnar(chosen)?),
         };
-        Some(Spanned::new(format?, chosen.key))
-    }
-
-    fn json(&mut self, field: Field<'_>) -> Option<CopyFormatSpec> {
-        let text = self.text(field)?;
-        match text.as_str() {
-            "auto" => Some(CopyFormatSpec::JsonAuto),
-            "auto ignorecase" => Some(CopyFormatSpec::JsonAutoIgnoreCase),
-            path if path.starts_with("s3://") || path.starts_with("{{") => {
-                Some(CopyFormatSpec::JsonPaths(text))
-            }
-            "noshred" => {
-                self.faults.push(Fault::UnsupportedOption {
-                    field: field.to_string(),
-                    value: "noshred".into(),
-                    span: text.span(),
-                    help: "write `auto`, `auto ignorecase` or the path of a JSONPaths file",
-                });
-                None
-            }
-            word => {
-                self.faults.push(Fault::UnknownValue {
-                    slip: None,
-                    field: field.to_string(),
-                    suggestion: did_you_mean(word, JSON_WORDS.iter().copied()).map(str::to_owned),
-                    known: alternatives(JSON_WORDS),
-                    value: Spanned::new(word.to_owned(), text.span()),
-                });
-                None
-            }
-        }
+        Some(Spanned::new(format, chosen.key))
     }
 }

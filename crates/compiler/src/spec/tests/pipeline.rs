@@ -6,8 +6,9 @@ use super::{faults, pipeline};
 use crate::checks::CheckKindSpec;
 use crate::loads::LoadSpec;
 use crate::spec::{
-    CheckScopeSpec, CheckSeveritySpec, CopyFormatSpec, CronSpec, DistSpec, EncodingSpec,
-    NullabilitySpec, Scalar, SelectSpec, SortSpec, Switch, TableKindSpec, TableSpec,
+    CheckScopeSpec, CheckSeveritySpec, CompressionSpec, CopyFormatSpec, CronSpec, DistSpec,
+    EncodingSpec, ErrorsSpec, FieldsSpec, NullabilitySpec, Scalar, SelectSpec, SortSpec, Switch,
+    TableKindSpec, TableSpec,
 };
 
 const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\n";
@@ -198,25 +199,53 @@ fn copy_takes_all_its_options() {
             other => panic!("a copy, not {other:?}"),
         }
     };
-    assert_eq!(copy("json: auto").format.value, CopyFormatSpec::JsonAuto);
-    let ignoring = copy("json: auto ignorecase").format.value;
-    assert_eq!(ignoring, CopyFormatSpec::JsonAutoIgnoreCase);
-    let paths = copy("json: \"{{ vars.source }}/paths.json\"").format.value;
-    assert!(matches!(paths, CopyFormatSpec::JsonPaths(_)));
+    let fields = |options: &str| copy(options).format.value.fields().cloned();
+    assert_eq!(fields("json: auto"), Some(FieldsSpec::Auto));
+    assert_eq!(
+        fields("json: { fields: auto, ignore_header: 1 }"),
+        Some(FieldsSpec::Auto)
+    );
+    assert_eq!(
+        fields("avro: auto ignorecase"),
+        Some(FieldsSpec::AutoIgnoreCase)
+    );
+    assert_eq!(fields("json: noshred"), Some(FieldsSpec::NoShred));
+    let paths = fields("json: \"{{ vars.source }}/paths.json\"");
+    assert!(matches!(paths, Some(FieldsSpec::Paths(_))));
     let bare = copy("csv:").format.value;
     assert_eq!(bare, CopyFormatSpec::Csv(crate::spec::CsvSpec::default()));
+    let bare = copy("parquet:").format.value;
+    assert_eq!(
+        bare,
+        CopyFormatSpec::Parquet(crate::spec::ColumnarSpec::default())
+    );
+    let CopyFormatSpec::FixedWidth(fixed) = copy("fixed_width: { widths: { b: 3, a: 25 } }")
+        .format
+        .value
+    else {
+        panic!("fixed width");
+    };
+    let widths = fixed.widths.iter();
+    let widths: Vec<_> = widths
+        .map(|(name, width)| (name.value.as_str(), width.value))
+        .collect();
+    assert_eq!(widths, [("b", 3), ("a", 25)]);
     let all = copy(
-        "csv: { delimiter: \"|\", quote: \"'\", ignore_header: 1 }\non_empty: error\ngzip: true\nregion: us-west-2\ntime_format: epochmillisecs\ndate_format: auto\nmax_error: 10\nnull_as: \"\\\\N\"\nblanks_as_null: true\nempty_as_null: false\ntruncate_columns: true\naccept_inv_chars: \"?\"",
+        "csv: { delimiter: \"|\", quote: \"'\", ignore_header: 1 }\non_empty: error\ncompression: gzip\nregion: us-west-2\ntime_format: epochmillisecs\ndate_format: auto\nmax_error: 10\nnull_as: \"\\\\N\"\nblanks_as_null: true\nempty_as_null: false\ntruncate_columns: true\naccept_inv_chars: \"?\"",
     );
     let CopyFormatSpec::Csv(csv) = &all.format.value else {
         panic!("CSV");
     };
     assert_eq!(csv.delimiter.expect("given").value, '|');
-    assert_eq!(csv.ignore_header.expect("given").value, 1);
-    assert_eq!(all.gzip.expect("given").value, Switch::On);
-    assert_eq!(all.empty_as_null.expect("given").value, Switch::Off);
-    assert_eq!(all.null_as.expect("given").value, "\\N");
-    assert_eq!(all.max_error.expect("given").value, 10);
+    let (lines, rowwise) = (&csv.lines, &csv.rowwise);
+    assert_eq!(lines.ignore_header.expect("given").value, 1);
+    assert_eq!(
+        rowwise.compression.expect("given").value,
+        CompressionSpec::Gzip
+    );
+    assert_eq!(rowwise.empty_as_null.expect("given").value, Switch::Off);
+    assert_eq!(lines.null_as.as_ref().expect("given").value, "\\N");
+    assert_eq!(rowwise.errors.expect("given").value, ErrorsSpec::Most(10));
     assert_eq!(all.accept_inv_chars.expect("given").value, '?');
 }
 

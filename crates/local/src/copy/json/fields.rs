@@ -150,6 +150,11 @@ impl Fields {
             }
             take
         })?;
+        for (index, targets) in &self.roots.indexes {
+            if targets.iter().any(|target| found[target.column].is_none()) {
+                return Err(out_of_range(&Step::Index(*index)));
+            }
+        }
         for target in self
             .roots
             .names
@@ -174,7 +179,10 @@ fn inside<'de>(value: &'de str, step: &Step) -> Result<Option<&'de str>, RowFaul
         Step::Index(_) => value.starts_with('['),
     };
     if !fits {
-        return Ok(None);
+        return match step {
+            Step::Name(_) => Ok(None),
+            Step::Index(_) => Err(out_of_range(step)),
+        };
     }
     let mut found = None;
     decode::members(value, &mut |member, value| {
@@ -189,7 +197,22 @@ fn inside<'de>(value: &'de str, step: &Step) -> Result<Option<&'de str>, RowFaul
             Take::Done
         }
     })?;
-    Ok(found)
+    match (found, step) {
+        (None, Step::Index(_)) => Err(out_of_range(step)),
+        (found, _) => Ok(found),
+    }
+}
+
+/// A name that is missing is NULL, and a place in an array that is missing is a fault:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-json-jsonpath-expressions>.
+fn out_of_range(step: &Step) -> RowFault {
+    let place = match step {
+        Step::Name(name) => format!("`{name}`"),
+        Step::Index(index) => format!("`[{index}]`"),
+    };
+    RowFault::Json {
+        what: format!("Invalid JSONPath format: Not an array or index out of range: {place}"),
+    }
 }
 
 /// What a raw JSON value is: a number keeps its own text, a nested value its JSON text.

@@ -29,11 +29,19 @@ enum Scan {
 }
 
 impl Objects {
-    /// Starts on another file.
-    pub(in crate::copy) fn start(&mut self) {
+    /// Starts on another file, passing over its first lines, whatever stands in them.
+    pub(in crate::copy) fn start(&mut self, reader: &mut impl Read, header: u64) -> io::Result<()> {
         self.bytes.clear();
         self.line = 1;
         self.taken = 0;
+        for _ in 0..header {
+            let before = self.line;
+            self.skip_line(reader)?;
+            if self.line == before {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(in crate::copy) fn next(&mut self, reader: &mut impl Read) -> io::Result<Option<Item<'_>>> {
@@ -196,8 +204,8 @@ mod tests {
 
     fn items(text: &str) -> Vec<String> {
         let mut objects = Objects::default();
-        objects.start();
         let mut reader = Drops(text.as_bytes());
+        objects.start(&mut reader, 0).expect("memory can be read");
         let mut found = Vec::new();
         while let Some(item) = objects.next(&mut reader).expect("memory can be read") {
             found.push(match item {
@@ -225,6 +233,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_a_header_are_counted_and_not_read() {
+        let mut objects = Objects::default();
+        let mut reader = Drops(b"{ not an object\n\n{\"a\":1}");
+        objects.start(&mut reader, 2).expect("memory can be read");
+        let item = objects.next(&mut reader).expect("memory can be read");
+        assert!(
+            matches!(item, Some(Item::Value { line: 3, .. })),
+            "{item:?}"
+        );
+        objects.start(&mut reader, 9).expect("memory can be read");
+        assert_eq!(objects.next(&mut reader).expect("memory can be read"), None);
+    }
+
+    #[test]
     fn a_broken_line_does_not_hide_the_next() {
         assert_eq!(
             items("oops {\n{\"a\":1}\n"),
@@ -243,9 +265,9 @@ mod tests {
     #[test]
     fn an_object_over_four_megabytes_is_a_fault_and_is_passed_over() {
         let mut objects = Objects::default();
-        objects.start();
         let text = format!("{{\"a\":\"{}\"}}\n{{\"b\":1}}", "x".repeat(LIMIT));
         let mut reader = text.as_bytes();
+        objects.start(&mut reader, 0).expect("memory can be read");
         assert_eq!(
             objects.next(&mut reader).expect("memory can be read"),
             Some(Item::Fault {

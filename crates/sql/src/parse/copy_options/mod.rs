@@ -1,5 +1,6 @@
 //! The options of COPY.
 
+mod conflicts;
 mod reading;
 mod table;
 mod values;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conflicts::{CONFLICTS, Conflict, FORMATS, PACKINGS};
 use crate::fault::{Fault, FaultKind};
 use crate::parse::authorization::Authorizing;
 use crate::span::Span;
@@ -34,39 +35,42 @@ pub(in crate::parse) struct Reading {
 impl Reading {
     /// Checks the options against each other.
     pub(in crate::parse) fn finish(mut self, statement: Span) -> Result<Read, Vec<Fault>> {
-        if self.json.is_some() {
-            let tabular = [
-                "csv",
-                "quote",
-                "delimiter",
-                "escape",
-                "removequotes",
-                "fillrecord",
-                "ignoreblanklines",
-                "null",
-            ];
-            // Redshift refuses these, or reads them and does nothing.
-            for name in tabular {
-                self.contradiction(name, "`JSON`");
+        for conflict in CONFLICTS {
+            if !self.seen.contains_key(conflict.with) {
+                continue;
+            }
+            for name in conflict.refused {
+                self.contradiction(name, conflict);
             }
         }
-        if self.csv.is_some() {
-            for name in ["escape", "removequotes"] {
-                self.contradiction(name, "`CSV`");
-            }
-        } else if self.json.is_none() {
-            self.contradiction("quote", "a format without `CSV`");
-        }
-        if let Some((format, given)) = self.two_formats() {
+        if self.csv.is_none()
+            && !["json", "fixedwidth"]
+                .iter()
+                .any(|format| self.seen.contains_key(format))
+            && let Some(span) = self.seen.get("quote")
+        {
             self.faults.push(
                 Fault::new(
                     FaultKind::CopyOptionValue,
-                    given,
-                    format!("the format is given twice: `{format}` and another one"),
-                    "the second one",
+                    *span,
+                    "`QUOTE` means nothing with a format without `CSV`",
+                    "no effect",
                 )
-                .help("keep one"),
+                .help("remove it"),
             );
+        }
+        for (what, names) in [("format", FORMATS), ("compression", PACKINGS)] {
+            if let Some((first, second)) = self.two_of(names) {
+                self.faults.push(
+                    Fault::new(
+                        FaultKind::CopyOptionValue,
+                        second,
+                        format!("the {what} is given twice: `{first}` and another one"),
+                        "the second one",
+                    )
+                    .help("keep one"),
+                );
+            }
         }
         let authorization = self
             .authorizing
@@ -94,20 +98,11 @@ impl Reading {
         }
     }
 
-    /// A format and the place of the one behind it.
-    fn two_formats(&self) -> Option<(&'static str, Span)> {
-        const FORMATS: &[&str] = &[
-            "avro",
-            "csv",
-            "fixedwidth",
-            "json",
-            "orc",
-            "parquet",
-            "shapefile",
-        ];
-        let mut given: Vec<_> = FORMATS
+    /// The first option of these that is given, and the place of the next one.
+    fn two_of(&self, names: &[&'static str]) -> Option<(&'static str, Span)> {
+        let mut given: Vec<_> = names
             .iter()
-            .filter_map(|format| self.seen.get(format).map(|span| (*span, *format)))
+            .filter_map(|name| self.seen.get(name).map(|span| (*span, *name)))
             .collect();
         given.sort_unstable();
         match given.as_slice() {
@@ -116,16 +111,23 @@ impl Reading {
         }
     }
 
-    fn contradiction(&mut self, name: &'static str, format: &str) {
+    fn contradiction(&mut self, name: &str, conflict: &Conflict) {
         if let Some(span) = self.seen.get(name) {
             self.faults.push(
                 Fault::new(
                     FaultKind::CopyOptionValue,
                     *span,
-                    format!("`{}` means nothing with {format}", name.to_uppercase()),
+                    format!(
+                        "`{}` means nothing with `{}`",
+                        name.to_uppercase(),
+                        conflict.with.to_uppercase()
+                    ),
                     "no effect",
                 )
-                .help("remove it"),
+                .help(format!(
+                    "remove it; see https://docs.aws.amazon.com/redshift/latest/dg/{}.html",
+                    conflict.page
+                )),
             );
         }
     }

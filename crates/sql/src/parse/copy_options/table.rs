@@ -4,12 +4,12 @@
 
 use super::reading::Reading;
 use super::values::{
-    avro, comp_update, control_characters, csv, encoding, format, job, json, max_error, read_ratio,
-    region, shapefile, time_format,
+    avro, comp_rows, comp_update, control_characters, csv, encoding, fixed_width, format, job,
+    json, max_error, read_ratio, region, shapefile, time_format,
 };
 use crate::fault::Fault;
 use crate::parse::cursor::Cursor;
-use crate::statement::{CopyFormat, DateFormat};
+use crate::statement::{CopyFormat, DateFormat, Packing};
 
 /// What follows an option's name, and where its value goes. `AS` may stand before every value.
 pub(super) enum Value {
@@ -49,20 +49,14 @@ pub(super) const OPTIONS: &[(&str, Value)] = &[
         Value::Flag(|r| r.other = Some(CopyFormat::Parquet)),
     ),
     ("shapefile", Value::Own(shapefile)),
-    (
-        "fixedwidth",
-        Value::Text(|r, text| {
-            r.other = Some(CopyFormat::FixedWidth(text));
-            Ok(())
-        }),
-    ),
+    ("fixedwidth", Value::Text(fixed_width)),
     // Source.
     ("manifest", Value::Flag(|r| r.options.manifest = true)),
     ("region", Value::Text(region)),
-    ("gzip", Value::Flag(|r| r.options.gzip = true)),
-    ("bzip2", Value::Flag(|_| {})),
-    ("lzop", Value::Flag(|_| {})),
-    ("zstd", Value::Flag(|_| {})),
+    ("gzip", Value::Flag(|r| r.options.packing = Packing::Gzip)),
+    ("bzip2", Value::Flag(|r| r.options.packing = Packing::Bzip2)),
+    ("lzop", Value::Flag(|r| r.options.packing = Packing::Lzop)),
+    ("zstd", Value::Flag(|r| r.options.packing = Packing::Zstd)),
     ("encrypted", Value::Flag(|_| {})),
     ("readratio", Value::Number(read_ratio)),
     ("ssh", Value::Flag(|_| {})),
@@ -139,8 +133,11 @@ pub(super) const OPTIONS: &[(&str, Value)] = &[
         Value::Switch(|r, on| r.options.stat_update = Some(on)),
     ),
     ("maxerror", Value::Number(max_error)),
-    ("comprows", Value::Number(|_, _| Ok(()))),
-    ("ignoreallerrors", Value::Flag(|_| {})),
+    ("comprows", Value::Number(comp_rows)),
+    (
+        "ignoreallerrors",
+        Value::Flag(|r| r.options.ignore_all_errors = true),
+    ),
     ("noload", Value::Flag(|_| {})),
     ("serializetojson", Value::Flag(|_| {})),
 ];

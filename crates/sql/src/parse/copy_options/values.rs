@@ -7,7 +7,7 @@ use crate::parse::authorization::is_placeholder;
 use crate::parse::cursor::Cursor;
 use crate::quote;
 use crate::span::{Span, Spanned};
-use crate::statement::{CopyFormat, JsonPaths, TimeFormat};
+use crate::statement::{CopyFormat, Encoding, JsonPaths, TimeFormat};
 use crate::syntax::lex::TokenKind;
 
 pub(super) fn one_character(text: &Spanned<String>) -> Result<char, Fault> {
@@ -17,6 +17,11 @@ pub(super) fn one_character(text: &Spanned<String>) -> Result<char, Fault> {
         // Documented spellings of characters that are hard to type.
         (Some('\\'), Some('t'), None) => Ok('\t'),
         (Some('\\'), Some(character @ ('|' | '\'' | '"')), None) => Ok(character),
+        _ if is_octal(&text.value) => {
+            let value =
+                u8::from_str_radix(&text.value[1..], 8).expect("three octal digits of ASCII");
+            Ok(char::from(value))
+        }
         _ => Err(Fault::new(
             FaultKind::CopyOptionValue,
             text.span,
@@ -24,6 +29,14 @@ pub(super) fn one_character(text: &Spanned<String>) -> Result<char, Fault> {
             "one character is expected",
         )),
     }
+}
+
+/// `\001`, up to the last character of ASCII.
+fn is_octal(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'\\', b'0' | b'1', b'0'..=b'7', b'0'..=b'7']
+    )
 }
 
 /// A delimiter as it is written in COPY: `\\t` and octal codes are characters.
@@ -156,21 +169,64 @@ pub(super) fn region(reading: &mut Reading, text: String) -> Result<(), String> 
 }
 
 /// `ENCODING [AS] utf16`, with quotes or without.
-pub(super) fn encoding(_: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-    const ENCODINGS: &[&str] = &["utf8", "utf16", "utf16le", "utf16be", "iso88591"];
+pub(super) fn encoding(reading: &mut Reading, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    const ENCODINGS: &[(&str, Encoding)] = &[
+        ("utf8", Encoding::Utf8),
+        ("utf16", Encoding::Utf16),
+        ("utf16le", Encoding::Utf16LittleEndian),
+        ("utf16be", Encoding::Utf16BigEndian),
+        ("iso88591", Encoding::Latin1),
+    ];
     cursor.take(&["as"]);
-    if cursor.take_one(ENCODINGS).is_some() {
+    let bare = ENCODINGS
+        .iter()
+        .find(|(name, _)| cursor.take(&[*name]).is_some());
+    if let Some((_, encoding)) = bare {
+        reading.options.encoding = *encoding;
         return Ok(());
     }
     let text = cursor.literal("an encoding such as `UTF16`")?;
-    let is_known = ENCODINGS
+    let quoted = ENCODINGS
         .iter()
-        .any(|known| text.value.eq_ignore_ascii_case(known));
-    if is_known {
-        Ok(())
+        .find(|(name, _)| text.value.eq_ignore_ascii_case(name));
+    let Some((_, encoding)) = quoted else {
+        let known: Vec<_> = ENCODINGS.iter().map(|(name, _)| *name).collect();
+        let reason = format!("`{}`: expected {}", text.value, known.join(", "));
+        return Err(wrong(text.span, "ENCODING", &reason));
+    };
+    reading.options.encoding = *encoding;
+    Ok(())
+}
+
+/// `FIXEDWIDTH 'label:width, …'`: labels mean nothing.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "one signature for all options"
+)]
+pub(super) fn fixed_width(reading: &mut Reading, text: String) -> Result<(), String> {
+    let width = |field: &str| {
+        let (label, width) = field.split_once(':')?;
+        let width = width.trim().parse().ok().filter(|width| *width > 0)?;
+        (!label.trim().is_empty()).then_some(width)
+    };
+    let widths = if is_placeholder(&text) {
+        Some(Vec::new())
     } else {
-        let reason = format!("`{}`: expected {}", text.value, ENCODINGS.join(", "));
-        Err(wrong(text.span, "ENCODING", &reason))
+        text.split(',').map(width).collect()
+    };
+    let Some(widths) = widths else {
+        return Err(format!(
+            "`{text}`: expected a label and a width per column, such as `id:3,name:25`"
+        ));
+    };
+    reading.other = Some(CopyFormat::FixedWidth(widths));
+    Ok(())
+}
+
+pub(super) fn comp_rows(_: &mut Reading, rows: u64) -> Result<(), String> {
+    match rows {
+        1_000..=2_147_483_647 => Ok(()),
+        _ => Err(format!("`{rows}`: expected 1000 to 2147483647 rows")),
     }
 }
 

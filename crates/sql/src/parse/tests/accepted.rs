@@ -256,7 +256,8 @@ fn copy_takes_every_documented_option() {
         "csv quote as '%' delimiter '\\t' ignoreheader 1, null as '\\000'",
         "delimiter '\\001' escape removequotes explicit_ids acceptanydate encoding utf16",
         "manifest encrypted master_symmetric_key 'k' bzip2 fillrecord trimblanks",
-        "lzop maxerror 5 noload comprows 9 compupdate preset statupdate ignoreallerrors",
+        "lzop maxerror 5 noload comprows 9000 compupdate preset statupdate",
+        "ignoreallerrors csv quote as '\\001'",
         "ssh readratio 50 roundec ignoreblanklines zstd",
     ] {
         let text = format!("{from} {options}");

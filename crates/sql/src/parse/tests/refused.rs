@@ -150,3 +150,58 @@ fn explain_and_prepare_do_not_nest() {
         ["sql/syntax at `prepare`"]
     );
 }
+
+#[test]
+fn copy_refuses_what_excludes_each_other() {
+    let of = |options: &str| {
+        faults(&format!(
+            "copy t from 's3://b/k' iam_role default {options}"
+        ))
+    };
+    for (options, place) in [
+        ("csv escape", "escape"),
+        ("csv removequotes", "removequotes"),
+        ("csv fixedwidth 'a:3'", "fixedwidth"),
+        ("fixedwidth 'a:3' delimiter ','", "delimiter"),
+        ("fixedwidth 'a:3' quote '%'", "quote"),
+        ("fixedwidth 'a:3' escape", "escape"),
+        ("fixedwidth 'a:3' encoding utf16", "encoding"),
+        ("json 'auto' null as '-'", "null"),
+        ("json 'auto' fillrecord", "fillrecord"),
+        ("json 'auto' ignoreblanklines", "ignoreblanklines"),
+        ("json 'auto' readratio 50", "readratio"),
+        ("delimiter '|' quote '%'", "quote"),
+        ("gzip zstd", "zstd"),
+        ("maxerror 5 ignoreallerrors", "maxerror"),
+    ] {
+        assert_eq!(
+            of(options),
+            [format!("sql/copy-option-value at `{place}`")],
+            "{options}"
+        );
+    }
+}
+
+#[test]
+fn copy_refuses_widths_and_samples_that_are_none() {
+    let of = |options: &str| {
+        faults(&format!(
+            "copy t from 's3://b/k' iam_role default {options}"
+        ))
+    };
+    for widths in [
+        "''",
+        "'a'",
+        "'a:'",
+        "'a:0'",
+        "'a:3,'",
+        "':3'",
+        "'a:-1'",
+        "'a:3;b:4'",
+    ] {
+        assert_eq!(of(&format!("fixedwidth {widths}")).len(), 1, "{widths}");
+    }
+    assert_eq!(of("fixedwidth 'a:3, b : 4'"), [""; 0]);
+    assert_eq!(of("comprows 999"), ["sql/copy-option-value at `999`"]);
+    assert_eq!(of("csv quote as '\\777'").len(), 1);
+}
