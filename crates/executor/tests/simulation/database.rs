@@ -10,7 +10,7 @@ mod locks;
 mod storage;
 mod transaction;
 
-pub(crate) use execute::{Answer, Next};
+pub(crate) use execute::{Answer, Next, VACUUMED};
 pub(crate) use storage::{File, Quality, Row, Tables};
 pub(crate) use transaction::Isolation;
 

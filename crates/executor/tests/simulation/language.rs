@@ -37,6 +37,8 @@ pub(crate) enum Statement<'a> {
     Drop(&'a str),
     /// Empties a table and commits, as on Redshift.
     Truncate(&'a str),
+    /// Work outside transactions; leaves a row that says so.
+    Vacuum(&'a str),
     Insert {
         table: &'a str,
         cells: Cells<'a>,
@@ -148,6 +150,7 @@ impl<'a> Statement<'a> {
             "recreate" => Self::Recreate(word()),
             "drop" => Self::Drop(word()),
             "truncate" => Self::Truncate(word()),
+            "vacuum" => Self::Vacuum(word()),
             "insert" => Self::Insert {
                 table: word(),
                 cells: words.map(cell).collect(),

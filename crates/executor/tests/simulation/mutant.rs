@@ -23,6 +23,7 @@ pub(crate) enum Mutant {
     CheckAfterCommit,
     NeedLeftOut,
     TruncateInUnit,
+    VacuumLeftOut,
     NoBegin,
     NoRollback,
     NoAttemptRow,
@@ -53,6 +54,7 @@ impl Mutant {
         Self::CheckAfterCommit,
         Self::NeedLeftOut,
         Self::TruncateInUnit,
+        Self::VacuumLeftOut,
         Self::NoBegin,
         Self::NoRollback,
         Self::NoAttemptRow,
@@ -129,6 +131,11 @@ impl Mutant {
                     }
                 }
             }),
+            Self::VacuumLeftOut => {
+                let steps = plan.units.iter_mut().flat_map(|unit| &mut unit.steps);
+                let alone = steps.filter(|step| matches!(step.verb, Verb::Alone(_)));
+                alone.for_each(|step| rewrite(step, "nothing"));
+            }
             Self::NoBegin => each_unit(plan, |steps| rewrite(&mut steps[0], "nothing")),
             Self::NoRollback => replace(plan, ProtocolStep::Rollback, "nothing"),
             Self::NoAttemptRow => replace(plan, ProtocolStep::AttemptStarted, "nothing"),
@@ -165,8 +172,10 @@ impl Mutant {
     }
 }
 
+/// Changes the units that are transactions.
 fn each_unit(plan: &mut Plan, change: impl Fn(&mut Vec<Step>)) {
-    for unit in &mut plan.units {
+    let units = plan.units.iter_mut();
+    for unit in units.filter(|unit| unit.steps[0].verb == Verb::Begin) {
         change(&mut unit.steps);
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use plan::check::CheckScope;
 use plan::header::{FORMAT, Provenance};
 use plan::interval::parse_timestamp;
-use plan::unit::{Across, Origin, Rerun, Role, Scope};
+use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
     Cadence, Check, CheckId, CheckResultStatement, Digest, Expectation, Header, Plan,
     PlannedInterval, Severity, SlottedText, Statement, Step, Target, TargetKind, Unit, UnitId,
@@ -112,6 +112,16 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         };
         plan.units.push(unit(&id, &[], parts));
     }
+    for table in &shape.vacuumed {
+        let vacuum = step(Verb::Alone(Redo::Repeatable), &format!("vacuum {table}"));
+        let parts = Parts {
+            role: Role::Maintain,
+            table: table.clone(),
+            scope: Scope::AtEnd,
+            ..Parts::new(vec![vacuum])
+        };
+        plan.units.push(unit(&vacuum_id(table), &[table], parts));
+    }
     plan
 }
 
@@ -150,18 +160,25 @@ impl Parts {
 
 fn unit(id: &str, needs: &[&str], parts: Parts) -> Unit {
     let interval = match parts.scope {
-        Scope::Once => "once",
+        Scope::Once | Scope::AtEnd => "once",
         Scope::EachInterval => "⟦interval⟧",
     };
     let record = format!(
         "insert ledger unit={id} interval={interval} digest=⟦unit_digest⟧ attempt=⟦attempt⟧ \
          sequence=⟦sequence⟧ rows=⟦rows⟧ generation=⟦generation⟧ run=⟦run⟧"
     );
-    let mut steps = vec![
-        step(Verb::Begin, "begin"),
-        step(Verb::Fence, "select lease generation"),
-    ];
-    steps.extend(parts.body);
+    let fence = || step(Verb::Fence, "select lease generation");
+    let begin = step(Verb::Begin, "begin");
+    let mut steps = Vec::new();
+    match parts.body.as_slice() {
+        [alone] if matches!(alone.verb, Verb::Alone(_)) => {
+            steps.extend([fence(), alone.clone(), begin, fence()]);
+        }
+        body => {
+            steps.extend([begin, fence()]);
+            steps.extend_from_slice(body);
+        }
+    }
     steps.extend([step(Verb::Record, &record), step(Verb::Commit, "commit")]);
     Unit {
         id: UnitId::new(id),
@@ -188,6 +205,11 @@ fn origin() -> Origin {
 /// The unit that drops what a stage filled.
 fn drop_id(stage: &str) -> String {
     format!("{stage}.drop")
+}
+
+/// The unit that vacuums a table.
+fn vacuum_id(table: &str) -> String {
+    format!("{table}.vacuum")
 }
 
 fn add(plan: &mut Plan, made: &UnitShape, shape: &Shape) {
@@ -317,10 +339,11 @@ pub(crate) fn expected(shape: &Shape, plan: &Plan) -> Expected {
             }
         }
     }
-    for unit in plan.units.iter().filter(|unit| unit.role == Role::Publish) {
+    let lasting = |unit: &&Unit| matches!(unit.role, Role::Publish | Role::Maintain);
+    for unit in plan.units.iter().filter(lasting) {
         let planned = plan.intervals.iter().map(|planned| Some(&planned.interval));
         let of: Vec<_> = match unit.scope {
-            Scope::Once => vec![None],
+            Scope::Once | Scope::AtEnd => vec![None],
             Scope::EachInterval => planned.collect(),
         };
         for interval in of {
@@ -330,5 +353,9 @@ pub(crate) fn expected(shape: &Shape, plan: &Plan) -> Expected {
                 .insert(key, unit.digest(interval).to_string());
         }
     }
+    let vacuums = shape.vacuumed.iter();
+    expected.vacuums = vacuums
+        .map(|table| (vacuum_id(table), table.clone()))
+        .collect();
     expected
 }

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::client::Client;
-use crate::database::{Database, Quality};
+use crate::database::{Database, Quality, VACUUMED};
 use crate::log::{Detail, Log};
 use crate::mutant::{Habit, Habitual, Mutant};
 use crate::plans;
@@ -85,7 +85,10 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
     log.note(|| format!("{scenario:#?}"));
     let mut database = Database::new(scenario.isolation);
     database.found("lease", &[&LEASE]);
-    for table in ["attempts", "files", "ledger", "results", "runs", "sessions"] {
+    let empty = [
+        "attempts", "files", "ledger", "results", "runs", "sessions", VACUUMED,
+    ];
+    for table in empty {
         database.found(table, &[]);
     }
     database.files = scenario.shape.files.clone();

@@ -8,7 +8,7 @@ use plan::RunRecord;
 use plan::record::{Ending, Outcome, SkipReason};
 use tokio::time::Instant;
 
-use crate::database::{Committed, Pid, Row, Tables};
+use crate::database::{Committed, Pid, Row, Tables, VACUUMED};
 use crate::faults::Trouble;
 use crate::process::ProcessId;
 
@@ -34,6 +34,8 @@ pub(crate) struct Expected {
     pub(crate) rows: BTreeMap<(String, String), Vec<(String, String)>>,
     /// The loads that make them, with the digest that a row of the ledger has.
     pub(crate) digests: BTreeMap<(String, String), String>,
+    /// The units that vacuum, with the table that each is about.
+    pub(crate) vacuums: BTreeMap<String, String>,
 }
 
 /// What is known of a process.
@@ -332,6 +334,16 @@ impl Expected {
                 ));
             }
         }
+        for (unit, table) in &self.vacuums {
+            let noted = rows(tables, "ledger").filter(|row| row.get("unit") == unit);
+            let done = rows(tables, VACUUMED).filter(|row| row.get("of") == table);
+            let (noted, done) = (noted.count(), done.count());
+            if noted > done {
+                return Err(format!(
+                    "`{unit}` is noted {noted} times, and was done {done} times"
+                ));
+            }
+        }
         Ok(())
     }
 
@@ -346,6 +358,15 @@ impl Expected {
             });
             if !done {
                 return Err(format!("`{unit}` is not in the ledger for {interval}"));
+            }
+        }
+        for (unit, table) in &self.vacuums {
+            let last = |name: &str| {
+                let of_unit = rows(tables, "ledger").filter(|row| row.get("unit") == name);
+                of_unit.map(|row| row.number("sequence")).max()
+            };
+            if last(unit) < last(table) {
+                return Err(format!("`{table}` was loaded, and not vacuumed since"));
             }
         }
         let staged = tables.keys().find(|table| table.contains("__"));

@@ -180,7 +180,14 @@ impl State {
         self.counts.messages += 1;
         self.log.note(|| format!("p{} s{pid} > {sql}", process.id));
         let commit = sql == "commit";
-        let heavy = ["append ", "copy ", "count ", "delete ", "recreate "];
+        let heavy = [
+            "append ",
+            "copy ",
+            "count ",
+            "delete ",
+            "recreate ",
+            "vacuum ",
+        ];
         let weight = if heavy.iter().any(|verb| sql.starts_with(verb)) {
             Weight::Heavy
         } else {

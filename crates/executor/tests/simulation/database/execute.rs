@@ -35,6 +35,9 @@ impl Answer {
     }
 }
 
+/// The tables that were vacuumed, a row for each time.
+pub(crate) const VACUUMED: &str = "vacuumed";
+
 /// What a statement that needs locks does next.
 pub(crate) enum Next {
     Go,
@@ -55,6 +58,10 @@ impl Database {
         }
         if !statement.is_about_tables() {
             return Ok(());
+        }
+        if matches!(statement, Statement::Vacuum(_)) && self.transactions.contains_key(&pid) {
+            let message = "VACUUM cannot run inside a transaction block";
+            return Err(refusal("25001", message));
         }
         let transaction = self
             .transactions
@@ -95,6 +102,7 @@ impl Database {
             Statement::Create(table) => vec![(table, AccessExclusive)],
             Statement::Insert { table, .. }
             | Statement::Copy { table, .. }
+            | Statement::Vacuum(table)
             | Statement::Update { table, .. }
             | Statement::Delete { table, .. } => vec![(table, ShareRowExclusive)],
             Statement::Append { table, from, .. } => {
@@ -205,6 +213,10 @@ impl Database {
                 }
                 self.insert(transaction, table, &rows, cells)?;
                 return Ok(Answer::written(rows.len()));
+            }
+            Statement::Vacuum(table) => {
+                let row = Row::new(0, &[("of", *table)]);
+                self.insert(transaction, VACUUMED, &[row], &Vec::new())?;
             }
             Statement::Truncate(table) => {
                 let rows = transaction.rows(table, &self.tables)?;

@@ -11,6 +11,8 @@ pub(crate) struct Shape {
     /// A unit stands after those that it needs.
     pub(crate) units: Vec<UnitShape>,
     pub(crate) files: BTreeMap<String, File>,
+    /// Tables that are vacuumed behind all days.
+    pub(crate) vacuumed: Vec<String>,
     /// Whether its tables have checks. Bad rows are only met by plans that have.
     pub(crate) is_checked: bool,
 }
@@ -99,9 +101,13 @@ impl Shape {
             days,
             units,
             files: BTreeMap::new(),
+            vacuumed: Vec::new(),
             is_checked,
         };
         shape.draw_files(random);
+        let lasting = shape.units.iter().filter(|unit| unit.load != Load::Stage);
+        let vacuumed = lasting.filter(|_| random.one_in(3));
+        shape.vacuumed = vacuumed.map(|unit| unit.id.clone()).collect();
         shape
     }
 
@@ -133,7 +139,8 @@ impl Shape {
             let drop = (unit.load == Load::Stage).then(|| super::drop_id(&unit.id));
             [Some(unit.id.clone()), drop]
         });
-        ids.flatten().collect()
+        let vacuums = self.vacuumed.iter().map(|table| super::vacuum_id(table));
+        ids.flatten().chain(vacuums).collect()
     }
 
     /// The stages with a bad file.
