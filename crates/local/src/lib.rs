@@ -20,6 +20,7 @@ mod refusal;
 mod row;
 mod session;
 mod sessions;
+mod unload;
 mod warehouse;
 mod worker;
 

@@ -15,6 +15,8 @@ pub(crate) mod sqlstate {
     pub(crate) const OUT_OF_RANGE: &str = "22003";
     pub(crate) const BAD_TEXT: &str = "22P02";
     pub(crate) const CANCELLED: &str = "57014";
+    pub(crate) const WRONG_OBJECT: &str = "42809";
+    pub(crate) const IN_TRANSACTION: &str = "25001";
     pub(crate) const ABORTED_TRANSACTION: &str = "25P02";
     pub(crate) const READ_ONLY: &str = "25006";
     /// What Redshift says for everything of its own, failed loads and conflicts among it.

@@ -1,9 +1,9 @@
 //! Functions of many rows.
 
 use plan::SqlType;
-use sql::typed::{AggregateCall, AggregateFunction as A, Expr, Quantifier, Type};
+use sql::typed::{AggregateCall, AggregateFunction as A, Expr, Quantifier, SortKey, Type};
 
-use super::{Emitter, Sql, distinct, number, query, types};
+use super::{Emitter, Sql, distinct, number, types};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -18,7 +18,13 @@ impl Emitter<'_> {
                 return self.list(call);
             }
             if !call.within_group.is_empty() {
-                return Err(not_rehearsed("WITHIN GROUP besides LISTAGG"));
+                return self.grouped_within(
+                    call.function,
+                    &call.arguments,
+                    &call.within_group,
+                    "",
+                    ty,
+                );
             }
             self.aggregate_over(call.function, quantifier, &call.arguments, "", ty)
         })
@@ -34,6 +40,11 @@ impl Emitter<'_> {
         ty: Type,
     ) -> Sql {
         let argument = arguments.first();
+        if argument.is_some_and(|argument| argument.ty == Type::Sql(SqlType::Super))
+            && !matches!(function, A::Count | A::AnyValue | A::ApproximateCount)
+        {
+            return Err(not_rehearsed("this aggregate of SUPER values: cast them"));
+        }
         let sql = argument.map(|argument| self.expr(argument)).transpose()?;
         let sql = sql.unwrap_or_default();
         let value = match argument {
@@ -60,49 +71,59 @@ impl Emitter<'_> {
             A::VariancePopulation => types::typed(&simple("var_pop"), ty),
             A::BitAnd => types::typed(&simple("bit_and"), ty),
             A::BitOr => types::typed(&simple("bit_or"), ty),
-            A::Median => match argument.map(|argument| argument.ty) {
-                Some(Type::Sql(SqlType::Real | SqlType::DoublePrecision)) => {
-                    types::typed(&simple("median"), ty)
-                }
-                _ => Err(not_rehearsed("MEDIAN of anything but floats")),
+            A::Median => match argument {
+                Some(argument) => self.median(argument, over, ty),
+                None => Err(not_rehearsed("MEDIAN of nothing")),
             },
-            A::ListAgg => Err(not_rehearsed("LISTAGG over a window")),
+            // An estimate that happens to be exact.
+            A::ApproximateCount => Ok(format!(
+                "count(DISTINCT {}){over}",
+                argument.map_or(value.clone(), |argument| distinct::comparable(&value, argument))
+            )),
+            A::ListAgg => Err(not_rehearsed("LISTAGG of this form")),
             A::PercentileContinuous
             | A::PercentileDiscrete
             | A::ApproximatePercentile
-            | A::ApproximateCount
             | A::Grouping
             | A::Named(_) => Err(not_rehearsed(format_args!("the aggregate {function:?}"))),
         }
     }
 
-    fn list(&self, call: &AggregateCall) -> Sql {
-        if call.quantifier == Quantifier::Distinct {
-            return Err(not_rehearsed("LISTAGG of distinct values"));
+    /// The call, its only argument already written.
+    pub(super) fn aggregate_of(&self, function: A, value: &str, argument: &Expr, ty: Type) -> Sql {
+        let simple = |name: &str| format!("{name}({value})");
+        match function {
+            A::Count => Ok(simple("count")),
+            A::Sum => types::typed(&simple("sum"), ty),
+            A::Min => types::typed(&simple("min"), ty),
+            A::Max => types::typed(&simple("max"), ty),
+            A::Average => average(
+                &simple,
+                value,
+                "",
+                "",
+                types::known(argument.ty)?,
+                types::known(ty)?,
+            ),
+            _ => Err(not_rehearsed("this aggregate here")),
         }
-        let value = self.expr(&call.arguments[0])?;
-        let delimiter = match call.arguments.get(1) {
-            Some(delimiter) => self.expr(delimiter)?,
-            None => "''".to_owned(),
-        };
-        let keys = call
-            .within_group
-            .iter()
-            .map(|key| match &key.by {
-                sql::typed::SortBy::Expr(expr) => Ok(format!(
-                    "{} {}",
-                    self.expr(expr)?,
-                    query::order(key.direction, key.nulls)
-                )),
-                sql::typed::SortBy::Output(_) => Err(not_rehearsed("LISTAGG by an output")),
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let order = if keys.is_empty() {
-            return Err(not_rehearsed("LISTAGG without an order"));
-        } else {
-            keys.join(", ")
-        };
-        Ok(format!("string_agg({value}, {delimiter} ORDER BY {order})"))
+    }
+
+    /// Aggregates with `WITHIN GROUP (ORDER BY …)` besides LISTAGG.
+    pub(super) fn grouped_within(
+        &self,
+        function: A,
+        arguments: &[Expr],
+        keys: &[SortKey],
+        over: &str,
+        ty: Type,
+    ) -> Sql {
+        match function {
+            A::PercentileContinuous | A::PercentileDiscrete => {
+                self.percentile(function, arguments, keys, over, ty)
+            }
+            _ => Err(not_rehearsed("WITHIN GROUP with this aggregate")),
+        }
     }
 }
 

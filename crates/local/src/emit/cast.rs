@@ -6,7 +6,9 @@
 use plan::SqlType;
 use sql::typed::{CastKind, Expr, ExprKind, Literal, Type};
 
-use super::{Emitter, Sql, raise, text, types};
+use super::{
+    Emitter, Sql, attempt, raise, super_value, text, time_of_day, types, varbyte,
+};
 use crate::refusal::{not_rehearsed, sqlstate};
 
 /// Why a value is converted.
@@ -24,7 +26,10 @@ impl Emitter<'_> {
     pub(super) fn cast(&self, operand: &Expr, to: SqlType, kind: CastKind) -> Sql {
         let occasion = match kind {
             CastKind::Explicit => Occasion::Written,
-            CastKind::Try => return Err(not_rehearsed("TRY_CAST")),
+            CastKind::Try => {
+                let from = types::known(operand.ty)?;
+                return attempt::convert(&self.expr(operand)?, from, to);
+            }
             CastKind::Implicit => Occasion::Silent,
         };
         if let (ExprKind::Literal(Literal::Null), _) = (&operand.kind, to) {
@@ -61,6 +66,23 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
     };
     if from == to {
         return Ok(sql.to_owned());
+    }
+    match (from, to) {
+        (_, SqlType::Super) => return super_value::to_super(sql, from.into()),
+        (SqlType::Super, _) => return super_value::from_super(sql, to),
+        (SqlType::Varbyte(had), SqlType::Varbyte(limit)) if had <= limit => {
+            return Ok(sql.to_owned());
+        }
+        (_, SqlType::Varbyte(_)) if occasion == Occasion::Stored && from.is_text() => {
+            return Err(not_rehearsed("text stored as varbyte without a cast"));
+        }
+        (_, SqlType::Varbyte(limit)) => return varbyte::to_varbyte(sql, from, limit),
+        (SqlType::Varbyte(_), _) => return varbyte::from_varbyte(sql, to),
+        (_, SqlType::Time | SqlType::TimeTz) => return time_of_day::to_time(sql, from, to),
+        (SqlType::Time, SqlType::Char(_) | SqlType::Varchar(_)) => {
+            return Ok(format!("CAST({sql} AS VARCHAR)"));
+        }
+        _ => {}
     }
     let refuse = || {
         Err(not_rehearsed(format_args!(

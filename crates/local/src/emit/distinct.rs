@@ -13,7 +13,7 @@ use super::name;
 /// `sql` as it is compared.
 pub(super) fn comparable(sql: &str, expr: &Expr) -> String {
     if !is_text(expr.ty) {
-        return sql.to_owned();
+        return folded(sql, expr.ty);
     }
     match &expr.kind {
         ExprKind::Literal(Literal::Text(text)) => super::literal::text(text.trim_end_matches(' ')),
@@ -33,12 +33,28 @@ pub(super) fn is_text(ty: Type) -> bool {
     ty.is(plan::SqlType::is_text)
 }
 
+/// Whether several values compare as one: text with blanks at its end, and numbers inside SUPER.
+pub(super) fn is_folded(ty: Type) -> bool {
+    is_text(ty) || ty == Type::Sql(plan::SqlType::Super)
+}
+
+/// A computed value as it is compared.
+fn folded(sql: &str, ty: Type) -> String {
+    if is_text(ty) {
+        trimmed_value(sql)
+    } else if is_folded(ty) {
+        super::function::ours("super_key", &[sql.to_owned()])
+    } else {
+        sql.to_owned()
+    }
+}
+
 /// The rows of `query` without repetitions.
 pub(super) fn rows(query: &str, outputs: &[(Identifier, Type)]) -> String {
     let columns = columns(outputs);
     let pick = |(index, (name, ty)): (usize, &(Identifier, Type))| {
         let column = format!("\"all\".{}", column(index));
-        let value = if is_text(*ty) {
+        let value = if is_folded(*ty) {
             format!("min({column})")
         } else {
             column
@@ -46,12 +62,7 @@ pub(super) fn rows(query: &str, outputs: &[(Identifier, Type)]) -> String {
         format!("{value} AS {}", name::identifier(name))
     };
     let key = |(index, (_, ty)): (usize, &(Identifier, Type))| {
-        let column = format!("\"all\".{}", column(index));
-        if is_text(*ty) {
-            trimmed_value(&column)
-        } else {
-            column
-        }
+        folded(&format!("\"all\".{}", column(index)), *ty)
     };
     let picked: Vec<_> = outputs.iter().enumerate().map(pick).collect();
     let keys: Vec<_> = outputs.iter().enumerate().map(key).collect();

@@ -5,6 +5,7 @@ use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, Type, UnaryOpe
 
 use std::fmt::Write as _;
 
+use super::super_value::SUPER;
 use super::{Emitter, Sql, TEXT, distinct, literal, name, text, types};
 
 /// Bytes of SQL for one expression.
@@ -47,6 +48,14 @@ impl Emitter<'_> {
         Ok(distinct::comparable(&self.expr(expr)?, expr))
     }
 
+    /// A value that is text: one of SUPER would be its JSON.
+    fn text(&self, expr: &Expr) -> Sql {
+        if expr.ty == SUPER {
+            return Err(not_rehearsed("a pattern over a SUPER value: cast it"));
+        }
+        self.expr(expr)
+    }
+
     fn kind(&self, expr: &Expr) -> Sql {
         Ok(match &expr.kind {
             ExprKind::Literal(value) => literal::literal(value, expr.ty)?,
@@ -58,25 +67,52 @@ impl Emitter<'_> {
                 )
             }
             ExprKind::OutputAlias(alias) => name::identifier(alias),
-            ExprKind::Navigate { .. } => return Err(not_rehearsed("parts of SUPER values")),
+            ExprKind::Navigate { operand, path } => self.navigate(operand, path)?,
             ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),
             ExprKind::OuterColumn(_) => return Err(not_rehearsed("the outer join `(+)`")),
             ExprKind::Prior(_) | ExprKind::Level => return Err(not_rehearsed("CONNECT BY")),
-            ExprKind::SimilarTo { .. } => return Err(not_rehearsed("SIMILAR TO")),
+            ExprKind::SimilarTo {
+                operand,
+                pattern,
+                escape,
+                negation,
+            } => {
+                let matches = super::function::ours(
+                    "similar_to",
+                    &[
+                        self.text(operand)?,
+                        self.text(pattern)?,
+                        literal::text(&escape.to_string()),
+                    ],
+                );
+                format!("({}CAST({matches} AS BOOLEAN))", not(*negation))
+            }
             ExprKind::Collate { .. } => return Err(not_rehearsed("COLLATE")),
             ExprKind::Quantified { .. } => {
                 return Err(not_rehearsed("a comparison with ANY or ALL"));
             }
             ExprKind::Unary { operator, operand } => {
+                let of = operand.ty;
+                if of == SUPER {
+                    return Err(not_rehearsed("an operator on a SUPER value: cast it"));
+                }
                 let operand = self.expr(operand)?;
                 match operator {
+                    UnaryOperator::BitNot if super::varbyte::is_varbyte(of) => {
+                        super::function::ours("varbyte_not", &[operand])
+                    }
+                    UnaryOperator::BitNot if of.is(plan::SqlType::is_integer) => {
+                        types::typed(&format!("(~{operand})"), expr.ty)?
+                    }
+                    UnaryOperator::SquareRoot => {
+                        types::typed(&format!("sqrt({operand})"), expr.ty)?
+                    }
+                    UnaryOperator::CubeRoot => types::typed(&format!("cbrt({operand})"), expr.ty)?,
+                    UnaryOperator::Absolute => types::typed(&format!("abs({operand})"), expr.ty)?,
                     UnaryOperator::Negate => format!("(-({operand}))"),
                     UnaryOperator::Plus => operand,
                     UnaryOperator::Not => format!("(NOT {operand})"),
-                    UnaryOperator::BitNot
-                    | UnaryOperator::SquareRoot
-                    | UnaryOperator::CubeRoot
-                    | UnaryOperator::Absolute => {
+                    UnaryOperator::BitNot => {
                         return Err(not_rehearsed("this operator before a value"));
                     }
                 }
@@ -99,7 +135,7 @@ impl Emitter<'_> {
                     }
                     // Spelled out, so that text is compared as everywhere else.
                     let when = match operand {
-                        None => self.expr(&branch.when)?,
+                        None => self.condition(&branch.when)?,
                         Some(operand) => format!(
                             "{} = {}",
                             self.compared(operand)?,
@@ -113,6 +149,10 @@ impl Emitter<'_> {
                     write!(sql, " ELSE {}", self.expr(otherwise)?).expect(TEXT);
                 }
                 format!("({sql} END)")
+            }
+            ExprKind::IsNull { operand, negation } if operand.ty == SUPER => {
+                let value = self.expr(operand)?;
+                format!("({}({value} IS NULL OR {value} = 'null'))", not(*negation))
             }
             ExprKind::IsNull { operand, negation } => {
                 format!("({} IS {}NULL)", self.expr(operand)?, not(*negation))
@@ -146,6 +186,11 @@ impl Emitter<'_> {
                     self.compared(high)?
                 )
             }
+            ExprKind::InList {
+                operand,
+                list,
+                negation,
+            } if operand.ty == SUPER => self.super_in_list(operand, list, *negation)?,
             ExprKind::InList {
                 operand,
                 list,
@@ -205,7 +250,7 @@ impl Emitter<'_> {
                     LetterCase::Sensitive => sql,
                     LetterCase::Insensitive => text::fold_ascii(&sql),
                 };
-                let (operand, pattern) = (self.expr(operand)?, self.expr(pattern)?);
+                let (operand, pattern) = (self.text(operand)?, self.text(pattern)?);
                 format!(
                     "({} {}LIKE {} ESCAPE {})",
                     fold(operand),
@@ -221,7 +266,7 @@ impl Emitter<'_> {
             } => {
                 let matches = super::function::ours(
                     "regexp_like",
-                    &[self.expr(operand)?, self.expr(pattern)?],
+                    &[self.text(operand)?, self.text(pattern)?],
                 );
                 format!("({}CAST({matches} AS BOOLEAN))", not(*negation))
             }

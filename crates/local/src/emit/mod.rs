@@ -5,37 +5,48 @@
 //! catalogue, so that no search path decides anything.
 
 mod aggregate;
+mod attempt;
 mod cast;
 mod distinct;
 mod expression;
 mod function;
 mod interval;
+mod list;
 mod literal;
 mod merge;
 mod name;
 mod number;
 mod operator;
+mod percentile;
+mod pivot;
 mod query;
 mod relation;
 mod select;
 mod statement;
+mod super_value;
 mod system;
 mod table;
 mod text;
 mod time;
+mod time_of_day;
 mod types;
+mod unnest;
+mod varbyte;
 mod window;
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::DateTime;
+use plan::Identifier;
 
+use crate::catalogue::Known;
 use crate::loads::Loads;
 
-pub(crate) use name::{is_temporary, quoted};
+pub(crate) use name::{is_temporary, quoted, table as table_name};
 pub(crate) use statement::{Write, drop_table};
-pub(crate) use table::{NewColumn, create_table};
+pub(crate) use unnest::SEPARATOR;
+pub(crate) use table::{create_sequence, create_table, drop_sequence};
 
 /// What a statement can learn about its session.
 #[derive(Clone, Debug)]
@@ -44,7 +55,13 @@ pub(crate) struct Surroundings {
     pub(crate) last_copy_rows: i64,
     pub(crate) last_copy_id: i64,
     pub(crate) last_query_id: i64,
+    pub(crate) last_unload_rows: i64,
     pub(crate) user: String,
+    pub(crate) database: String,
+    /// Where bare names lead.
+    pub(crate) schema: Identifier,
+    /// Whose views are written out.
+    pub(crate) known: Arc<Known>,
     /// When the statement starts, UTC.
     pub(crate) statement_start: DateTime,
     /// When the transaction starts, UTC.

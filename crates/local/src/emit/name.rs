@@ -17,18 +17,18 @@ pub(super) fn identifier(name: &Identifier) -> String {
 }
 
 /// A table with its catalogue.
-pub(super) fn table(name: &TableName) -> String {
-    let (catalogue, schema) = if is_temporary(name) {
+pub(crate) fn table(name: &TableName) -> String {
+    beside(name, name.table.as_str())
+}
+
+/// Something in the schema of a table.
+pub(super) fn beside(table: &TableName, name: &str) -> String {
+    let (catalogue, schema) = if is_temporary(table) {
         TEMPORARY
     } else {
-        (WAREHOUSE, name.schema.as_str())
+        (WAREHOUSE, table.schema.as_str())
     };
-    format!(
-        "{}.{}.{}",
-        quoted(catalogue),
-        quoted(schema),
-        identifier(&name.table)
-    )
+    format!("{}.{}.{}", quoted(catalogue), quoted(schema), quoted(name))
 }
 
 pub(crate) fn is_temporary(name: &TableName) -> bool {

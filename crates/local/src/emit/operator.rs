@@ -3,7 +3,9 @@
 use plan::SqlType;
 use sql::typed::{BinaryOperator, Expr, Type};
 
-use super::{Emitter, Sql, number, types};
+use super::super_value::SUPER;
+use super::time_of_day::is_time_of_day;
+use super::{Emitter, Sql, number, types, varbyte};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -29,7 +31,19 @@ impl Emitter<'_> {
                 self.compared(right)?
             ))
         };
+        if left.ty == SUPER || right.ty == SUPER {
+            return self.compare_super(operator, left, right);
+        }
         match operator {
+            BinaryOperator::Add
+            | BinaryOperator::Concat
+            | BinaryOperator::BitAnd
+            | BinaryOperator::BitOr
+            | BinaryOperator::BitXor
+                if varbyte::is_varbyte(left.ty) && varbyte::is_varbyte(right.ty) =>
+            {
+                self.varbyte_operator(operator, left, right)
+            }
             BinaryOperator::Add | BinaryOperator::Subtract | BinaryOperator::Multiply
                 if is_time(left.ty) || is_time(right.ty) =>
             {
@@ -62,6 +76,9 @@ impl Emitter<'_> {
             BinaryOperator::Or => plain("OR"),
             BinaryOperator::BitAnd => plain("&"),
             BinaryOperator::BitOr => plain("|"),
+            BinaryOperator::BitXor if left.ty.is(SqlType::is_integer) => {
+                types::typed(&format!("xor({}, {})", self.expr(left)?, self.expr(right)?), ty)
+            }
             BinaryOperator::BitXor | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
                 Err(not_rehearsed("this operator on bits"))
             }
@@ -97,6 +114,8 @@ impl Emitter<'_> {
             (left, Type::Interval) if left == Type::DATE || is_moment(left) => {}
             (Type::Interval, right) if right == Type::DATE || is_moment(right) => {}
             (Type::Interval, Type::Interval) => {}
+            (left, Type::Interval) if is_time_of_day(left) => {}
+            (Type::DATE, Type::Sql(SqlType::Time)) if word == "+" => {}
             (left, right) => {
                 return Err(not_rehearsed(format_args!("`{left} {word} {right}`")));
             }
@@ -106,5 +125,5 @@ impl Emitter<'_> {
 }
 
 fn is_time(ty: Type) -> bool {
-    ty == Type::Interval || ty.is(SqlType::is_time)
+    ty == Type::Interval || ty.is(SqlType::is_time) || is_time_of_day(ty)
 }

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use super::{Emitter, Sql, TEXT, distinct, name};
 use crate::refusal::not_rehearsed;
 
+const SUPER: Type = Type::Sql(plan::SqlType::Super);
+
 impl Emitter<'_> {
     pub(super) fn query(&self, query: &Query) -> Sql {
         let mut sql = String::new();
@@ -72,6 +74,11 @@ impl Emitter<'_> {
 
     /// `None` for a constant: it sorts nothing, and the engine refuses it.
     fn sort_key(&self, key: &SortKey, body: &Body) -> Result<Option<String>, SessionError> {
+        if let (SortBy::Output(index), Some((_, SUPER))) =
+            (&key.by, outputs(body)?.get(output_of(key)))
+        {
+            return self.super_output(*index, key, body).map(Some);
+        }
         let by = match (&key.by, body) {
             (SortBy::Output(index), _) => (index + 1).to_string(),
             (SortBy::Expr(expr), _) if matches!(expr.kind, ExprKind::Literal(_)) => {
@@ -85,7 +92,12 @@ impl Emitter<'_> {
                     ));
                 }
                 let keys = self.text_keys(select)?;
-                self.within_group(keys, || self.expr(expr))?
+                let sql = self.within_group(keys, || self.expr(expr))?;
+                if expr.ty == SUPER {
+                    super::function::ours("super_order", &[sql])
+                } else {
+                    sql
+                }
             }
             (SortBy::Expr(_), _) => {
                 return Err(not_rehearsed(
@@ -94,6 +106,22 @@ impl Emitter<'_> {
             }
         };
         Ok(Some(format!("{by} {}", order(key.direction, key.nulls))))
+    }
+
+    /// An output of SUPER, whose text has another order than its values.
+    fn super_output(&self, index: usize, key: &SortKey, body: &Body) -> Sql {
+        let Body::Select(select) = body else {
+            return Err(not_rehearsed("an order of a set operation by SUPER values"));
+        };
+        match select.items.get(index) {
+            Some(SelectItem::Column { expr, .. }) if select.quantifier == Quantifier::All => {
+                let keys = self.text_keys(select)?;
+                let sql = self.within_group(keys, || self.expr(expr))?;
+                let by = super::function::ours("super_order", &[sql]);
+                Ok(format!("{by} {}", order(key.direction, key.nulls)))
+            }
+            _ => Err(not_rehearsed("an order of distinct SUPER values")),
+        }
     }
 
     fn body(&self, body: &Body) -> Sql {
@@ -113,6 +141,11 @@ impl Emitter<'_> {
                         &format!("({left}) UNION ALL ({right})"),
                         &outputs,
                     )),
+                    SetOperator::Intersect | SetOperator::Except
+                        if outputs.iter().any(|(_, ty)| *ty == SUPER) =>
+                    {
+                        Err(not_rehearsed("INTERSECT and EXCEPT of SUPER values"))
+                    }
                     SetOperator::Intersect | SetOperator::Except => {
                         let word = match operator {
                             SetOperator::Except => "EXCEPT",
@@ -125,6 +158,14 @@ impl Emitter<'_> {
                 }
             }
         }
+    }
+}
+
+/// The output that a key names, past all of them for an expression.
+fn output_of(key: &SortKey) -> usize {
+    match key.by {
+        SortBy::Output(index) => index,
+        SortBy::Expr(_) => usize::MAX,
     }
 }
 

@@ -19,9 +19,9 @@ impl Emitter<'_> {
                 format!("({query}) AS {}", name::identifier(alias))
             }
             Relation::Join(join) => self.join(join)?,
-            Relation::Unnest(_) => return Err(not_rehearsed("the elements of a SUPER value")),
-            Relation::Pivot(_) => return Err(not_rehearsed("PIVOT")),
-            Relation::Unpivot(_) => return Err(not_rehearsed("UNPIVOT")),
+            Relation::Unnest(unnest) => self.unnest(unnest)?,
+            Relation::Pivot(pivot) => self.pivot(pivot)?,
+            Relation::Unpivot(unpivot) => self.unpivot(unpivot)?,
             Relation::Function(function) => {
                 return Err(not_rehearsed(format_args!(
                     "the table function `{}`",
@@ -46,7 +46,11 @@ impl Emitter<'_> {
             other => self.relation(other)?,
         };
         match &join.on {
-            Some(on) => Ok(format!("{left} {word} {right} ON {}", self.expr(on)?)),
+            Some(on) => Ok(format!("{left} {word} {right} ON {}", self.condition(on)?)),
+            // A join with the elements of a value of the left side.
+            None if join.kind != JoinKind::Cross => {
+                Ok(format!("{left} {word} {right} ON TRUE"))
+            }
             None => Ok(format!("{left} {word} {right}")),
         }
     }

@@ -20,7 +20,7 @@ impl Emitter<'_> {
                 .iter()
                 .map(|relation| self.relation(relation))
                 .collect::<Result<Vec<_>, _>>()?;
-            let selection = select.selection.as_ref().map(|expr| self.expr(expr));
+            let selection = select.selection.as_ref().map(|expr| self.condition(expr));
             Ok((from, selection.transpose()?))
         })?;
         let group_by = self.within_group(Vec::new(), || {
@@ -36,8 +36,8 @@ impl Emitter<'_> {
                 .iter()
                 .map(|item| self.item(item))
                 .collect::<Result<Vec<_>, _>>()?;
-            let having = select.having.as_ref().map(|expr| self.expr(expr));
-            let qualify = select.qualify.as_ref().map(|expr| self.expr(expr));
+            let having = select.having.as_ref().map(|expr| self.condition(expr));
+            let qualify = select.qualify.as_ref().map(|expr| self.condition(expr));
             Ok((items, having.transpose()?, qualify.transpose()?))
         })?;
         let mut sql = format!("SELECT {}", items.join(", "));
@@ -81,7 +81,7 @@ impl Emitter<'_> {
         let is_literal = matches!(expr.kind, ExprKind::Literal(_));
         match key {
             // By its place: the engine does not always see that two expressions are the same.
-            GroupKey::Item(index) if is_literal || !distinct::is_text(expr.ty) => {
+            GroupKey::Item(index) if is_literal || !distinct::is_folded(expr.ty) => {
                 Ok((index + 1).to_string())
             }
             _ => {
@@ -108,7 +108,7 @@ impl Emitter<'_> {
                 }
                 let expr = key_expr(key, select)?;
                 let is_literal = matches!(expr.kind, ExprKind::Literal(_));
-                if distinct::is_text(expr.ty) && !is_literal {
+                if distinct::is_folded(expr.ty) && !is_literal {
                     keys.push(self.expr(expr)?);
                 }
             }
@@ -130,7 +130,7 @@ impl Emitter<'_> {
 
     /// A text key stands for all spellings in its group; the lowest is shown.
     pub(super) fn of_group(&self, sql: String, expr: &Expr) -> String {
-        let is_key = distinct::is_text(expr.ty)
+        let is_key = distinct::is_folded(expr.ty)
             && self
                 .grouped
                 .borrow()
@@ -148,7 +148,7 @@ impl Emitter<'_> {
             let mut keys = Vec::with_capacity(set.len());
             for key in set {
                 let expr = key_expr(key, select)?;
-                if !matches!(expr.kind, ExprKind::Column(_)) || distinct::is_text(expr.ty) {
+                if !matches!(expr.kind, ExprKind::Column(_)) || distinct::is_folded(expr.ty) {
                     return Err(not_rehearsed(
                         "GROUPING SETS, ROLLUP or CUBE over text or expressions",
                     ));

@@ -3,7 +3,8 @@
 use executor::{Refusal, SessionError};
 use plan::{SqlType, TableName};
 use sql::typed::{
-    Assignment, Delete, Insert, InsertSource, Merge, Query, TargetColumn, Type, Update, Value,
+    Assignment, Delete, Insert, InsertSource, Merge, Query, RemoveDuplicates, TargetColumn, Type,
+    Update, Value,
 };
 
 use super::cast::{self, Occasion};
@@ -15,6 +16,9 @@ use super::{Emitter, Sql, TEXT, name, query, types};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Emitted {
     pub(crate) precondition: Option<Precondition>,
+    /// What is run before it, in the same transaction.
+    pub(crate) first: Option<String>,
+    /// Changes the rows that are counted.
     pub(crate) sql: String,
 }
 
@@ -29,6 +33,7 @@ impl From<String> for Emitted {
     fn from(sql: String) -> Self {
         Self {
             precondition: None,
+            first: None,
             sql,
         }
     }
@@ -41,6 +46,19 @@ pub(crate) enum Write<'a> {
     Update(&'a Update),
     Delete(&'a Delete),
     Merge(&'a Merge),
+    RemoveDuplicates(&'a RemoveDuplicates),
+}
+
+impl<'a> Write<'a> {
+    pub(crate) fn table(self) -> &'a TableName {
+        match self {
+            Self::Insert(insert) => &insert.table,
+            Self::Update(update) => &update.table,
+            Self::Delete(delete) => &delete.table,
+            Self::Merge(merge) => &merge.table,
+            Self::RemoveDuplicates(merge) => &merge.table,
+        }
+    }
 }
 
 /// Removes a table that is there.
@@ -69,6 +87,7 @@ impl Emitter<'_> {
             Write::Update(update) => self.update(update).map(Emitted::from),
             Write::Delete(delete) => self.delete(delete).map(Emitted::from),
             Write::Merge(merge) => self.merge(merge),
+            Write::RemoveDuplicates(merge) => self.remove_duplicates(merge),
         }
     }
 

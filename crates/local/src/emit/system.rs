@@ -2,21 +2,40 @@
 
 use std::sync::PoisonError;
 
+use executor::SessionError;
 use plan::TableName;
 
 use super::{Emitter, Sql, literal, name};
-use crate::catalogue;
+use crate::catalogue::{self, Kind};
 use crate::loads::{BadRow, Load};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
-    /// A table, or one of the views.
+    /// A table, a view's query, or one of Redshift's own views.
     pub(super) fn table(&self, table: &TableName) -> Sql {
-        if table.schema.as_str() != catalogue::SYSTEM_SCHEMA {
-            return Ok(name::table(table));
+        let known = &self.surroundings.known;
+        let Some(served) = catalogue::served_as(table.schema.as_str(), table.table.as_str()) else {
+            let is_view = known.relations.get(table).is_some_and(|relation| {
+                matches!(relation.kind, Kind::View(_) | Kind::LateView(_))
+            });
+            return match known.views.get(table) {
+                Some(Ok(query)) if is_view => {
+                    let query = self.within_group(Vec::new(), || self.query(query))?;
+                    Ok(format!("({query})"))
+                }
+                Some(Err(refusal)) if is_view => Err(SessionError::Refused(refusal.clone())),
+                _ => Ok(name::table(table)),
+            };
+        };
+        let surroundings = self.surroundings;
+        if let Some(sql) = catalogue::sql_of(
+            served,
+            &literal::text(&surroundings.database),
+            &literal::text(surroundings.schema.as_str()),
+        ) {
+            return Ok(format!("({sql})"));
         }
         match table.table.as_str() {
-            catalogue::SVV_COLUMNS => Ok(format!("({})", catalogue::svv_columns_sql())),
             catalogue::STV_SESSIONS => Ok(self.sessions()),
             catalogue::PG_USER => Ok(format!(
                 "(SELECT {} AS usename, true AS usesuper)",

@@ -4,7 +4,7 @@
 use sql::typed::{DatePart, Expr, ExprKind, Literal, Type};
 
 use super::function::ours;
-use super::{Emitter, Sql, raise, types};
+use super::{Emitter, Sql, raise, time_of_day, types};
 use crate::refusal::{not_rehearsed, sqlstate};
 
 impl Emitter<'_> {
@@ -17,6 +17,25 @@ impl Emitter<'_> {
             };
         }
         let moment = types::known(operand.ty)?;
+        if time_of_day::is_time_of_day(operand.ty) {
+            let is_part = matches!(
+                part,
+                DatePart::Hour
+                    | DatePart::Minute
+                    | DatePart::Second
+                    | DatePart::Millisecond
+                    | DatePart::Microsecond
+            );
+            if !is_part {
+                return Err(not_rehearsed(format_args!("EXTRACT of {part} from {moment}")));
+            }
+            let unit = match part {
+                DatePart::Millisecond => "(extract(millisecond FROM {}) % 1000)",
+                DatePart::Microsecond => "(extract(microsecond FROM {}) % 1000000)",
+                _ => return types::typed(&format!("extract({} FROM {time})", plain(part)), ty),
+            };
+            return types::typed(&unit.replace("{}", &time), ty);
+        }
         if !moment.is_time() {
             return Err(not_rehearsed(format_args!("a part of {moment}")));
         }
@@ -52,6 +71,12 @@ impl Emitter<'_> {
 
     /// As EXTRACT, but seconds and their parts are the whole seconds field in that unit.
     pub(super) fn date_part(&self, part: DatePart, operand: &Expr, ty: Type) -> Sql {
+        if time_of_day::is_time_of_day(operand.ty) {
+            return match part {
+                DatePart::Hour | DatePart::Minute => self.extract(part, operand, ty),
+                _ => Err(not_rehearsed("DATE_PART of seconds of a time of day")),
+            };
+        }
         let unit = match part {
             DatePart::Second => 1_000_000,
             DatePart::Millisecond => 1_000,
@@ -84,6 +109,9 @@ impl Emitter<'_> {
 
     /// A day that the month lacks becomes its last day.
     pub(super) fn date_add(&self, part: DatePart, amount: &Expr, operand: &Expr, ty: Type) -> Sql {
+        if time_of_day::is_time_of_day(operand.ty) {
+            return self.add_to_time(part, amount, operand, ty);
+        }
         let (amount, time) = (self.expr(amount)?, self.moment(operand)?);
         let months = |months: u32| format!("to_months(CAST(({amount}) * {months} AS INTEGER))");
         let days = |days: u32| format!("to_days(CAST(({amount}) * {days} AS INTEGER))");
@@ -128,6 +156,9 @@ impl Emitter<'_> {
 
     /// Boundaries between the two.
     pub(super) fn date_diff(&self, part: DatePart, from: &Expr, to: &Expr) -> Sql {
+        if time_of_day::is_time_of_day(from.ty) || time_of_day::is_time_of_day(to.ty) {
+            return self.times_between(part, from, to);
+        }
         let (from, to) = (self.moment(from)?, self.moment(to)?);
         match part {
             DatePart::Year

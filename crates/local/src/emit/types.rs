@@ -20,12 +20,11 @@ pub(super) fn stored(ty: SqlType) -> Sql {
         SqlType::Char(_) | SqlType::Varchar(_) => "VARCHAR".to_owned(),
         SqlType::Date => "DATE".to_owned(),
         SqlType::Timestamp | SqlType::TimestampTz => "TIMESTAMP".to_owned(),
-        SqlType::Time
-        | SqlType::TimeTz
-        | SqlType::IntervalYearToMonth
+        SqlType::Time | SqlType::TimeTz => "TIME".to_owned(),
+        // JSON, and hexadecimal digits.
+        SqlType::Super | SqlType::Varbyte(_) => "VARCHAR".to_owned(),
+        SqlType::IntervalYearToMonth
         | SqlType::IntervalDayToSecond
-        | SqlType::Super
-        | SqlType::Varbyte(_)
         | SqlType::Geometry
         | SqlType::Geography
         | SqlType::HllSketch => return Err(not_rehearsed(format_args!("the type {ty}"))),
@@ -54,6 +53,10 @@ fn compare_alike(left: &Expr, right: &Expr) -> bool {
     if is_row(left) || is_row(right) {
         return false;
     }
+    let is_super = |expr: &Expr| expr.ty == Type::Sql(SqlType::Super);
+    if is_super(left) || is_super(right) {
+        return false;
+    }
     match (left.ty, right.ty) {
         (Type::Null, other) | (other, Type::Null) => other != Type::Unknown,
         (Type::Interval, Type::Interval) => true,
@@ -62,6 +65,7 @@ fn compare_alike(left: &Expr, right: &Expr) -> bool {
                 || (left.is_numeric() && right.is_numeric())
                 || (left.is_text() && right.is_text())
                 || (left.is_time() && right.is_time())
+                || matches!((left, right), (SqlType::Varbyte(_), SqlType::Varbyte(_)))
         }
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! Functions over windows: <https://docs.aws.amazon.com/redshift/latest/dg/c_Window_functions.html>.
 
 use sql::typed::{
-    Frame, FrameBound, FrameUnit, NullTreatment, Type, WindowCall, WindowFunction as W,
+    AggregateFunction as A, Frame, FrameBound, FrameUnit, NullTreatment, Type, WindowCall, WindowFunction as W,
 };
 
 use super::{Emitter, Sql, number, query, types};
@@ -27,8 +27,15 @@ impl Emitter<'_> {
                 let total = number::not_zero(&format!("sum({value}){over}"));
                 return types::typed(&format!("({value} / {total})"), ty);
             }
-            W::Aggregate(_) if !call.within_group.is_empty() => {
-                return Err(not_rehearsed("WITHIN GROUP with OVER"));
+            W::Aggregate(A::ListAgg) => return self.list_window(call, &over),
+            W::Aggregate(function) if !call.within_group.is_empty() => {
+                return self.grouped_within(
+                    function,
+                    &call.arguments,
+                    &call.within_group,
+                    &over,
+                    ty,
+                );
             }
             W::Aggregate(function) => {
                 return self.aggregate_over(function, "", &call.arguments, &over, ty);
@@ -56,6 +63,9 @@ impl Emitter<'_> {
                 .order_by
                 .iter()
                 .map(|key| {
+                    if key.expr.ty == Type::Sql(plan::SqlType::Super) {
+                        return Err(not_rehearsed("a window in the order of SUPER values"));
+                    }
                     let expr = self.compared(&key.expr)?;
                     Ok(format!("{expr} {}", query::order(key.direction, key.nulls)))
                 })

@@ -2,12 +2,21 @@
 
 use std::sync::Arc;
 
-use executor::{Refusal, Row};
+use executor::{Refusal, Row, SessionError};
 use plan::SqlType;
 
 use super::{Appender, WAREHOUSE, failure, value};
 
 pub(crate) struct Connection(duckdb::Connection);
+
+/// Why rows are no longer read.
+struct Stopped(SessionError);
+
+impl From<Refusal> for Stopped {
+    fn from(refusal: Refusal) -> Self {
+        Self(SessionError::Refused(refusal))
+    }
+}
 
 /// Stops the engine's statement from another thread.
 #[derive(Clone)]
@@ -38,18 +47,42 @@ impl Connection {
 
     /// Runs a query; `types` are Redshift's types of its columns, which say how values are shown.
     pub(crate) fn query(&self, sql: &str, types: &[Option<SqlType>]) -> Result<Vec<Row>, Refusal> {
+        let mut answer = Vec::new();
+        self.rows(sql, types, &mut |row| {
+            answer.push(row);
+            Ok::<_, Refusal>(())
+        })?;
+        Ok(answer)
+    }
+
+    /// As [`Self::query`], row by row.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        types: &[Option<SqlType>],
+        take: &mut dyn FnMut(&Row) -> Result<(), SessionError>,
+    ) -> Result<(), SessionError> {
+        self.rows(sql, types, &mut |row| take(&row).map_err(Stopped))
+            .map_err(|Stopped(error)| error)
+    }
+
+    fn rows<E: From<Refusal>>(
+        &self,
+        sql: &str,
+        types: &[Option<SqlType>],
+        take: &mut dyn FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut statement = self.0.prepare(sql).map_err(failure::refusal_of)?;
         let mut rows = statement.query([]).map_err(failure::refusal_of)?;
-        let mut answer = Vec::new();
         while let Some(row) = rows.next().map_err(failure::refusal_of)? {
             let mut values = Vec::with_capacity(types.len());
             for (index, ty) in types.iter().enumerate() {
                 let cell = row.get_ref(index).map_err(failure::refusal_of)?;
                 values.push(value::text(cell, *ty)?);
             }
-            answer.push(values);
+            take(values)?;
         }
-        Ok(answer)
+        Ok(())
     }
 
     /// Rows of plain text and numbers, as the catalogue keeps them.

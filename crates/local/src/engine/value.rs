@@ -27,6 +27,13 @@ pub(super) fn text(value: ValueRef<'_>, ty: Option<SqlType>) -> Result<Option<St
         ValueRef::Decimal(value) => value.to_string(),
         ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         ValueRef::Date32(days) => date(days)?,
+        ValueRef::Time64(unit, value) => {
+            let mut text = time_of_day(microseconds(unit, value))?;
+            if ty == Some(SqlType::TimeTz) {
+                text.push_str("+00");
+            }
+            text
+        }
         ValueRef::Timestamp(unit, value) => {
             let mut text = timestamp(microseconds(unit, value))?;
             if ty == Some(SqlType::TimestampTz) {
@@ -85,4 +92,11 @@ fn timestamp(microseconds: i64) -> Result<String, Refusal> {
         .map_err(|_| out_of_range())?;
     let moment = EPOCH.checked_add(span).map_err(|_| out_of_range())?;
     Ok(moment.to_string().replacen('T', " ", 1))
+}
+
+/// `13:24:55.796`.
+fn time_of_day(microseconds: i64) -> Result<String, Refusal> {
+    let moment = timestamp(microseconds)?;
+    let time = moment.split_once(' ').map(|(_, time)| time);
+    time.map(ToOwned::to_owned).ok_or_else(out_of_range)
 }

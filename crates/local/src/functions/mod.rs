@@ -4,11 +4,18 @@
 //! What Redshift's documentation leaves open is refused when a value shows it.
 
 mod compact;
+mod fnv;
 mod json;
 mod moment;
 mod number_format;
 mod pattern;
 mod read_time;
+mod similar;
+mod soundex;
+mod super_value;
+mod teradata;
+mod time_of_day;
+mod varbyte;
 mod words;
 mod write_time;
 mod zone;
@@ -58,6 +65,51 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_json_length", json::length),
     ("callsheet_json_is_object", json::is_object),
     ("callsheet_json_is_array", json::is_array),
+    ("callsheet_similar_to", similar::to),
+    ("callsheet_fnv_hash", fnv::hash),
+    ("callsheet_text_to_int", teradata::integer),
+    ("callsheet_soundex", soundex::soundex),
+    ("callsheet_difference", soundex::difference),
+    ("callsheet_octetindex", soundex::octetindex),
+    ("callsheet_read_time", time_of_day::read),
+    ("callsheet_read_time_with_zone", time_of_day::read_with_zone),
+    ("callsheet_try_timestamp", read_time::try_timestamp),
+    ("callsheet_varbyte_of_text", varbyte::of_text),
+    ("callsheet_varbyte_of_number", varbyte::of_number),
+    ("callsheet_varbyte_part", varbyte::part),
+    ("callsheet_varbyte_not", varbyte::not),
+    ("callsheet_varbyte_bits", varbyte::bits),
+    ("callsheet_to_varbyte", varbyte::to),
+    ("callsheet_from_varbyte", varbyte::from),
+    ("callsheet_getbit", varbyte::getbit),
+    ("callsheet_super_array", super_value::array),
+    ("callsheet_super_array_concat", super_value::concat),
+    ("callsheet_super_array_flatten", super_value::flatten),
+    ("callsheet_super_can_json_parse", super_value::can_parse),
+    ("callsheet_super_cast", super_value::cast),
+    ("callsheet_super_compare", super_value::compare),
+    ("callsheet_super_decimal_precision", super_value::precision),
+    ("callsheet_super_decimal_scale", super_value::scale),
+    ("callsheet_super_element", super_value::element),
+    ("callsheet_super_elements", super_value::elements),
+    ("callsheet_super_field", super_value::field),
+    ("callsheet_super_get_array_length", super_value::length),
+    ("callsheet_super_get_number_attributes", super_value::members),
+    ("callsheet_super_is", super_value::is),
+    ("callsheet_super_json_parse", super_value::parse),
+    ("callsheet_super_json_serialize", super_value::serialize),
+    ("callsheet_super_json_size", super_value::size),
+    ("callsheet_super_json_typeof", super_value::type_of),
+    ("callsheet_super_key", super_value::key),
+    ("callsheet_super_lower_attribute_names", super_value::lower),
+    ("callsheet_super_names", super_value::names),
+    ("callsheet_super_object", super_value::object),
+    ("callsheet_super_order", super_value::order),
+    ("callsheet_super_split_to_array", super_value::split),
+    ("callsheet_super_subarray", super_value::sub),
+    ("callsheet_super_text", super_value::text),
+    ("callsheet_super_upper_attribute_names", super_value::upper),
+    ("callsheet_super_values", super_value::values),
 ];
 
 impl Fault {

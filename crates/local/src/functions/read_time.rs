@@ -28,6 +28,14 @@ pub(super) fn timestamp(arguments: &[&str]) -> Answer {
     Ok(Some(moment::shown(moment)))
 }
 
+/// As [`timestamp`], NULL where the text certainly is none.
+pub(super) fn try_timestamp(arguments: &[&str]) -> Answer {
+    match timestamp(arguments) {
+        Err(fault) if fault.sqlstate != crate::refusal::sqlstate::NOT_SUPPORTED => Ok(None),
+        other => other,
+    }
+}
+
 type Day = (i16, i8, i8);
 
 fn day(text: &str) -> Option<(Day, &str)> {

@@ -64,6 +64,23 @@ fn zone(name: &str) -> Result<TimeZone, Fault> {
     TimeZone::get(name).map_err(|_| Fault::open("this time zone, which it does not know"))
 }
 
+/// Seconds east of Greenwich of an offset or an abbreviation, which say the same on every day.
+pub(super) fn fixed_seconds(name: &str) -> Option<i32> {
+    let folded = name.to_ascii_lowercase();
+    if let Some((_, hours)) = ABBREVIATIONS.iter().find(|(short, _)| *short == folded) {
+        return Some(i32::from(*hours) * 3600);
+    }
+    let (sign, digits) = match name.as_bytes().first()? {
+        b'+' => (1, &name[1..]),
+        b'-' => (-1, &name[1..]),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_once(':').unwrap_or((digits, "0"));
+    let number = |part: &str| part.parse::<u8>().ok().map(i32::from);
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours <= 15 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
+}
+
 /// `NAME+2`, `NAME -2:15`: hours west of Greenwich, whatever the name.
 fn posix(name: &str) -> Option<Offset> {
     let at = name.find(['+', '-'])?;

@@ -1,6 +1,7 @@
 //! The warehouse from outside, statement by statement.
 
 mod access;
+mod altering;
 mod checks;
 mod concurrency;
 mod copy_examples;
@@ -8,10 +9,19 @@ mod copying;
 mod expressions;
 mod forms;
 mod grouping;
+mod identity;
+mod lists;
+mod pivots;
 mod refusals;
+mod super_values;
 mod system;
 mod tables;
+mod times_of_day;
 mod transactions;
+mod truncating;
+mod unloading;
+mod varbytes;
+mod views;
 mod writing;
 
 use executor::{Refusal, Row, Session, SessionError, Warehouse};

@@ -17,10 +17,9 @@ fn what_cannot_be_rehearsed_is_named() {
             "SELECT datediff(century, c, c) FROM t",
             "DATEDIFF with century",
         ),
-        ("SELECT soundex(v) FROM t", "the function SOUNDEX"),
+        ("SELECT farmfingerprint64(v) FROM t", "the function FARMFINGERPRINT64"),
         ("SELECT tools.f(v) FROM t", "the function tools.f"),
-        ("SELECT try_cast(v AS integer) FROM t", "TRY_CAST"),
-        ("SELECT median(a) FROM t", "MEDIAN"),
+        ("SELECT try_cast(b AS integer) FROM t", "TRY_CAST"),
         (
             "SELECT b::varchar(20) FROM t",
             "a conversion of double precision to varchar(20)",
@@ -34,7 +33,7 @@ fn what_cannot_be_rehearsed_is_named() {
             "SELECT a FROM t ORDER BY round(a * interval '1 second', 1)",
             "a function of an interval",
         ),
-        ("CREATE TABLE u (a super)", "the type super"),
+        ("CREATE TABLE u (a hllsketch)", "the type hllsketch"),
     ] {
         let refusal = db.refusal(sql);
         assert_eq!(refusal.sqlstate, "0A000", "{sql}\n{}", refusal.message);
@@ -96,7 +95,7 @@ fn a_fault_in_the_text_is_the_databases_answer() {
 #[test]
 fn a_refusal_leaves_the_session_usable() {
     let mut db = Db::new();
-    db.refused("SELECT soundex('a')");
+    db.refused("SELECT farmfingerprint64('a')");
     assert_eq!(db.value("SELECT 1"), "1");
 }
 

@@ -76,10 +76,6 @@ fn a_default_fills_what_is_not_named() {
         db.refused("CREATE TABLE u (a timestamp DEFAULT getdate())")
             .starts_with("0A000")
     );
-    assert!(
-        db.refused("CREATE TABLE u (a integer IDENTITY(0,1))")
-            .starts_with("0A000")
-    );
 }
 
 #[test]
@@ -125,7 +121,7 @@ fn the_engines_own_tables_are_out_of_reach() {
     let mut db = Db::new();
     for sql in [
         "SELECT * FROM callsheet_local.columns",
-        "SELECT * FROM information_schema.tables",
+        "SELECT * FROM information_schema.routines",
         "SELECT * FROM duckdb_tables",
         "DROP TABLE callsheet_local.columns",
         "CREATE SCHEMA callsheet_local",

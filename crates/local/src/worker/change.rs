@@ -2,7 +2,7 @@
 
 use executor::{Completion, SessionError};
 
-use super::{Answer, Worker};
+use super::{Answer, Worker, identity};
 use crate::emit::{Emitter, Write};
 
 impl Worker {
@@ -11,6 +11,8 @@ impl Worker {
         emitter: &Emitter<'_>,
         write: Write<'_>,
     ) -> Result<Answer, SessionError> {
+        let relation = self.table_to_change(write.table())?;
+        identity::check(&relation.columns, write)?;
         let emitted = emitter.write(write)?;
         let rows = self.atomically(|worker| {
             if let Some(precondition) = &emitted.precondition {
@@ -23,11 +25,15 @@ impl Worker {
                     return Err(SessionError::Refused(precondition.refusal.clone()));
                 }
             }
-            worker.stop.cancellation.check()?;
-            worker
-                .connection
-                .execute(&emitted.sql)
-                .map_err(SessionError::Refused)
+            let mut rows = 0;
+            for sql in emitted.first.iter().chain([&emitted.sql]) {
+                worker.stop.cancellation.check()?;
+                rows = worker
+                    .connection
+                    .execute(sql)
+                    .map_err(SessionError::Refused)?;
+            }
+            Ok(rows)
         })?;
         Ok(Answer {
             completion: Completion { rows: Some(rows) },

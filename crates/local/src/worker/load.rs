@@ -10,7 +10,7 @@ use super::{Answer, LastCopy, Worker};
 use crate::copy::{self, Load, Loaded, Trace};
 use crate::emit::is_temporary;
 use crate::engine::{TEMPORARY, WAREHOUSE};
-use crate::refusal::{not_rehearsed, refused, sqlstate};
+use crate::refusal::not_rehearsed;
 
 impl Worker {
     pub(super) fn copy(&mut self, statement: &typed::Copy) -> Result<Answer, SessionError> {
@@ -87,18 +87,28 @@ impl Worker {
 
     /// The columns to fill, with whether they take NULL.
     fn copy_columns(&mut self, statement: &typed::Copy) -> Result<Vec<copy::Column>, SessionError> {
-        let known = match self.catalogue()?.get(&statement.table) {
-            Some(sql::catalogue::Table::Known(columns)) => columns.clone(),
-            Some(sql::catalogue::Table::Derived(_) | sql::catalogue::Table::Open) | None => {
-                return Err(refused(
-                    sqlstate::UNDEFINED_TABLE,
-                    format!("relation \"{}\" does not exist", statement.table),
-                ));
-            }
+        let relation = self.table_to_change(&statement.table)?;
+        let is_identity = |name: &plan::Identifier| {
+            relation
+                .columns
+                .iter()
+                .any(|known| known.name == *name && known.identity.is_some())
         };
+        // Where no column is listed, those that Redshift numbers are left to it.
+        let is_listed = !statement.definition.columns.is_empty();
+        if let Some(column) = statement.columns.iter().find(|c| is_identity(&c.name))
+            && is_listed
+        {
+            return Err(not_rehearsed(format_args!(
+                "COPY into the identity column `{}`",
+                column.name
+            )));
+        }
+        let known = &relation.columns;
         statement
             .columns
             .iter()
+            .filter(|column| is_listed || !is_identity(&column.name))
             .enumerate()
             .map(|(place, column)| {
                 Ok(copy::Column {

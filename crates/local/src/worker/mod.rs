@@ -3,10 +3,13 @@
 
 mod change;
 mod faults;
+mod identity;
 mod load;
 mod setting;
 mod tables;
 mod transaction;
+mod truncate;
+mod unload;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -18,13 +21,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use plan::{Identifier, TableName};
-use sql::catalogue::{Catalogue, Column};
-use sql::typed::{Shape, Statement};
+use sql::statement;
+use sql::typed::{Command as Untyped, Shape, Statement};
 
+use crate::catalogue::{Known, NewColumn, Relation};
 use crate::emit::{Emitter, Surroundings, Write};
 use crate::engine::Connection;
 use crate::loads::Loads;
-use crate::refusal::not_rehearsed;
+use crate::refusal::{not_rehearsed, refused, sqlstate};
 use crate::session::{Command, ResultColumn, Table};
 use crate::sessions::{Place, Stop};
 use crate::warehouse::Shared;
@@ -46,11 +50,12 @@ pub(crate) struct Worker {
     transaction: Transaction,
     schema: Identifier,
     /// The catalogue as of a count of changes.
-    catalogue: Option<(u64, Catalogue)>,
+    known: Option<(u64, Arc<Known>)>,
     /// This session's temporary tables, and how they were before the transaction.
-    temporary: BTreeMap<TableName, Vec<Column>>,
-    temporary_before: BTreeMap<TableName, Vec<Column>>,
+    temporary: BTreeMap<TableName, Relation>,
+    temporary_before: BTreeMap<TableName, Relation>,
     last_copy: LastCopy,
+    last_unload_rows: i64,
     /// -1 before the first one.
     last_query: i64,
     notices: Arc<Mutex<Vec<Notice>>>,
@@ -82,10 +87,11 @@ impl Worker {
             stop,
             place,
             transaction: Transaction::None,
-            catalogue: None,
+            known: None,
             temporary: BTreeMap::new(),
             temporary_before: BTreeMap::new(),
             last_copy: LastCopy::default(),
+            last_unload_rows: 0,
             last_query: -1,
             notices,
         }
@@ -137,12 +143,17 @@ impl Worker {
             let ended = self.shared.sessions.terminate(process);
             return Ok(setting::terminate_answer(ended));
         }
-        let bound = {
-            let schema = self.schema.clone();
-            let catalogue = self.catalogue()?;
-            sql::bind(parsed, catalogue, &schema).map_err(|faults| faults::refuse(&faults))?
-        };
-        let surroundings = self.surroundings();
+        let kind = sql::classify(parsed);
+        if kind.class == sql::Class::NotInTransaction && self.transaction != Transaction::None {
+            return Err(refused(
+                sqlstate::IN_TRANSACTION,
+                format!("{} cannot run inside a transaction block", kind.command),
+            ));
+        }
+        let known = self.known()?;
+        let bound = sql::bind(parsed, &known.catalogue, &self.schema)
+            .map_err(|faults| faults::refuse(&faults))?;
+        let surroundings = self.surroundings(known);
         let emitter = Emitter::new(&surroundings);
         let outputs = bound.outputs();
         match &bound.statement {
@@ -174,13 +185,19 @@ impl Worker {
             Statement::CreateTableAs(create) => {
                 self.changing(|worker| worker.create_table_as(&emitter, create, &outputs))
             }
-            Statement::CreateView(_) => Err(not_rehearsed("CREATE VIEW")),
-            Statement::CreateMaterializedView(_) => Err(not_rehearsed("CREATE MATERIALIZED VIEW")),
-            Statement::Unload(_) => Err(not_rehearsed("UNLOAD")),
-            Statement::RemoveDuplicates(_) => Err(not_rehearsed("MERGE … REMOVE DUPLICATES")),
+            Statement::CreateView(create) => {
+                self.changing(|worker| worker.create_view(&emitter, create, parsed))
+            }
+            Statement::CreateMaterializedView(create) => {
+                self.changing(|worker| worker.create_materialized_view(&emitter, create, parsed))
+            }
+            Statement::Unload(unload) => self.unload(&emitter, unload),
+            Statement::RemoveDuplicates(merge) => {
+                self.write(&emitter, Write::RemoveDuplicates(merge))
+            }
             Statement::Explain(_) => Err(not_rehearsed("EXPLAIN")),
             Statement::Declare { .. } => Err(not_rehearsed("DECLARE")),
-            Statement::Command(command) => Err(not_rehearsed(command.command)),
+            Statement::Command(command) => self.command(&emitter, command, parsed),
             Statement::DropTable(drop) => self.changing(|worker| worker.drop_tables(drop)),
             Statement::Copy(copy) => self.copy(copy),
             Statement::Set { name, value } => self.set(name, value),
@@ -194,15 +211,53 @@ impl Worker {
         }
     }
 
-    fn surroundings(&self) -> Surroundings {
+    /// Statements with nothing to bind but names. What Redshift keeps for others, such as
+    /// privileges and comments, means nothing to the only user there is: the names in it are
+    /// checked, and that is all.
+    fn command(
+        &mut self,
+        emitter: &Emitter<'_>,
+        command: &Untyped,
+        parsed: &sql::Parsed,
+    ) -> Result<Answer, SessionError> {
+        use statement::Statement as S;
+        let tables = &command.tables;
+        match &parsed.statement {
+            S::AlterTable(alter) => self.changing(|worker| {
+                worker.alter_table(emitter, alter, tables, &parsed.text)
+            }),
+            S::Drop(drop) => self.changing(|worker| worker.drop_others(drop, tables)),
+            S::RefreshMaterializedView(_) => self.changing(|worker| {
+                let Some(view) = tables.first() else {
+                    return Err(not_rehearsed(command.command));
+                };
+                worker.refresh(emitter, view)
+            }),
+            S::Truncate(_) => match tables.first() {
+                Some(table) => self.truncate(table),
+                None => Err(not_rehearsed(command.command)),
+            },
+            S::Vacuum(_) | S::Privileges(_) => Ok(Answer::default()),
+            S::Other(_) if matches!(command.command, "COMMENT" | "GRANT" | "REVOKE") => {
+                Ok(Answer::default())
+            }
+            _ => Err(not_rehearsed(command.command)),
+        }
+    }
+
+    fn surroundings(&self, known: Arc<Known>) -> Surroundings {
         let statement_start = now();
         Surroundings {
             backend: self.place.process,
             last_copy_rows: self.last_copy.rows,
             last_copy_id: self.last_copy.id,
             last_query_id: self.last_query,
+            last_unload_rows: self.last_unload_rows,
             loads: Arc::clone(&self.shared.loads),
             user: USER.to_owned(),
+            database: DATABASE.to_owned(),
+            schema: self.schema.clone(),
+            known,
             statement_start,
             transaction_start: self.transaction.start().unwrap_or(statement_start),
             sessions: self
@@ -215,19 +270,23 @@ impl Worker {
         }
     }
 
-    /// The tables that the session sees, read again after every change of tables.
-    fn catalogue(&mut self) -> Result<&Catalogue, SessionError> {
+    /// What the session sees, read again after every change of tables.
+    fn known(&mut self) -> Result<Arc<Known>, SessionError> {
         let changes = self.shared.ddl.load(Ordering::SeqCst);
-        let is_fresh = matches!(&self.catalogue, Some((seen, _)) if *seen == changes);
-        if !is_fresh {
-            let mut catalogue =
-                crate::catalogue::load(&self.connection).map_err(SessionError::Refused)?;
-            for (name, columns) in &self.temporary {
-                catalogue.insert(name.clone(), sql::catalogue::Table::Known(columns.clone()));
-            }
-            self.catalogue = Some((changes, catalogue));
+        if let Some((seen, known)) = &self.known
+            && *seen == changes
+        {
+            return Ok(Arc::clone(known));
         }
-        Ok(&self.catalogue.as_ref().expect("read above").1)
+        let mut known = crate::catalogue::load(&self.connection).map_err(SessionError::Refused)?;
+        for (name, relation) in &self.temporary {
+            let columns = relation.columns.iter().map(NewColumn::bound).collect();
+            let table = sql::catalogue::Table::Known(columns);
+            known.catalogue.insert(name.clone(), table);
+        }
+        let known = Arc::new(known);
+        self.known = Some((changes, Arc::clone(&known)));
+        Ok(known)
     }
 }
 

@@ -85,11 +85,11 @@ impl Worker {
         Ok(())
     }
 
-    fn commit(&mut self, tables: Tables) -> Result<(), SessionError> {
+    pub(super) fn commit(&mut self, tables: Tables) -> Result<(), SessionError> {
         let done = self.connection.execute("COMMIT");
         self.transaction = Transaction::None;
         // A transaction sees the tables of its own beginning, whatever has changed since then.
-        self.catalogue = None;
+        self.known = None;
         if done.is_err() {
             self.temporary = std::mem::take(&mut self.temporary_before);
         } else if tables == Tables::Changed {
@@ -105,7 +105,7 @@ impl Worker {
             // The engine may have ended it by itself; either way nothing of it is left.
             let _ = self.connection.execute("ROLLBACK");
             self.temporary = std::mem::take(&mut self.temporary_before);
-            self.catalogue = None;
+            self.known = None;
             self.transaction = Transaction::Failed;
         }
     }
@@ -139,7 +139,7 @@ impl Worker {
 
     /// Notes that the transaction changes which tables there are.
     pub(super) fn note_change(&mut self) {
-        self.catalogue = None;
+        self.known = None;
         if let Transaction::Open { tables, .. } = &mut self.transaction {
             *tables = Tables::Changed;
         }

@@ -161,6 +161,7 @@ impl Binder<'_> {
             ResultType::TextOf(index) => match of(&arguments, index) {
                 Type::Sql(SqlType::Char(bytes)) => Type::Sql(SqlType::Varchar(bytes)),
                 other if other.is(SqlType::is_text) || other == Type::Null => other,
+                bytes @ Type::Sql(SqlType::Varbyte(_)) => bytes,
                 _ => Type::Unknown,
             },
             ResultType::TextSum => {
@@ -179,7 +180,7 @@ impl Binder<'_> {
                         .sum();
                     Type::varchar(bytes)
                 } else {
-                    Type::Unknown
+                    all_bytes(&arguments)
                 }
             }
             ResultType::Arithmetic => match (of(&arguments, 0), of(&arguments, 1)) {
@@ -215,11 +216,35 @@ impl Binder<'_> {
     }
 }
 
-/// The type of a median.
+/// VARBYTE as long as all arguments together, if they are all VARBYTE.
+pub(super) fn all_bytes<'a>(arguments: impl IntoIterator<Item = &'a Expr>) -> Type {
+    let lengths = arguments.into_iter().map(|argument| match argument.ty {
+        Type::Sql(SqlType::Varbyte(bytes)) => Some(bytes),
+        _ => None,
+    });
+    lengths
+        .sum::<Option<u32>>()
+        .map_or(Type::Unknown, |bytes| {
+            Type::Sql(SqlType::Varbyte(bytes.min(LONGEST_VARBYTE)))
+        })
+}
+
+const LONGEST_VARBYTE: u32 = 1_024_000;
+
+/// The type of a median. Of exact numbers a decimal, which the documentation shows with one digit
+/// more than they have: <https://docs.aws.amazon.com/redshift/latest/dg/r_MEDIAN.html>.
 pub(super) fn middle(ty: Type) -> Type {
     match ty {
         Type::Sql(SqlType::Real | SqlType::DoublePrecision) => Type::DOUBLE,
         Type::Sql(time) if time.is_time() => ty,
+        Type::Sql(whole) if whole.is_integer() => Type::Sql(SqlType::Decimal {
+            precision: 38,
+            scale: 1,
+        }),
+        Type::Sql(SqlType::Decimal { scale, .. }) if scale < 37 => Type::Sql(SqlType::Decimal {
+            precision: 38,
+            scale: scale + 1,
+        }),
         _ => Type::Unknown,
     }
 }

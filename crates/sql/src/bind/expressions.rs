@@ -205,7 +205,9 @@ impl Binder<'_> {
         } else {
             let fits = operand.ty.is_open()
                 || operand.ty.is_interval()
-                || operand.ty.is(plan::SqlType::is_numeric);
+                || operand.ty.is(plan::SqlType::is_numeric)
+                || (operator == UnaryOperator::BitNot
+                    && operand.ty.is(|ty| matches!(ty, plan::SqlType::Varbyte(_))));
             if !fits {
                 self.operand_fault(span, &operand, "a number");
                 return Self::unknown(span);

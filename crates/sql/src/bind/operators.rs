@@ -4,6 +4,7 @@ use plan::SqlType;
 
 use super::Binder;
 use super::casts::cast;
+use super::arguments::all_bytes;
 use super::literals::bare_text;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
@@ -82,6 +83,10 @@ impl Binder<'_> {
     /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_interval_data_types.html> and
     /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html>.
     fn add(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        // Source: https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_OPERATORS.html
+        if operator == BinaryOperator::Add && are_bytes(&left, &right) {
+            return self.concat(left, right, span);
+        }
         let adds = operator == BinaryOperator::Add;
         let is_moment = |ty: Type| ty.is(SqlType::is_time);
         let is_clock = |ty: Type| ty.is(|ty| matches!(ty, SqlType::Time | SqlType::TimeTz));
@@ -209,6 +214,10 @@ impl Binder<'_> {
     }
 
     fn bits(&mut self, operator: BinaryOperator, left: Expr, right: Expr, span: Span) -> Expr {
+        if are_bytes(&left, &right) {
+            let ty = left.ty;
+            return node(operator, left, right, ty, span);
+        }
         for side in [&left, &right] {
             if !side.ty.is_open() && !side.ty.is(SqlType::is_integer) {
                 self.operand_fault(span, side, "a whole number");
@@ -226,6 +235,10 @@ impl Binder<'_> {
 
     /// `||`: what is no text becomes text.
     pub(super) fn concat(&mut self, left: Expr, right: Expr, span: Span) -> Expr {
+        if are_bytes(&left, &right) {
+            let ty = all_bytes([&left, &right]);
+            return node(BinaryOperator::Concat, left, right, ty, span);
+        }
         let left = self.as_text(left, "`||`");
         let right = self.as_text(right, "`||`");
         let bytes = |ty: Type| ty.sql().and_then(types::text_bytes).unwrap_or(0);
@@ -332,4 +345,10 @@ pub(super) fn symbol(operator: BinaryOperator) -> &'static str {
         BinaryOperator::ShiftRight => ">>",
         BinaryOperator::Overlaps => "OVERLAPS",
     }
+}
+
+fn are_bytes(left: &Expr, right: &Expr) -> bool {
+    [left, right]
+        .iter()
+        .all(|side| side.ty.is(|ty| matches!(ty, SqlType::Varbyte(_))))
 }

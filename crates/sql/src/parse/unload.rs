@@ -66,6 +66,7 @@ struct Reading {
     format: Option<UnloadFormat>,
     partition_by: Vec<Spanned<Identifier>>,
     seen: BTreeMap<&'static str, Span>,
+    values: BTreeMap<&'static str, String>,
 }
 
 /// Behind `UNLOAD`.
@@ -101,6 +102,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
                 format: reading.format.unwrap_or(UnloadFormat::Delimited),
                 partition_by: reading.partition_by,
                 options: reading.seen,
+                values: reading.values,
             }))
         }
         _ => Err(reading.faults),
@@ -130,7 +132,7 @@ fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
     if reading.seen.insert(name, span).is_some() {
         reading.faults.push(given_twice(name, span));
     }
-    if let Err(fault) = apply(cursor, reading, *value) {
+    if let Err(fault) = apply(cursor, reading, name, *value) {
         reading.faults.push(fault);
         skip_values(cursor);
         // Nothing says where the next option starts but its name.
@@ -140,15 +142,25 @@ fn read(cursor: &mut Cursor<'_>, reading: &mut Reading) {
     }
 }
 
-fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result<(), Fault> {
+fn apply(
+    cursor: &mut Cursor<'_>,
+    reading: &mut Reading,
+    name: &'static str,
+    value: Value,
+) -> Result<(), Fault> {
+    let mut note = |value: String| {
+        reading.values.insert(name, value);
+    };
     match value {
         Value::Nothing => {}
         Value::Text => {
             cursor.take(&["as"]);
-            cursor.literal("a text in quotes")?;
+            note(cursor.literal("a text in quotes")?.value);
         }
         Value::Switch => {
-            cursor.take_one(&["on", "off", "true", "false"]);
+            if let Some(word) = cursor.take_one(&["on", "off", "true", "false"]) {
+                note(word.to_owned());
+            }
         }
         Value::Size => {
             cursor.take(&["as"]);
@@ -156,10 +168,17 @@ fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result
                 return Err(cursor.unexpected("a size"));
             }
             cursor.next();
-            cursor.take_one(&["mb", "gb"]);
+            let mut size = cursor.previous().text(cursor.source()).to_owned();
+            if let Some(unit) = cursor.take_one(&["mb", "gb"]) {
+                size.push(' ');
+                size.push_str(unit);
+            }
+            note(size);
         }
         Value::Word(words) => {
-            cursor.take_one(words);
+            if let Some(word) = cursor.take_one(words) {
+                note(word.to_owned());
+            }
         }
         Value::FormatWord => {
             cursor.take(&["as"]);
@@ -173,7 +192,7 @@ fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result
         Value::Format(format) => {
             if format == UnloadFormat::FixedWidth {
                 cursor.take(&["as"]);
-                cursor.literal("the widths in quotes")?;
+                note(cursor.literal("the widths in quotes")?.value);
             } else if format == UnloadFormat::Csv {
                 cursor.take(&["as"]);
             }
@@ -182,7 +201,9 @@ fn apply(cursor: &mut Cursor<'_>, reading: &mut Reading, value: Value) -> Result
         Value::PartitionBy => {
             cursor.expect(&["by"])?;
             reading.partition_by = cursor.columns()?;
-            cursor.take(&["include"]);
+            if cursor.take(&["include"]).is_some() {
+                note("include".to_owned());
+            }
         }
     }
     Ok(())

@@ -20,6 +20,9 @@ pub struct Unload {
     pub partition_by: Vec<Spanned<Identifier>>,
     /// Every option's name in lower case, with the place of its name.
     pub options: BTreeMap<&'static str, Span>,
+    /// What stands behind those options that take a value: a text without its quotes, a word in
+    /// lower case, a size with its unit.
+    pub values: BTreeMap<&'static str, String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

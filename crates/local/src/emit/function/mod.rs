@@ -8,6 +8,7 @@ mod time;
 
 use sql::typed::{Expr, ExprKind, Literal, ScalarFunction as F, Type};
 
+use super::super_value::SUPER;
 use super::{Emitter, Sql, literal, raise, types};
 use crate::refusal::not_rehearsed;
 
@@ -21,6 +22,17 @@ impl Emitter<'_> {
         }
         if arguments.iter().any(|argument| argument.ty.is_interval()) {
             return Err(not_rehearsed("a function of an interval"));
+        }
+        if let Some(sql) = self.varbyte_call(function, arguments, ty) {
+            return sql;
+        }
+        if let F::Named(name) = function
+            && let Some(sql) = self.super_call(name, arguments, ty)
+        {
+            return sql;
+        }
+        if arguments.iter().any(|argument| argument.ty == SUPER) {
+            return Err(not_rehearsed("this function of a SUPER value: cast it"));
         }
         let all = || self.exprs(arguments);
         let one = || self.expr(&arguments[0]);
@@ -82,6 +94,13 @@ impl Emitter<'_> {
             F::StringToLong => own_number("strtol"),
             F::ToHex if arguments[0].ty.is(plan::SqlType::is_integer) => own("to_hex"),
             F::Named("crc32") => own("crc32"),
+            F::Named("soundex") => own("soundex"),
+            F::Named("difference") => own_number("difference"),
+            F::Named("octetindex") => own_number("octetindex"),
+            F::Named("bpcharcmp" | "bttext_pattern_cmp") => self.compare_texts(function, arguments, ty),
+            F::Named("text_to_int_alt") if arguments.len() == 1 => own_number("text_to_int"),
+            F::Named("fnv_hash") => self.fnv_hash(arguments, ty),
+            F::ToNumber => Err(not_rehearsed("the function TO_NUMBER")),
 
             F::Abs => number("abs"),
             F::Round => self.round(arguments, ty),
@@ -164,7 +183,16 @@ impl Emitter<'_> {
             F::Named("last_user_query_id") => {
                 types::typed(&self.surroundings.last_query_id.to_string(), ty)
             }
-            F::CurrentUser => Ok(literal::text(&self.surroundings.user)),
+            F::CurrentUser | F::Named("session_user") => {
+                Ok(literal::text(&self.surroundings.user))
+            }
+            F::Named("current_database") => Ok(literal::text(&self.surroundings.database)),
+            F::Named("current_schema") => {
+                Ok(literal::text(self.surroundings.schema.as_str()))
+            }
+            F::Named("pg_last_unload_count") => {
+                types::typed(&self.surroundings.last_unload_rows.to_string(), ty)
+            }
 
             F::Named(name) => Err(not_rehearsed(format_args!(
                 "the function {}",
@@ -178,7 +206,6 @@ impl Emitter<'_> {
             | F::LocalTime
             | F::TimeOfDay
             | F::ToHex
-            | F::ToNumber
             | F::Random => Err(not_rehearsed(format_args!("the function {function:?}"))),
         }
     }

@@ -1,9 +1,11 @@
 //! Text.
 
-use sql::typed::{Expr, ExprKind, Literal};
+use plan::SqlType;
+use sql::typed::{Expr, ExprKind, Literal, ScalarFunction as F, Type};
 
 use super::{at_least, ours};
-use crate::emit::{Emitter, Sql};
+use crate::emit::{Emitter, Sql, raise, types};
+use crate::refusal::{not_rehearsed, sqlstate};
 
 impl Emitter<'_> {
     pub(super) fn trim(&self, function: &str, arguments: &[Expr]) -> Sql {
@@ -94,5 +96,46 @@ impl Emitter<'_> {
                 .map(|&default| default.to_owned()),
         );
         Ok(ours(name, &all))
+    }
+
+    /// -1, 0 or 1 by bytes; BPCHARCMP passes over blanks at the end.
+    pub(super) fn compare_texts(&self, function: F, arguments: &[Expr], ty: Type) -> Sql {
+        let (first, second) = (self.expr(&arguments[0])?, self.expr(&arguments[1])?);
+        let (first, second) = match function {
+            F::Named("bpcharcmp") => (
+                format!("rtrim({first}, ' ')"),
+                format!("rtrim({second}, ' ')"),
+            ),
+            _ => (first, second),
+        };
+        types::typed(
+            &format!(
+                "(CASE WHEN {first} < {second} THEN -1 WHEN {first} > {second} THEN 1 \
+                 WHEN {first} = {second} THEN 0 END)"
+            ),
+            ty,
+        )
+    }
+
+    /// What it is of NULL is not documented.
+    pub(super) fn fnv_hash(&self, arguments: &[Expr], ty: Type) -> Sql {
+        let class = match arguments[0].ty {
+            Type::Sql(SqlType::SmallInt) => "'smallint'",
+            Type::Sql(SqlType::Integer) => "'integer'",
+            Type::Sql(SqlType::BigInt) => "'bigint'",
+            Type::Sql(SqlType::Varchar(_)) => "'text'",
+            other => return Err(not_rehearsed(format_args!("FNV_HASH of {other}"))),
+        };
+        let value = self.expr(&arguments[0])?;
+        let mut all = vec![value.clone(), class.to_owned()];
+        if let Some(seed) = arguments.get(1) {
+            all.push(self.expr(seed)?);
+        }
+        let hash = types::typed(&ours("fnv_hash", &all), ty)?;
+        let open = raise(
+            sqlstate::NOT_SUPPORTED,
+            "the local engine cannot rehearse FNV_HASH of NULL",
+        );
+        Ok(format!("(CASE WHEN {value} IS NULL THEN {open} ELSE {hash} END)"))
     }
 }

@@ -1,6 +1,6 @@
 //! JSON kept as text: <https://docs.aws.amazon.com/redshift/latest/dg/json-functions.html>.
 
-use super::{BOOLEAN, INTEGER, LONGEST, OPEN, SUPER, named, repeated, row};
+use super::{BOOLEAN, INTEGER, LONGEST, SUPER, VARBYTE, named, repeated, row};
 use crate::signatures::Function::Scalar;
 use crate::signatures::Nulls::Possible;
 use crate::signatures::Parameter::{Any, Integer, Super, Text};
@@ -19,5 +19,5 @@ pub(super) const ROWS: &[Signature] = &[
     named("can_json_parse", 1, &[Text], BOOLEAN, "CAN_JSON_PARSE"),
     named("json_parse", 1, &[Text], SUPER, "JSON_PARSE"),
     named("json_serialize", 1, &[Super], LONGEST, "JSON_SERIALIZE"),
-    named("json_serialize_to_varbyte", 1, &[Super], OPEN, "JSON_SERIALIZE_TO_VARBYTE"),
+    named("json_serialize_to_varbyte", 1, &[Super], VARBYTE, "JSON_SERIALIZE_TO_VARBYTE"),
 ];

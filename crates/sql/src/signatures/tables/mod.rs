@@ -50,6 +50,8 @@ const DATE: ResultType = ResultType::Fixed(Type::DATE);
 const TIMESTAMP: ResultType = ResultType::Fixed(Type::TIMESTAMP);
 const TIMESTAMPTZ: ResultType = ResultType::Fixed(Type::TIMESTAMPTZ);
 const SUPER: ResultType = ResultType::Fixed(Type::Sql(SqlType::Super));
+/// As long as one gets.
+const VARBYTE: ResultType = ResultType::Fixed(Type::Sql(SqlType::Varbyte(1_024_000)));
 const GEOMETRY: ResultType = ResultType::Fixed(Type::Sql(SqlType::Geometry));
 const SKETCH: ResultType = ResultType::Fixed(Type::Sql(SqlType::HllSketch));
 /// Text that can be as long as a varchar gets.

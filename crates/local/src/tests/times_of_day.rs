@@ -1,0 +1,45 @@
+//! `r_Datetime_types`
+
+use super::Db;
+
+#[test]
+fn times_of_day_are_stored_moved_and_compared() {
+    let mut db = Db::with(&[
+        "CREATE TABLE t (a time, b timetz)",
+        "INSERT INTO t VALUES ('13:24:55.796', '13:24:55 PST'), ('04:05 PM', '20:00:00')",
+    ]);
+    assert_eq!(
+        db.rows("SELECT a, b FROM t ORDER BY a"),
+        ["13:24:55.796|21:24:55+00", "16:05:00|20:00:00+00"]
+    );
+    assert_eq!(
+        db.value("SELECT dateadd(hour, 12, a), extract(ms from a), datediff(hour, a, time '15:00:00') FROM t WHERE a < '14:00'"),
+        "01:24:55.796|796|2"
+    );
+    assert_eq!(
+        db.value("SELECT timestamp '2018-11-01 20:57:10'::time, date '2018-11-01' + time '01:02:03'"),
+        "20:57:10|2018-11-01 01:02:03"
+    );
+}
+
+#[test]
+fn an_attempt_at_a_cast_gives_null_and_not_an_error() {
+    let mut db = Db::with(&[
+        "CREATE TABLE t (v varchar(20))",
+        "INSERT INTO t VALUES ('12'), ('x'), ('99999999999'), (NULL), ('2018-11-01')",
+    ]);
+    assert_eq!(
+        db.rows("SELECT v, try_cast(v AS integer), try_cast(v AS decimal(4,2)) FROM t ORDER BY v"),
+        [
+            "12|12|12.00",
+            "2018-11-01|null|null",
+            "99999999999|null|null",
+            "x|null|null",
+            "null|null|null"
+        ]
+    );
+    assert_eq!(
+        db.rows("SELECT try_cast(v AS date), try_cast(v AS boolean) FROM t WHERE v IN ('x', '2018-11-01') ORDER BY v"),
+        ["2018-11-01|null", "null|null"]
+    );
+}
