@@ -225,7 +225,10 @@ pub(crate) fn restyle(
 /// A number that was not given before.
 pub(crate) fn next_number(connection: &Connection) -> Result<String, Refusal> {
     let rows = connection.query_text(&format!("SELECT nextval('{}')", own("numbers")), 1)?;
-    let number = rows.into_iter().next().and_then(|row| row.into_iter().next());
+    let number = rows
+        .into_iter()
+        .next()
+        .and_then(|row| row.into_iter().next());
     number.flatten().ok_or_else(unreadable)
 }
 

@@ -163,12 +163,7 @@ const MOMENT: &[Served] = &[
 ];
 
 const QUERIES: &[Served] = &[
-    query(
-        SYSTEM_SCHEMA,
-        "svv_columns",
-        COLUMNS,
-        COLUMNS_SQL,
-    ),
+    query(SYSTEM_SCHEMA, "svv_columns", COLUMNS, COLUMNS_SQL),
     query(INFORMATION_SCHEMA, "columns", COLUMNS, COLUMNS_SQL),
     query(
         SYSTEM_SCHEMA,
@@ -292,7 +287,13 @@ const QUERIES: &[Served] = &[
             ("diststyle", NAME),
             ("sortkey1", NAME),
             ("sortkey_num", SmallInt),
-            ("tbl_rows", SqlType::Decimal { precision: 38, scale: 0 }),
+            (
+                "tbl_rows",
+                SqlType::Decimal {
+                    precision: 38,
+                    scale: 0,
+                },
+            ),
         ],
         // As Redshift's, without tables that have no row.
         "SELECT {database} AS \"database\", r.table_schema AS \"schema\", r.number AS table_id, \

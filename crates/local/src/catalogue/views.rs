@@ -94,13 +94,10 @@ fn query(catalogue: &Catalogue, definition: &Definition) -> Result<Query, Refusa
 }
 
 /// The names that a statement reads and nothing stands for.
-fn missing(
-    catalogue: &Catalogue,
-    parsed: &sql::Parsed,
-    schema: &Identifier,
-) -> Vec<Name> {
+fn missing(catalogue: &Catalogue, parsed: &sql::Parsed, schema: &Identifier) -> Vec<Name> {
     let is_there = |name: &Name| {
-        let is_system = name.schema.is_none() && catalogue.get(&system(name.table.clone())).is_some();
+        let is_system =
+            name.schema.is_none() && catalogue.get(&system(name.table.clone())).is_some();
         is_system || catalogue.get(&name.complete(schema)).is_some()
     };
     let reads = sql::tables(parsed).reads;

@@ -78,7 +78,9 @@ impl Emitter<'_> {
             // An estimate that happens to be exact.
             A::ApproximateCount => Ok(format!(
                 "count(DISTINCT {}){over}",
-                argument.map_or(value.clone(), |argument| distinct::comparable(&value, argument))
+                argument.map_or(value.clone(), |argument| distinct::comparable(
+                    &value, argument
+                ))
             )),
             A::ListAgg => Err(not_rehearsed("LISTAGG of this form")),
             A::PercentileContinuous

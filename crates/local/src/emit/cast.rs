@@ -6,9 +6,7 @@
 use plan::SqlType;
 use sql::typed::{CastKind, Expr, ExprKind, Literal, Type};
 
-use super::{
-    Emitter, Sql, attempt, raise, super_value, text, time_of_day, types, varbyte,
-};
+use super::{Emitter, Sql, attempt, raise, super_value, text, time_of_day, types, varbyte};
 use crate::refusal::{not_rehearsed, sqlstate};
 
 /// Why a value is converted.

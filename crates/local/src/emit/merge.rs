@@ -4,10 +4,10 @@ use executor::SessionError;
 use plan::TableName;
 use sql::typed::{Merge, MergeMatched, Relation, RemoveDuplicates, Shape, Type};
 
-use super::statement::{Emitted, Precondition};
-use super::{Emitter, name};
 use super::cast::{self, Occasion};
+use super::statement::{Emitted, Precondition};
 use super::types;
+use super::{Emitter, name};
 use crate::refusal::{not_rehearsed, refusal, refused, sqlstate};
 
 impl Emitter<'_> {
@@ -60,7 +60,9 @@ impl Emitter<'_> {
             ..
         } = &merge.source
         else {
-            return Err(not_rehearsed("MERGE with a source whose columns are not known"));
+            return Err(not_rehearsed(
+                "MERGE with a source whose columns are not known",
+            ));
         };
         let columns = self.columns_of(&merge.table)?;
         if columns.len() != given.len() {
@@ -105,16 +107,15 @@ impl Emitter<'_> {
     }
 
     /// Columns of a table in their order.
-    fn columns_of(
-        &self,
-        table: &TableName,
-    ) -> Result<Vec<(plan::Identifier, Type)>, SessionError> {
+    fn columns_of(&self, table: &TableName) -> Result<Vec<(plan::Identifier, Type)>, SessionError> {
         match self.surroundings.known.catalogue.get(table) {
             Some(sql::catalogue::Table::Known(columns)) => Ok(columns
                 .iter()
                 .map(|column| (column.name.clone(), Type::Sql(column.ty)))
                 .collect()),
-            _ => Err(not_rehearsed("MERGE into a table whose columns are not known")),
+            _ => Err(not_rehearsed(
+                "MERGE into a table whose columns are not known",
+            )),
         }
     }
 }

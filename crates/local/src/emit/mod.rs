@@ -45,8 +45,8 @@ use crate::loads::Loads;
 
 pub(crate) use name::{is_temporary, quoted, table as table_name};
 pub(crate) use statement::{Write, drop_table};
-pub(crate) use unnest::SEPARATOR;
 pub(crate) use table::{create_sequence, create_table, drop_sequence};
+pub(crate) use unnest::SEPARATOR;
 
 /// What a statement can learn about its session.
 #[derive(Clone, Debug)]

@@ -76,9 +76,10 @@ impl Emitter<'_> {
             BinaryOperator::Or => plain("OR"),
             BinaryOperator::BitAnd => plain("&"),
             BinaryOperator::BitOr => plain("|"),
-            BinaryOperator::BitXor if left.ty.is(SqlType::is_integer) => {
-                types::typed(&format!("xor({}, {})", self.expr(left)?, self.expr(right)?), ty)
-            }
+            BinaryOperator::BitXor if left.ty.is(SqlType::is_integer) => types::typed(
+                &format!("xor({}, {})", self.expr(left)?, self.expr(right)?),
+                ty,
+            ),
             BinaryOperator::BitXor | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
                 Err(not_rehearsed("this operator on bits"))
             }

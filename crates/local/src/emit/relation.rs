@@ -48,9 +48,7 @@ impl Emitter<'_> {
         match &join.on {
             Some(on) => Ok(format!("{left} {word} {right} ON {}", self.condition(on)?)),
             // A join with the elements of a value of the left side.
-            None if join.kind != JoinKind::Cross => {
-                Ok(format!("{left} {word} {right} ON TRUE"))
-            }
+            None if join.kind != JoinKind::Cross => Ok(format!("{left} {word} {right} ON TRUE")),
             None => Ok(format!("{left} {word} {right}")),
         }
     }

@@ -69,6 +69,8 @@ pub(crate) fn drop_table(table: &TableName) -> String {
 impl Emitter<'_> {
     /// A query, with the types that say how its values are shown.
     pub(crate) fn rows(&self, query: &Query) -> Result<(String, Vec<Type>), SessionError> {
+        // A view that cannot be read says so first.
+        let sql = self.query(query)?;
         let outputs = query::outputs(&query.body)?;
         for (name, ty) in &outputs {
             if matches!(ty, Type::Interval) {
@@ -78,7 +80,7 @@ impl Emitter<'_> {
             }
         }
         let types = outputs.into_iter().map(|(_, ty)| ty).collect();
-        Ok((self.query(query)?, types))
+        Ok((sql, types))
     }
 
     pub(crate) fn write(&self, write: Write<'_>) -> Result<Emitted, SessionError> {

@@ -50,12 +50,7 @@ impl Emitter<'_> {
     }
 
     /// Unequal types are not equal, and cannot be ordered.
-    pub(super) fn compare_super(
-        &self,
-        operator: BinaryOperator,
-        left: &Expr,
-        right: &Expr,
-    ) -> Sql {
+    pub(super) fn compare_super(&self, operator: BinaryOperator, left: &Expr, right: &Expr) -> Sql {
         let word = match operator {
             BinaryOperator::Equal => "=",
             BinaryOperator::NotEqual => "<>",
@@ -115,13 +110,24 @@ impl Emitter<'_> {
                 supers().map(|values| {
                     let mut all = vec![kind];
                     all.extend(values);
-                    format!("coalesce(CAST({} AS BOOLEAN), FALSE)", ours("super_is", &all))
+                    format!(
+                        "coalesce(CAST({} AS BOOLEAN), FALSE)",
+                        ours("super_is", &all)
+                    )
                 })
             }
             "array" | "object" => self.collected(name, arguments),
-            "array_concat" | "array_flatten" | "json_typeof" | "json_size" | "get_array_length"
-            | "get_number_attributes" | "lower_attribute_names" | "upper_attribute_names"
-            | "decimal_precision" | "decimal_scale" | "json_serialize" => typed(supers()),
+            "array_concat"
+            | "array_flatten"
+            | "json_typeof"
+            | "json_size"
+            | "get_array_length"
+            | "get_number_attributes"
+            | "lower_attribute_names"
+            | "upper_attribute_names"
+            | "decimal_precision"
+            | "decimal_scale"
+            | "json_serialize" => typed(supers()),
             "subarray" => typed(mixed()),
             "json_serialize_to_varbyte" => supers().map(|values| {
                 let json = ours("super_json_serialize", &values);
@@ -197,7 +203,11 @@ pub(super) fn from_super(sql: &str, to: SqlType) -> Sql {
         SqlType::Boolean => "boolean".to_owned(),
         SqlType::Char(_) | SqlType::Varchar(_) => "text".to_owned(),
         SqlType::Date | SqlType::Timestamp => "time".to_owned(),
-        other => return Err(not_rehearsed(format_args!("a conversion of super to {other}"))),
+        other => {
+            return Err(not_rehearsed(format_args!(
+                "a conversion of super to {other}"
+            )));
+        }
     };
     let value = ours("super_cast", &[sql.to_owned(), literal::text(&class)]);
     Ok(match to {

@@ -15,9 +15,10 @@ impl Emitter<'_> {
     pub(super) fn table(&self, table: &TableName) -> Sql {
         let known = &self.surroundings.known;
         let Some(served) = catalogue::served_as(table.schema.as_str(), table.table.as_str()) else {
-            let is_view = known.relations.get(table).is_some_and(|relation| {
-                matches!(relation.kind, Kind::View(_) | Kind::LateView(_))
-            });
+            let is_view = known
+                .relations
+                .get(table)
+                .is_some_and(|relation| matches!(relation.kind, Kind::View(_) | Kind::LateView(_)));
             return match known.views.get(table) {
                 Some(Ok(query)) if is_view => {
                     let query = self.within_group(Vec::new(), || self.query(query))?;

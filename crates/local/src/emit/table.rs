@@ -58,7 +58,11 @@ fn definition(table: &TableName, column: &NewColumn) -> Sql {
 /// What gives an identity column of this table its values. Numbers are taken for good: as on
 /// Redshift, what is rolled back leaves a gap.
 pub(crate) fn create_sequence(table: &TableName, sequence: &Sequence) -> String {
-    let temporary = if name::is_temporary(table) { "TEMP " } else { "" };
+    let temporary = if name::is_temporary(table) {
+        "TEMP "
+    } else {
+        ""
+    };
     format!(
         "CREATE {temporary}SEQUENCE {} INCREMENT BY {} MINVALUE {} MAXVALUE {} START WITH {}",
         name::beside(table, &sequence.name),

@@ -27,7 +27,9 @@ impl Emitter<'_> {
                     | DatePart::Microsecond
             );
             if !is_part {
-                return Err(not_rehearsed(format_args!("EXTRACT of {part} from {moment}")));
+                return Err(not_rehearsed(format_args!(
+                    "EXTRACT of {part} from {moment}"
+                )));
             }
             let unit = match part {
                 DatePart::Millisecond => "(extract(millisecond FROM {}) % 1000)",

@@ -15,14 +15,24 @@ pub(super) fn is_time_of_day(ty: Type) -> bool {
 
 impl Emitter<'_> {
     /// Past midnight it starts again.
-    pub(super) fn add_to_time(&self, part: DatePart, amount: &Expr, operand: &Expr, ty: Type) -> Sql {
+    pub(super) fn add_to_time(
+        &self,
+        part: DatePart,
+        amount: &Expr,
+        operand: &Expr,
+        ty: Type,
+    ) -> Sql {
         let unit: u64 = match part {
             DatePart::Hour => 3_600_000_000,
             DatePart::Minute => 60_000_000,
             DatePart::Second => 1_000_000,
             DatePart::Millisecond => 1_000,
             DatePart::Microsecond => 1,
-            _ => return Err(not_rehearsed(format_args!("DATEADD with {part} to a time of day"))),
+            _ => {
+                return Err(not_rehearsed(format_args!(
+                    "DATEADD with {part} to a time of day"
+                )));
+            }
         };
         let (time, amount) = (self.expr(operand)?, self.expr(amount)?);
         types::typed(
@@ -68,6 +78,8 @@ pub(super) fn to_time(sql: &str, from: SqlType, to: SqlType) -> Sql {
         )),
         SqlType::Timestamp if to == SqlType::Time => Ok(format!("CAST({sql} AS TIME)")),
         SqlType::TimestampTz => Ok(format!("CAST({sql} AS TIME)")),
-        other => Err(not_rehearsed(format_args!("a conversion of {other} to {to}"))),
+        other => Err(not_rehearsed(format_args!(
+            "a conversion of {other} to {to}"
+        ))),
     }
 }

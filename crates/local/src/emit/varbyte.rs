@@ -26,9 +26,9 @@ impl Emitter<'_> {
                 ours("to_varbyte", &all)
             }),
             F::Named("to_varbyte") => own("to_varbyte"),
-            F::Named("from_varbyte") => self.bytes(&arguments[0]).and_then(|bytes| {
-                Ok(ours("from_varbyte", &[bytes, self.expr(&arguments[1])?]))
-            }),
+            F::Named("from_varbyte") => self
+                .bytes(&arguments[0])
+                .and_then(|bytes| Ok(ours("from_varbyte", &[bytes, self.expr(&arguments[1])?]))),
             F::Named("getbit") => own("getbit").and_then(|bit| types::typed(&bit, ty)),
             F::ToHex if is_first => all().map(|all| all.concat()),
             F::Length | F::OctetLength if is_first => {
@@ -92,7 +92,11 @@ pub(super) fn to_varbyte(sql: &str, from: SqlType, limit: u32) -> Sql {
             };
             ours("varbyte_of_number", &[sql.to_owned(), literal::text(width)])
         }
-        other => return Err(not_rehearsed(format_args!("a conversion of {other} to varbyte"))),
+        other => {
+            return Err(not_rehearsed(format_args!(
+                "a conversion of {other} to varbyte"
+            )));
+        }
     };
     Ok(format!("left({bytes}, {})", u64::from(limit) * 2))
 }
@@ -109,6 +113,8 @@ pub(super) fn from_varbyte(sql: &str, to: SqlType) -> Sql {
                 super::cast::Occasion::Written,
             ))
         }
-        other => Err(not_rehearsed(format_args!("a conversion of varbyte to {other}"))),
+        other => Err(not_rehearsed(format_args!(
+            "a conversion of varbyte to {other}"
+        ))),
     }
 }

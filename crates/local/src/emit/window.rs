@@ -1,7 +1,8 @@
 //! Functions over windows: <https://docs.aws.amazon.com/redshift/latest/dg/c_Window_functions.html>.
 
 use sql::typed::{
-    AggregateFunction as A, Frame, FrameBound, FrameUnit, NullTreatment, Type, WindowCall, WindowFunction as W,
+    AggregateFunction as A, Frame, FrameBound, FrameUnit, NullTreatment, Type, WindowCall,
+    WindowFunction as W,
 };
 
 use super::{Emitter, Sql, number, query, types};

@@ -19,8 +19,8 @@ pub(super) fn hash(arguments: &[&str]) -> Answer {
         Some(_) => whole(arguments, 2)?.cast_unsigned(),
         None => SEED,
     };
-    let hash = bytes
-        .into_iter()
-        .fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    let hash = bytes.into_iter().fold(seed, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+    });
     Ok(Some(hash.cast_signed().to_string()))
 }

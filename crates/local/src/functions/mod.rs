@@ -94,7 +94,10 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_super_elements", super_value::elements),
     ("callsheet_super_field", super_value::field),
     ("callsheet_super_get_array_length", super_value::length),
-    ("callsheet_super_get_number_attributes", super_value::members),
+    (
+        "callsheet_super_get_number_attributes",
+        super_value::members,
+    ),
     ("callsheet_super_is", super_value::is),
     ("callsheet_super_json_parse", super_value::parse),
     ("callsheet_super_json_serialize", super_value::serialize),

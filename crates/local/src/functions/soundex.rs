@@ -62,6 +62,8 @@ pub(super) fn difference(arguments: &[&str]) -> Answer {
 /// <https://docs.aws.amazon.com/redshift/latest/dg/OCTETINDEX.html>.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of every body")]
 pub(super) fn octetindex(arguments: &[&str]) -> Answer {
-    let place = at(arguments, 1).find(at(arguments, 0)).map_or(0, |at| at + 1);
+    let place = at(arguments, 1)
+        .find(at(arguments, 0))
+        .map_or(0, |at| at + 1);
     Ok(Some(place.to_string()))
 }

@@ -4,7 +4,10 @@
 use super::{Answer, Fault, at, whole};
 
 fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
-    bytes.into_iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .into_iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn bytes(digits: &str) -> Result<Vec<u8>, Fault> {
@@ -55,9 +58,10 @@ pub(super) fn to(arguments: &[&str]) -> Answer {
             if !is_plain || text.len() % 8 != 0 {
                 return Err(Fault::open("this binary text: write bytes of eight digits"));
             }
-            let bits = text.as_bytes().chunks(8).map(|byte| {
-                byte.iter().fold(0, |sum, bit| sum * 2 + (bit - b'0'))
-            });
+            let bits = text
+                .as_bytes()
+                .chunks(8)
+                .map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + (bit - b'0')));
             Ok(Some(hex(bits)))
         }
         "utf8" | "utf-8" => of_text(arguments),
@@ -70,7 +74,9 @@ pub(super) fn from(arguments: &[&str]) -> Answer {
     let bytes = bytes(at(arguments, 0))?;
     match at(arguments, 1).to_ascii_lowercase().as_str() {
         "hex" => Ok(Some(hex(bytes))),
-        "binary" => Ok(Some(bytes.iter().map(|byte| format!("{byte:08b}")).collect())),
+        "binary" => Ok(Some(
+            bytes.iter().map(|byte| format!("{byte:08b}")).collect(),
+        )),
         "utf8" | "utf-8" => String::from_utf8(bytes)
             .map(Some)
             .map_err(|_| Fault::of("22021", "the bytes are no UTF-8 text")),
@@ -104,7 +110,9 @@ pub(super) fn part(arguments: &[&str]) -> Answer {
 }
 
 pub(super) fn not(arguments: &[&str]) -> Answer {
-    Ok(Some(hex(bytes(at(arguments, 0))?.into_iter().map(|byte| !byte))))
+    Ok(Some(hex(bytes(at(arguments, 0))?
+        .into_iter()
+        .map(|byte| !byte))))
 }
 
 /// `(operator, bytes, bytes)`, of one length.
@@ -114,10 +122,13 @@ pub(super) fn bits(arguments: &[&str]) -> Answer {
         return Err(Fault::open("an operator on bytes of different lengths"));
     }
     let operator = at(arguments, 0);
-    let both = left.into_iter().zip(right).map(|(left, right)| match operator {
-        "&" => left & right,
-        "|" => left | right,
-        _ => left ^ right,
-    });
+    let both = left
+        .into_iter()
+        .zip(right)
+        .map(|(left, right)| match operator {
+            "&" => left & right,
+            "|" => left | right,
+            _ => left ^ right,
+        });
     Ok(Some(hex(both)))
 }

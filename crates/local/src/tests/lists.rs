@@ -22,13 +22,22 @@ fn lists_have_an_order_and_leave_null_out() {
         db.value("SELECT listagg(DISTINCT item, '; ') WITHIN GROUP (ORDER BY item) FROM sales"),
         "cup; ink; pen"
     );
-    assert_eq!(db.value("SELECT listagg(item) FROM sales WHERE seller = 9"), "null");
+    assert_eq!(
+        db.value("SELECT listagg(item) FROM sales WHERE seller = 9"),
+        "null"
+    );
     assert_eq!(
         db.rows(
             "SELECT qty, listagg(item, '+') WITHIN GROUP (ORDER BY qty) OVER (PARTITION BY seller) \
              FROM sales ORDER BY qty"
         ),
-        ["5|cup", "10|pen+pen+ink", "15|cup", "20|pen+pen+ink", "30|pen+pen+ink"]
+        [
+            "5|cup",
+            "10|pen+pen+ink",
+            "15|cup",
+            "20|pen+pen+ink",
+            "30|pen+pen+ink"
+        ]
     );
     assert!(
         db.refused("SELECT listagg(repeat(item, 9000), ',') FROM sales")
@@ -63,5 +72,8 @@ fn medians_and_percentiles_are_exact_or_refused() {
         db.refused("SELECT percentile_cont(0.3333) WITHIN GROUP (ORDER BY qty) FROM sales")
             .starts_with("0A000")
     );
-    assert_eq!(db.value("SELECT APPROXIMATE count(DISTINCT item) FROM sales"), "3");
+    assert_eq!(
+        db.value("SELECT APPROXIMATE count(DISTINCT item) FROM sales"),
+        "3"
+    );
 }

@@ -44,7 +44,7 @@ fn unpivot_turns_columns_into_rows_and_leaves_null_out_unless_told() {
     let mut db = part();
     assert_eq!(
         db.rows(
-            "SELECT * FROM count_by_color UNPIVOT (cnt FOR color IN (red, green AS g)) \
+            "SELECT quality, color, cnt FROM count_by_color UNPIVOT (cnt FOR color IN (red, green AS g)) \
              ORDER BY color DESC, cnt"
         ),
         ["low|red|10", "high|red|15", "normal|red|35", "high|g|20", "low|g|23"]

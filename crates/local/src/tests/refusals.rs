@@ -17,7 +17,10 @@ fn what_cannot_be_rehearsed_is_named() {
             "SELECT datediff(century, c, c) FROM t",
             "DATEDIFF with century",
         ),
-        ("SELECT farmfingerprint64(v) FROM t", "the function FARMFINGERPRINT64"),
+        (
+            "SELECT farmfingerprint64(v) FROM t",
+            "the function FARMFINGERPRINT64",
+        ),
         ("SELECT tools.f(v) FROM t", "the function tools.f"),
         ("SELECT try_cast(b AS integer) FROM t", "TRY_CAST"),
         (

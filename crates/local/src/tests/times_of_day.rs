@@ -17,7 +17,9 @@ fn times_of_day_are_stored_moved_and_compared() {
         "01:24:55.796|796|2"
     );
     assert_eq!(
-        db.value("SELECT timestamp '2018-11-01 20:57:10'::time, date '2018-11-01' + time '01:02:03'"),
+        db.value(
+            "SELECT timestamp '2018-11-01 20:57:10'::time, date '2018-11-01' + time '01:02:03'"
+        ),
         "20:57:10|2018-11-01 01:02:03"
     );
 }

@@ -12,7 +12,8 @@ fn venues() -> Db {
 }
 
 fn read(db: &Db, key: &str) -> String {
-    std::fs::read_to_string(db.bucket.path().join(key)).unwrap_or_else(|error| panic!("{key}: {error}"))
+    std::fs::read_to_string(db.bucket.path().join(key))
+        .unwrap_or_else(|error| panic!("{key}: {error}"))
 }
 
 const QUERY: &str = "SELECT id, name, seats FROM venue ORDER BY id";
@@ -27,7 +28,10 @@ fn unload(db: &mut Db, to: &str, options: &str) {
 fn rows_become_lines_of_the_asked_form() {
     let mut db = venues();
     unload(&mut db, "pipe_", "HEADER");
-    assert_eq!(read(&db, "pipe_0000_part_00"), "id|name|seats\n1|Hall, old|10.5\n2||\n");
+    assert_eq!(
+        read(&db, "pipe_0000_part_00"),
+        "id|name|seats\n1|Hall, old|10.5\n2||\n"
+    );
     assert_eq!(db.value("SELECT pg_last_unload_count()"), "2");
     unload(&mut db, "csv/", "CSV PARALLEL OFF NULL AS '-'");
     assert_eq!(read(&db, "csv/000"), "1,\"Hall, old\",10.5\n2,-,-\n");
@@ -76,9 +80,15 @@ fn partitions_are_folders_and_a_manifest_names_every_object() {
     let mut db = venues();
     unload(&mut db, "p", "PARTITION BY (name) MANIFEST");
     assert_eq!(read(&db, "p/name=Hall, old/0000_part_00"), "1|10.5\n");
-    assert_eq!(read(&db, "p/name=__HIVE_DEFAULT_PARTITION__/0000_part_00"), "2|\n");
+    assert_eq!(
+        read(&db, "p/name=__HIVE_DEFAULT_PARTITION__/0000_part_00"),
+        "2|\n"
+    );
     let manifest = read(&db, "p/manifest");
-    assert!(manifest.contains("\"url\": \"s3://bucket/p/name=Hall, old/0000_part_00\""), "{manifest}");
+    assert!(
+        manifest.contains("\"url\": \"s3://bucket/p/name=Hall, old/0000_part_00\""),
+        "{manifest}"
+    );
     unload(&mut db, "v/", "MANIFEST VERBOSE");
     assert!(read(&db, "v/manifest").contains("\"record_count\": 2"));
 }

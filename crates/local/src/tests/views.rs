@@ -17,9 +17,15 @@ fn a_view_shows_the_rows_of_the_moment_and_keeps_its_columns() {
     );
     db.run("CREATE VIEW dear AS SELECT * FROM items WHERE total > 6");
     db.run("INSERT INTO sales VALUES (4, 'pen', 1)");
-    assert_eq!(db.rows("SELECT * FROM dear ORDER BY 1"), ["ink|9.00", "pen|6.50"]);
+    assert_eq!(
+        db.rows("SELECT * FROM dear ORDER BY 1"),
+        ["ink|9.00", "pen|6.50"]
+    );
     db.run("ALTER TABLE sales ADD COLUMN note varchar(3)");
-    assert_eq!(db.value("SELECT count(*) FROM dear d JOIN items i ON i.name = d.name"), "2");
+    assert_eq!(
+        db.value("SELECT count(*) FROM dear d JOIN items i ON i.name = d.name"),
+        "2"
+    );
     assert_eq!(
         db.rows("SELECT table_name, table_type FROM svv_tables ORDER BY 1"),
         ["dear|VIEW", "items|VIEW", "sales|BASE TABLE"]
@@ -31,10 +37,16 @@ fn a_table_under_a_view_stays_unless_the_drop_says_cascade() {
     let mut db = shop();
     db.run("CREATE VIEW items AS SELECT item FROM sales");
     assert!(db.refused("DROP TABLE sales").starts_with("2BP01 "));
-    assert!(db.refused("ALTER TABLE sales RENAME TO other").starts_with("0A000"));
+    assert!(
+        db.refused("ALTER TABLE sales RENAME TO other")
+            .starts_with("0A000")
+    );
     assert!(db.refused("DROP TABLE items").starts_with("42809"));
     assert!(db.refused("DROP VIEW sales").starts_with("42809"));
-    assert!(db.refused("INSERT INTO items VALUES ('x')").starts_with("42809"));
+    assert!(
+        db.refused("INSERT INTO items VALUES ('x')")
+            .starts_with("42809")
+    );
     db.run("DROP TABLE sales CASCADE");
     assert!(db.refused("SELECT * FROM items").starts_with("42P01"));
 }
@@ -83,7 +95,10 @@ fn a_swap_by_renaming_is_seen_by_a_late_binding_view() {
 fn a_view_is_replaced_only_by_one_with_the_same_columns() {
     let mut db = shop();
     db.run("CREATE VIEW items AS SELECT id, item FROM sales");
-    assert!(db.refused("CREATE VIEW items AS SELECT 1 AS a").starts_with("42P07"));
+    assert!(
+        db.refused("CREATE VIEW items AS SELECT 1 AS a")
+            .starts_with("42P07")
+    );
     db.run("CREATE OR REPLACE VIEW items AS SELECT id, item FROM sales WHERE id > 1");
     assert_eq!(db.value("SELECT count(*) FROM items"), "2");
     assert!(
@@ -99,9 +114,15 @@ fn a_materialized_view_changes_with_refresh_only() {
     let mut db = shop();
     db.run("CREATE MATERIALIZED VIEW totals AS SELECT item, count(*) AS n FROM sales GROUP BY 1");
     db.run("INSERT INTO sales VALUES (4, 'pen', 1)");
-    assert_eq!(db.rows("SELECT item, n FROM totals ORDER BY 1"), ["ink|1", "pen|2"]);
+    assert_eq!(
+        db.rows("SELECT item, n FROM totals ORDER BY 1"),
+        ["ink|1", "pen|2"]
+    );
     db.run("REFRESH MATERIALIZED VIEW totals");
-    assert_eq!(db.rows("SELECT item, n FROM totals ORDER BY 1"), ["ink|1", "pen|3"]);
+    assert_eq!(
+        db.rows("SELECT item, n FROM totals ORDER BY 1"),
+        ["ink|1", "pen|3"]
+    );
     assert!(db.refused("DELETE FROM totals").starts_with("42809"));
     assert!(db.refused("DROP TABLE sales").starts_with("2BP01"));
     db.run("DROP MATERIALIZED VIEW totals");

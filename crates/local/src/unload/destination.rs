@@ -122,7 +122,10 @@ impl Destination {
                 let path = entry.path();
                 if entry.file_type()?.is_dir() {
                     waiting.push(path);
-                } else if self.key(&path).is_some_and(|key| key.starts_with(&self.prefix)) {
+                } else if self
+                    .key(&path)
+                    .is_some_and(|key| key.starts_with(&self.prefix))
+                {
                     found.push(path);
                 }
             }

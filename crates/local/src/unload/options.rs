@@ -250,7 +250,11 @@ fn bytes(size: &str) -> Result<u64, SessionError> {
     let (number, unit) = size.split_once(' ').unwrap_or((size, "mb"));
     let out_of_range = || refused(sqlstate::SYNTAX, "MAXFILESIZE is 5 MB to 6.2 GB");
     let number: f64 = number.parse().map_err(|_| out_of_range())?;
-    let megabytes = if unit == "gb" { number * 1024.0 } else { number };
+    let megabytes = if unit == "gb" {
+        number * 1024.0
+    } else {
+        number
+    };
     if !(5.0..=6348.8).contains(&megabytes) {
         return Err(out_of_range());
     }

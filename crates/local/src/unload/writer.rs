@@ -233,8 +233,12 @@ impl<'a> Writer<'a> {
 impl Open {
     fn line(&mut self, line: &str) -> Result<(), SessionError> {
         let written = match &mut self.out {
-            Out::Plain(file) => file.write_all(line.as_bytes()).and_then(|()| file.write_all(b"\n")),
-            Out::Gzip(file) => file.write_all(line.as_bytes()).and_then(|()| file.write_all(b"\n")),
+            Out::Plain(file) => file
+                .write_all(line.as_bytes())
+                .and_then(|()| file.write_all(b"\n")),
+            Out::Gzip(file) => file
+                .write_all(line.as_bytes())
+                .and_then(|()| file.write_all(b"\n")),
         };
         written.map_err(|error| self.destination.unwritable(&self.name, &error))?;
         self.rows += 1;
@@ -259,8 +263,10 @@ impl Out {
 fn escaped(value: &str) -> String {
     let mut key = String::new();
     for character in value.chars() {
-        if matches!(character, '/' | '\\' | '%' | '=' | ':' | '"' | '\'' | '*' | '?')
-            || character.is_control()
+        if matches!(
+            character,
+            '/' | '\\' | '%' | '=' | ':' | '"' | '\'' | '*' | '?'
+        ) || character.is_control()
         {
             key.push_str(&format!("%{:02X}", u32::from(character)));
         } else {

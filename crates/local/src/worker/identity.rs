@@ -37,13 +37,13 @@ pub(super) fn check(columns: &[NewColumn], write: Write<'_>) -> Result<(), Sessi
         },
         Write::Update(update) => assigned(&update.assignments, &values_of),
         Write::Merge(merge) => {
-            let inserted = merge.not_matched.columns.iter().find(|target| {
-                values_of(target) == Some(IdentityValues::Generated)
-            });
+            let inserted = merge
+                .not_matched
+                .columns
+                .iter()
+                .find(|target| values_of(target) == Some(IdentityValues::Generated));
             match &merge.matched {
-                MergeMatched::Update(assignments) => {
-                    assigned(assignments, &values_of).or(inserted)
-                }
+                MergeMatched::Update(assignments) => assigned(assignments, &values_of).or(inserted),
                 MergeMatched::Delete => inserted,
             }
         }

@@ -223,9 +223,9 @@ impl Worker {
         use statement::Statement as S;
         let tables = &command.tables;
         match &parsed.statement {
-            S::AlterTable(alter) => self.changing(|worker| {
-                worker.alter_table(emitter, alter, tables, &parsed.text)
-            }),
+            S::AlterTable(alter) => {
+                self.changing(|worker| worker.alter_table(emitter, alter, tables, &parsed.text))
+            }
             S::Drop(drop) => self.changing(|worker| worker.drop_others(drop, tables)),
             S::RefreshMaterializedView(_) => self.changing(|worker| {
                 let Some(view) = tables.first() else {

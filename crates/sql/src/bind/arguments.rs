@@ -222,11 +222,9 @@ pub(super) fn all_bytes<'a>(arguments: impl IntoIterator<Item = &'a Expr>) -> Ty
         Type::Sql(SqlType::Varbyte(bytes)) => Some(bytes),
         _ => None,
     });
-    lengths
-        .sum::<Option<u32>>()
-        .map_or(Type::Unknown, |bytes| {
-            Type::Sql(SqlType::Varbyte(bytes.min(LONGEST_VARBYTE)))
-        })
+    lengths.sum::<Option<u32>>().map_or(Type::Unknown, |bytes| {
+        Type::Sql(SqlType::Varbyte(bytes.min(LONGEST_VARBYTE)))
+    })
 }
 
 const LONGEST_VARBYTE: u32 = 1_024_000;

@@ -3,8 +3,8 @@
 use plan::SqlType;
 
 use super::Binder;
-use super::casts::cast;
 use super::arguments::all_bytes;
+use super::casts::cast;
 use super::literals::bare_text;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;

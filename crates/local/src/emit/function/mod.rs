@@ -97,7 +97,9 @@ impl Emitter<'_> {
             F::Named("soundex") => own("soundex"),
             F::Named("difference") => own_number("difference"),
             F::Named("octetindex") => own_number("octetindex"),
-            F::Named("bpcharcmp" | "bttext_pattern_cmp") => self.compare_texts(function, arguments, ty),
+            F::Named("bpcharcmp" | "bttext_pattern_cmp") => {
+                self.compare_texts(function, arguments, ty)
+            }
             F::Named("text_to_int_alt") if arguments.len() == 1 => own_number("text_to_int"),
             F::Named("fnv_hash") => self.fnv_hash(arguments, ty),
             F::ToNumber => Err(not_rehearsed("the function TO_NUMBER")),
@@ -183,13 +185,9 @@ impl Emitter<'_> {
             F::Named("last_user_query_id") => {
                 types::typed(&self.surroundings.last_query_id.to_string(), ty)
             }
-            F::CurrentUser | F::Named("session_user") => {
-                Ok(literal::text(&self.surroundings.user))
-            }
+            F::CurrentUser | F::Named("session_user") => Ok(literal::text(&self.surroundings.user)),
             F::Named("current_database") => Ok(literal::text(&self.surroundings.database)),
-            F::Named("current_schema") => {
-                Ok(literal::text(self.surroundings.schema.as_str()))
-            }
+            F::Named("current_schema") => Ok(literal::text(self.surroundings.schema.as_str())),
             F::Named("pg_last_unload_count") => {
                 types::typed(&self.surroundings.last_unload_rows.to_string(), ty)
             }

@@ -136,6 +136,8 @@ impl Emitter<'_> {
             sqlstate::NOT_SUPPORTED,
             "the local engine cannot rehearse FNV_HASH of NULL",
         );
-        Ok(format!("(CASE WHEN {value} IS NULL THEN {open} ELSE {hash} END)"))
+        Ok(format!(
+            "(CASE WHEN {value} IS NULL THEN {open} ELSE {hash} END)"
+        ))
     }
 }

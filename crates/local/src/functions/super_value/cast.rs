@@ -76,7 +76,10 @@ fn integer(value: &Json, least: i64, most: i64) -> Answer {
 fn decimal(value: &Json, ty: &str) -> Answer {
     let sizes = ty.trim_start_matches("decimal(").trim_end_matches(')');
     let sizes = sizes.split_once(',').and_then(|(precision, scale)| {
-        Some((precision.parse::<usize>().ok()?, scale.parse::<usize>().ok()?))
+        Some((
+            precision.parse::<usize>().ok()?,
+            scale.parse::<usize>().ok()?,
+        ))
     });
     let Some((precision, scale)) = sizes else {
         return Err(Fault::open("a cast of a SUPER value to this type"));

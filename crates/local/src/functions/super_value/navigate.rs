@@ -27,6 +27,8 @@ pub(crate) fn element(arguments: &[&str]) -> Answer {
     if index < 0 {
         return Err(Fault::open("an index below zero"));
     }
-    let element = usize::try_from(index).ok().and_then(|index| elements.get(index));
+    let element = usize::try_from(index)
+        .ok()
+        .and_then(|index| elements.get(index));
     Ok(element.map(ToString::to_string))
 }

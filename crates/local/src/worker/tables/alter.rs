@@ -116,6 +116,12 @@ impl Worker {
                 ),
             });
         }
+        if relation.columns.len() == 1 {
+            return Err(refused(
+                sqlstate::NOT_SUPPORTED,
+                format!("cannot drop column {column}, the only one of its table"),
+            ));
+        }
         let dropped = relation.columns.iter().find(|known| known.name == *column);
         if dropped.is_some_and(|known| known.identity.is_some()) {
             return Err(not_rehearsed("the drop of an identity column"));
@@ -125,7 +131,9 @@ impl Worker {
         }) {
             return Err(refused_with_help(
                 sqlstate::NOT_SUPPORTED,
-                format!("cannot drop column {column}: it is the distribution key or in the sort key"),
+                format!(
+                    "cannot drop column {column}: it is the distribution key or in the sort key"
+                ),
                 "change DISTSTYLE or SORTKEY first",
             ));
         }
@@ -185,7 +193,10 @@ impl Worker {
         if relation.columns.iter().any(|known| known.name == *to) {
             return Err(refused(
                 "42701",
-                format!("column \"{to}\" of relation \"{}\" already exists", table.table),
+                format!(
+                    "column \"{to}\" of relation \"{}\" already exists",
+                    table.table
+                ),
             ));
         }
         self.engine(&format!(

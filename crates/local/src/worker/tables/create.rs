@@ -27,7 +27,11 @@ impl Worker {
         }
         let mut columns = Vec::with_capacity(definition.columns.len());
         for position in 0..=definition.columns.len() {
-            for like in definition.likes.iter().filter(|like| like.position == position) {
+            for like in definition
+                .likes
+                .iter()
+                .filter(|like| like.position == position)
+            {
                 columns.extend(self.taken_over(&like.table, like.defaults)?);
             }
             if let Some(column) = definition.columns.get(position) {

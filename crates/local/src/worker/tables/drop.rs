@@ -16,7 +16,12 @@ impl Worker {
     pub(in crate::worker) fn drop_tables(&mut self, drop: &DropTable) -> Result<(), SessionError> {
         let definition = &drop.definition;
         for table in &drop.tables {
-            self.drop_one(table, Wanted::Table, definition.presence, definition.dependents)?;
+            self.drop_one(
+                table,
+                Wanted::Table,
+                definition.presence,
+                definition.dependents,
+            )?;
         }
         Ok(())
     }
@@ -56,7 +61,11 @@ impl Worker {
         if !wanted.is(&relation.kind) {
             return Err(refused(
                 sqlstate::WRONG_OBJECT,
-                format!("\"{}\" is not a {}", name.table, wanted.noun().to_lowercase()),
+                format!(
+                    "\"{}\" is not a {}",
+                    name.table,
+                    wanted.noun().to_lowercase()
+                ),
             ));
         }
         let views = self.dependents(name)?;

@@ -145,9 +145,7 @@ impl Worker {
             }
             if let Some(relation) = self.known()?.relations.get(&complete) {
                 if matches!(relation.kind, Kind::LateView(_)) {
-                    return Err(not_rehearsed(
-                        "a view that is bound to a late-binding view",
-                    ));
+                    return Err(not_rehearsed("a view that is bound to a late-binding view"));
                 }
                 reads.push(complete);
             }
