@@ -6,7 +6,7 @@
 use plan::SqlType;
 use sql::typed::{CastKind, Expr, ExprKind, Literal, Type};
 
-use super::{Emitter, Sql, attempt, raise, super_value, text, time_of_day, types, varbyte};
+use super::{Emitter, Sql, attempt, raise, shape, super_value, text, time_of_day, types, varbyte};
 use crate::refusal::{not_rehearsed, sqlstate};
 
 /// Why a value is converted.
@@ -75,6 +75,12 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
             return Err(not_rehearsed("text stored as varbyte without a cast"));
         }
         (_, SqlType::Varbyte(limit)) => return varbyte::to_varbyte(sql, from, limit),
+        (_, SqlType::Geometry) => return shape::to_geometry(sql, from),
+        (SqlType::Geometry, SqlType::Char(_) | SqlType::Varchar(_)) => {
+            return Err(not_rehearsed(
+                "a conversion of geometry to text: use ST_AsText",
+            ));
+        }
         (SqlType::Varbyte(_), _) => return varbyte::from_varbyte(sql, to),
         (_, SqlType::Time | SqlType::TimeTz) => return time_of_day::to_time(sql, from, to),
         (SqlType::Time, SqlType::Char(_) | SqlType::Varchar(_)) => {

@@ -22,6 +22,7 @@ mod pivot;
 mod query;
 mod relation;
 mod select;
+mod shape;
 mod statement;
 mod super_value;
 mod system;

@@ -98,7 +98,7 @@ fn share(arguments: &[Expr]) -> Result<Share, executor::SessionError> {
     let [argument] = arguments else {
         return Err(refuse());
     };
-    let (ExprKind::Literal(Literal::Decimal(digits) | Literal::Integer(digits))) = &argument.kind
+    let ExprKind::Literal(Literal::Decimal(digits) | Literal::Integer(digits)) = &argument.kind
     else {
         return Err(refuse());
     };

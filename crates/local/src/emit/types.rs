@@ -22,10 +22,9 @@ pub(super) fn stored(ty: SqlType) -> Sql {
         SqlType::Timestamp | SqlType::TimestampTz => "TIMESTAMP".to_owned(),
         SqlType::Time | SqlType::TimeTz => "TIME".to_owned(),
         // JSON, and hexadecimal digits.
-        SqlType::Super | SqlType::Varbyte(_) => "VARCHAR".to_owned(),
+        SqlType::Super | SqlType::Varbyte(_) | SqlType::Geometry => "VARCHAR".to_owned(),
         SqlType::IntervalYearToMonth
         | SqlType::IntervalDayToSecond
-        | SqlType::Geometry
         | SqlType::Geography
         | SqlType::HllSketch => return Err(not_rehearsed(format_args!("the type {ty}"))),
     })
@@ -53,7 +52,10 @@ fn compare_alike(left: &Expr, right: &Expr) -> bool {
     if is_row(left) || is_row(right) {
         return false;
     }
-    let is_super = |expr: &Expr| expr.ty == Type::Sql(SqlType::Super);
+    let is_super = |expr: &Expr| {
+        expr.ty
+            .is(|ty| matches!(ty, SqlType::Super | SqlType::Geometry))
+    };
     if is_super(left) || is_super(right) {
         return false;
     }

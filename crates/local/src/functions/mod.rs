@@ -10,6 +10,7 @@ mod moment;
 mod number_format;
 mod pattern;
 mod read_time;
+mod shape;
 mod similar;
 mod soundex;
 mod super_value;
@@ -66,6 +67,7 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_json_is_object", json::is_object),
     ("callsheet_json_is_array", json::is_array),
     ("callsheet_similar_to", similar::to),
+    ("callsheet_shape", shape::call),
     ("callsheet_fnv_hash", fnv::hash),
     ("callsheet_text_to_int", teradata::integer),
     ("callsheet_soundex", soundex::soundex),

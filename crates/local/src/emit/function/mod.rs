@@ -27,12 +27,18 @@ impl Emitter<'_> {
             return sql;
         }
         if let F::Named(name) = function
-            && let Some(sql) = self.super_call(name, arguments, ty)
+            && let Some(sql) = self
+                .super_call(name, arguments, ty)
+                .or_else(|| self.shape_call(name, arguments, ty))
         {
             return sql;
         }
         if arguments.iter().any(|argument| argument.ty == SUPER) {
             return Err(not_rehearsed("this function of a SUPER value: cast it"));
+        }
+        let is_shape = |argument: &Expr| argument.ty == Type::Sql(plan::SqlType::Geometry);
+        if arguments.iter().any(is_shape) && function != F::Coalesce {
+            return Err(not_rehearsed("this function of GEOMETRY"));
         }
         let all = || self.exprs(arguments);
         let one = || self.expr(&arguments[0]);
