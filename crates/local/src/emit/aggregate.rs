@@ -92,7 +92,7 @@ impl Emitter<'_> {
     }
 
     /// The call, its only argument already written.
-    pub(super) fn aggregate_of(&self, function: A, value: &str, argument: &Expr, ty: Type) -> Sql {
+    pub(super) fn aggregate_of(function: A, value: &str, argument: &Expr, ty: Type) -> Sql {
         let simple = |name: &str| format!("{name}({value})");
         match function {
             A::Count => Ok(simple("count")),

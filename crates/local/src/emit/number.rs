@@ -6,14 +6,22 @@ use plan::SqlType;
 use super::{Sql, raise, types};
 use crate::refusal::not_rehearsed;
 
-/// A divisor that is an error when it is zero.
-pub(super) fn not_zero(sql: &str) -> String {
+/// A divisor that is an error when it is zero, unless what it divides is NULL.
+pub(super) fn not_zero(sql: &str, dividend: &str) -> String {
     let digits = sql.trim_matches(|c: char| c.is_ascii_digit());
     if digits.is_empty() && sql.bytes().any(|byte| byte != b'0') {
         return sql.to_owned();
     }
+    let is_known = dividend
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let and_there = if is_known {
+        String::new()
+    } else {
+        format!(" AND {dividend} IS NOT NULL")
+    };
     format!(
-        "(CASE WHEN {sql} = 0 THEN {} ELSE {sql} END)",
+        "(CASE WHEN {sql} = 0{and_there} THEN {} ELSE {sql} END)",
         raise("22012", "division by zero")
     )
 }
@@ -26,7 +34,7 @@ pub(super) fn divide(left: (&str, SqlType), right: (&str, SqlType), ty: SqlType)
     match ty {
         ty if ty.is_integer() => Ok(format!(
             "CAST(({left_sql} // {}) AS {})",
-            not_zero(right_sql),
+            not_zero(right_sql, left_sql),
             types::stored(ty)?
         )),
         SqlType::Decimal { precision, scale } => {
@@ -40,7 +48,7 @@ pub(super) fn divide(left: (&str, SqlType), right: (&str, SqlType), ty: SqlType)
                 unscaled(left_sql, left_type)?,
                 power_of_ten(lift)
             );
-            let divisor = not_zero(&unscaled(right_sql, right_type)?);
+            let divisor = not_zero(&unscaled(right_sql, right_type)?, left_sql);
             Ok(scaled(
                 &format!("(({dividend}) // {divisor})"),
                 precision,
@@ -49,7 +57,7 @@ pub(super) fn divide(left: (&str, SqlType), right: (&str, SqlType), ty: SqlType)
         }
         SqlType::Real | SqlType::DoublePrecision => Ok(format!(
             "CAST((CAST({left_sql} AS DOUBLE) / {}) AS {})",
-            not_zero(right_sql),
+            not_zero(right_sql, left_sql),
             types::stored(ty)?
         )),
         other => Err(not_rehearsed(format_args!("a division that gives {other}"))),

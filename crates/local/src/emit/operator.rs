@@ -58,8 +58,9 @@ impl Emitter<'_> {
                 types::known(ty)?,
             ),
             BinaryOperator::Modulo => {
-                let right = number::not_zero(&self.expr(right)?);
-                types::typed(&format!("({} % {right})", self.expr(left)?), ty)
+                let left = self.expr(left)?;
+                let right = number::not_zero(&self.expr(right)?, &left);
+                types::typed(&format!("({left} % {right})"), ty)
             }
             BinaryOperator::Power => types::typed(
                 &format!("pow({}, {})", self.expr(left)?, self.expr(right)?),

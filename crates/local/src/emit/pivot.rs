@@ -71,7 +71,7 @@ impl Emitter<'_> {
             return Err(not_rehearsed("this aggregate in PIVOT"));
         };
         let value = format!("(CASE WHEN {condition} THEN {} END)", self.expr(argument)?);
-        self.aggregate_of(call.function, &value, argument, ty)
+        Self::aggregate_of(call.function, &value, argument, ty)
     }
 
     pub(super) fn unpivot(&self, unpivot: &Unpivot) -> Sql {

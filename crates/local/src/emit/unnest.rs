@@ -14,7 +14,7 @@ impl Emitter<'_> {
     pub(super) fn unnest(&self, unnest: &Unnest) -> Sql {
         let value = self.expr(&unnest.value)?;
         let list = |function: &str| {
-            let joined = ours(function, &[value.clone()]);
+            let joined = ours(function, std::slice::from_ref(&value));
             format!("string_split({joined}, chr({}))", u32::from(SEPARATOR))
         };
         let (elements, keys) = match unnest.of {

@@ -25,7 +25,7 @@ impl Emitter<'_> {
             W::NthValue => "nth_value",
             W::RatioToReport => {
                 let value = format!("CAST({} AS DOUBLE)", self.expr(&call.arguments[0])?);
-                let total = number::not_zero(&format!("sum({value}){over}"));
+                let total = number::not_zero(&format!("sum({value}){over}"), &value);
                 return types::typed(&format!("({value} / {total})"), ty);
             }
             W::Aggregate(A::ListAgg) => return self.list_window(call, &over),

@@ -1,13 +1,16 @@
 //! VARBYTE as hexadecimal digits:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_type.html>.
 
+use std::fmt::Write as _;
+
 use super::{Answer, Fault, at, whole};
 
-fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
-    bytes
-        .into_iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+/// Two digits for each byte.
+pub(super) fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
+    bytes.into_iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes text");
+        text
+    })
 }
 
 fn bytes(digits: &str) -> Result<Vec<u8>, Fault> {
@@ -55,7 +58,7 @@ pub(super) fn to(arguments: &[&str]) -> Answer {
         }
         "binary" => {
             let is_plain = text.bytes().all(|byte| matches!(byte, b'0' | b'1'));
-            if !is_plain || text.len() % 8 != 0 {
+            if !is_plain || !text.len().is_multiple_of(8) {
                 return Err(Fault::open("this binary text: write bytes of eight digits"));
             }
             let bits = text
@@ -74,9 +77,7 @@ pub(super) fn from(arguments: &[&str]) -> Answer {
     let bytes = bytes(at(arguments, 0))?;
     match at(arguments, 1).to_ascii_lowercase().as_str() {
         "hex" => Ok(Some(hex(bytes))),
-        "binary" => Ok(Some(
-            bytes.iter().map(|byte| format!("{byte:08b}")).collect(),
-        )),
+        "binary" => Ok(Some(binary(&bytes))),
         "utf8" | "utf-8" => String::from_utf8(bytes)
             .map(Some)
             .map_err(|_| Fault::of("22021", "the bytes are no UTF-8 text")),
@@ -131,4 +132,11 @@ pub(super) fn bits(arguments: &[&str]) -> Answer {
             _ => left ^ right,
         });
     Ok(Some(hex(both)))
+}
+
+fn binary(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:08b}").expect("a string takes text");
+        text
+    })
 }

@@ -4,6 +4,7 @@ mod access;
 mod altering;
 mod checks;
 mod concurrency;
+mod constructs;
 mod copy_examples;
 mod copying;
 mod expressions;

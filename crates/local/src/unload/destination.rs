@@ -51,7 +51,7 @@ impl Destination {
     }
 
     /// With a `/` at the end of the prefix, as partitions want it.
-    pub(crate) fn as_folder(mut self) -> Self {
+    pub(crate) fn folded(mut self) -> Self {
         if !self.prefix.is_empty() && !self.prefix.ends_with('/') {
             self.prefix.push('/');
         }

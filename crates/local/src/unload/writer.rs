@@ -1,6 +1,7 @@
 //! Rows into objects.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
@@ -56,6 +57,9 @@ enum Out {
     Gzip(Box<GzEncoder<BufWriter<File>>>),
 }
 
+/// Why writing to text cannot fail.
+const TEXT: &str = "a string takes text";
+
 /// What Hive calls the partition of NULL.
 const NULL_PARTITION: &str = "__HIVE_DEFAULT_PARTITION__";
 
@@ -67,7 +71,7 @@ impl<'a> Writer<'a> {
     ) -> Result<Self, SessionError> {
         let is_partitioned = !options.partition_by.is_empty();
         let destination = if is_partitioned {
-            destination.as_folder()
+            destination.folded()
         } else {
             destination.clear(options.existing)?;
             destination
@@ -148,7 +152,7 @@ impl<'a> Writer<'a> {
             let at = self.columns.iter().position(|column| column.name == *name);
             let value = at.and_then(|at| row.get(at)?.as_deref());
             let value = value.map_or_else(|| NULL_PARTITION.to_owned(), escaped);
-            key.push_str(&format!("{name}={value}/"));
+            write!(key, "{name}={value}/").expect(TEXT);
         }
         key
     }
@@ -268,7 +272,7 @@ fn escaped(value: &str) -> String {
             '/' | '\\' | '%' | '=' | ':' | '"' | '\'' | '*' | '?'
         ) || character.is_control()
         {
-            key.push_str(&format!("%{:02X}", u32::from(character)));
+            write!(key, "%{:02X}", u32::from(character)).expect(TEXT);
         } else {
             key.push(character);
         }

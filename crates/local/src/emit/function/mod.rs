@@ -116,8 +116,9 @@ impl Emitter<'_> {
             F::Ceiling => number("ceil"),
             F::Truncate => self.truncate(arguments, ty),
             F::Modulo => {
-                let divisor = super::number::not_zero(&self.expr(&arguments[1])?);
-                types::typed(&format!("({} % {divisor})", one()?), ty)
+                let dividend = one()?;
+                let divisor = super::number::not_zero(&self.expr(&arguments[1])?, &dividend);
+                types::typed(&format!("({dividend} % {divisor})"), ty)
             }
             F::Power => number("pow"),
             F::SquareRoot => number("sqrt"),

@@ -1,4 +1,4 @@
-//! Well-known binary: OGC's, and PostGIS's extended one, in which values are kept.
+//! Well-known binary: OGC's, and the extended one of `PostGIS`, in which values are kept.
 
 use super::geometry::{Dimensions, Form, Geometry, Point};
 use super::{Answer, Fault, at, kept as answer, shape, whole};
@@ -61,7 +61,7 @@ fn write(geometry: &Geometry, notation: Notation, srid: Option<i32>) -> String {
         srid,
         &mut bytes,
     );
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    crate::functions::varbyte::hex(bytes).to_uppercase()
 }
 
 fn put(
@@ -105,13 +105,17 @@ fn put(
         }
         Form::Line(points) => {
             bytes.extend(count(points.len()));
-            points.iter().for_each(|one| point(one, bytes));
+            for one in points {
+                point(one, bytes);
+            }
         }
         Form::Polygon(rings) => {
             bytes.extend(count(rings.len()));
             for ring in rings {
                 bytes.extend(count(ring.len()));
-                ring.iter().for_each(|one| point(one, bytes));
+                for one in ring {
+                    point(one, bytes);
+                }
             }
         }
         Form::Points(members)

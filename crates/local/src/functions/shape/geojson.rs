@@ -1,4 +1,4 @@
-//! GeoJSON: two or three coordinates, no system of them.
+//! `GeoJSON`: two or three coordinates, no system of them.
 
 use serde_json::Value;
 

@@ -108,10 +108,6 @@ impl Point {
     }
 
     /// Distance in the plane.
-    #[expect(
-        clippy::suspicious_operation_groupings,
-        reason = "the two sides of a triangle"
-    )]
     pub(super) fn distance(&self, other: &Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }

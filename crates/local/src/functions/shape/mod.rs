@@ -75,6 +75,7 @@ fn number(arguments: &[&str], index: usize) -> Result<f64, Fault> {
 }
 
 /// A shape as it is kept.
+#[expect(clippy::unnecessary_wraps, reason = "what every function ends with")]
 fn kept(geometry: &Geometry) -> Answer {
     Ok(Some(binary::kept(geometry)))
 }

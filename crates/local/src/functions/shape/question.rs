@@ -1,6 +1,6 @@
 //! What a shape is and has.
 
-use super::geometry::{Form, Geometry, Point};
+use super::geometry::{Dimensions, Form, Geometry, Point};
 use super::parts::bounds;
 use super::{Answer, Fault, alike, shape};
 use crate::refusal::sqlstate;
@@ -34,6 +34,10 @@ pub(super) fn call(name: &str, arguments: &[&str]) -> Answer {
         "st_isempty" => truth(form.is_empty()),
         "st_iscollection" => truth(form.is_many()),
         "st_isclosed" => truth(is_closed(form)),
+        // The documentation shows the other coordinate for it.
+        "st_z" if geometry.dimensions == Dimensions::Xyzm => {
+            Err(Fault::open("ST_Z of a point with four coordinates"))
+        }
         "st_x" | "st_y" | "st_z" | "st_m" => match form {
             Form::Point(_) => Ok(coordinate(name, &geometry)),
             _ => Err(Fault::of(sqlstate::INTERNAL, "the geometry is no point")),

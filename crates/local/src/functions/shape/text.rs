@@ -1,8 +1,13 @@
 //! Well-known text.
 
+use std::fmt::Write as _;
+
 use super::geometry::{Dimensions, FORMS, Form, Geometry, Point};
 use super::{Answer, Fault, at, kept, shape, whole};
 use crate::refusal::sqlstate;
+
+/// Why writing cannot fail.
+const TEXT: &str = "a string takes text";
 
 /// `(shape, digits?)`: `ST_AsText`, and with the system before it `ST_AsEWKT`.
 pub(super) fn shown(name: &str, arguments: &[&str]) -> Answer {
@@ -90,12 +95,12 @@ fn inside(form: &Form, dimensions: Dimensions, digits: usize, text: &mut String)
     match form {
         Form::Point(only) => {
             let only = only.iter().map(point).collect::<Vec<_>>();
-            text.push_str(&format!("({})", only.join(",")));
+            write!(text, "({})", only.join(",")).expect(TEXT);
         }
         Form::Line(points) => text.push_str(&line(points)),
         Form::Polygon(rings) => {
             let rings: Vec<_> = rings.iter().map(|ring| line(ring)).collect();
-            text.push_str(&format!("({})", rings.join(",")));
+            write!(text, "({})", rings.join(",")).expect(TEXT);
         }
         _ => {
             for (index, member) in members.into_iter().enumerate() {
