@@ -3,6 +3,8 @@
 //! `documentation.tsv` has the page, an expression and the value that the page prints for it.
 //! Numbers are compared as numbers, since the pages print fewer digits.
 
+#![expect(clippy::print_stderr, reason = "the share is told")]
+
 use executor::{Session as _, SessionError, Warehouse as _};
 use local::{Database, LocalWarehouse, OpenOptions};
 use tokio::runtime::Builder;

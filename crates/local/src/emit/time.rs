@@ -106,7 +106,9 @@ impl Emitter<'_> {
             }
             _ => format!("date_trunc('{part_name}', {time})"),
         };
-        types::typed(&cut, ty)
+        // The engine compares a bare DATE_TRUNC with a constant by its bounds, and NULL as if it
+        // were outside of them.
+        types::typed(&format!("greatest({cut})"), ty)
     }
 
     /// A day that the month lacks becomes its last day.

@@ -326,6 +326,22 @@ fn date_arithmetic_respects_calendars_and_boundaries() {
 }
 
 #[test]
+fn a_cut_time_that_is_null_is_neither_equal_nor_unequal() {
+    let mut db = Db::with(&[
+        "CREATE TABLE t (ts timestamp)",
+        "INSERT INTO t VALUES (NULL)",
+    ]);
+    for word in ["=", "<>"] {
+        let compared = format!("date_trunc('month', ts) {word} timestamp '2018-12-31 23:59:59'");
+        assert_eq!(db.value(&format!("SELECT {compared} FROM t")), "null");
+        assert_eq!(
+            db.value(&format!("SELECT count(*) FROM t WHERE {compared}")),
+            "0"
+        );
+    }
+}
+
+#[test]
 fn the_epoch_idiom_keeps_milliseconds_only_where_it_says_so() {
     agree(&[
         (

@@ -38,7 +38,12 @@ impl Emitter<'_> {
         }
         let is_shape = |argument: &Expr| argument.ty == Type::Sql(plan::SqlType::Geometry);
         if arguments.iter().any(is_shape) && function != F::Coalesce {
-            return Err(not_rehearsed("this function of GEOMETRY"));
+            return Err(match function {
+                F::Named(name) => {
+                    not_rehearsed(format_args!("the function {}", name.to_uppercase()))
+                }
+                _ => not_rehearsed("this function of GEOMETRY"),
+            });
         }
         let all = || self.exprs(arguments);
         let one = || self.expr(&arguments[0]);
