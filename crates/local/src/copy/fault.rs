@@ -54,6 +54,10 @@ pub(super) enum Misfit {
     NotTime {
         form: String,
     },
+    /// Not of a form that is recognised here; Redshift's `'auto'` may know it.
+    Unrecognised,
+    /// A number but for blanks around it, of which nothing is documented.
+    BlankAround,
     Nested,
     /// The column is NOT NULL.
     Null,
@@ -125,6 +129,13 @@ impl fmt::Display for RowFault {
                     Misfit::NotTime { form } => {
                         write!(f, "{value} is no {ty} of the form {form}")
                     }
+                    Misfit::Unrecognised => write!(
+                        f,
+                        "{value} is no {ty} of a form that the local engine recognises"
+                    ),
+                    Misfit::BlankAround => {
+                        write!(f, "{value} with blanks around it is no number for {ty}")
+                    }
                     Misfit::Nested => write!(f, "{value} is no value for {ty}"),
                     Misfit::Null => write!(f, "{ty} not null has no value"),
                 }
@@ -176,6 +187,10 @@ impl RowFault {
                 Misfit::NotTime { .. } => "say the form of the file with TIMEFORMAT or \
                      DATEFORMAT; 'auto' takes most"
                     .to_owned(),
+                Misfit::Unrecognised => {
+                    "say the form of the file with TIMEFORMAT or DATEFORMAT".to_owned()
+                }
+                Misfit::BlankAround => "write the number alone".to_owned(),
                 Misfit::Null => format!(
                     "drop `not null` from `{column}`, or look at the file: a JSON key may be \
                      missing or written in another case"
@@ -204,6 +219,17 @@ impl RowFault {
 }
 
 impl RowFault {
+    /// Whether Redshift may load the row: it fails here, and it is not passed over either.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(
+            self,
+            Self::Value {
+                misfit: Misfit::Unrecognised | Misfit::BlankAround,
+                ..
+            }
+        )
+    }
+
     /// The code that Redshift has for it:
     /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Load_Error_Reference.html>.
     fn code(&self) -> i32 {
@@ -216,14 +242,14 @@ impl RowFault {
                     SqlType::SmallInt | SqlType::Integer | SqlType::BigInt => 1222,
                     _ => 1204,
                 },
-                Misfit::NotWhole | Misfit::NotNumeric => match ty {
+                Misfit::NotWhole | Misfit::NotNumeric | Misfit::BlankAround => match ty {
                     SqlType::Real | SqlType::DoublePrecision => 1208,
                     SqlType::Decimal { .. } => 1209,
                     _ => 1207,
                 },
                 Misfit::NotBoolean => 1210,
-                Misfit::NotTime { .. } if *ty == SqlType::Date => 1205,
-                Misfit::NotTime { .. } => 1206,
+                Misfit::NotTime { .. } | Misfit::Unrecognised if *ty == SqlType::Date => 1205,
+                Misfit::NotTime { .. } | Misfit::Unrecognised => 1206,
                 Misfit::Nested => 1224,
                 Misfit::Null => 1213,
             },

@@ -9,6 +9,7 @@ use sql::statement::{DateFormat, TimeFormat};
 
 use super::fault::Misfit;
 use super::number;
+use crate::functions::cast_to_timestamp;
 use crate::refusal::not_rehearsed;
 
 /// How a date or a time is written in the files.
@@ -16,7 +17,8 @@ use crate::refusal::not_rehearsed;
 pub(super) enum Form {
     /// `YYYY-MM-DD`, and for a time ` HH:MI:SS` with an optional fraction.
     Default,
-    /// ISO 8601 and `YYYYMMDD HHMISS`: a part of what Redshift recognises, refused beyond it.
+    /// ISO 8601, `YYYYMMDD HHMISS` and what a cast reads: a part of what Redshift recognises, refused
+    /// beyond it.
     Auto,
     EpochSeconds,
     EpochMilliseconds,
@@ -53,6 +55,7 @@ impl Form {
             Self::Custom { pattern, .. } => BrokenDownTime::parse(pattern, text)
                 .and_then(|parsed| parsed.to_date())
                 .ok(),
+            Self::Auto => recognised(text).map(|moment| moment.local.date()),
             _ => moment(text).map(|moment| moment.local.date()),
         };
         let days = |date: Date| (date - Date::constant(1970, 1, 1)).get_days();
@@ -72,7 +75,7 @@ impl Form {
             Self::Default => moment(text).filter(|moment| {
                 moment.separator != Some('T') && (moment.offset.is_none() || zone == Zone::Kept)
             }),
-            Self::Auto => moment(text).or_else(|| compact(text)),
+            Self::Auto => recognised(text),
             Self::Custom { pattern, .. } => BrokenDownTime::parse(pattern, text)
                 .and_then(|parsed| {
                     parsed
@@ -90,7 +93,7 @@ impl Form {
     fn misfit(&self, default: &str) -> Misfit {
         let form = match self {
             Self::Default => format!("`{default}`"),
-            Self::Auto => "that the local engine recognises, which is ISO 8601".to_owned(),
+            Self::Auto => return Misfit::Unrecognised,
             Self::EpochSeconds => "`epochsecs`".to_owned(),
             Self::EpochMilliseconds => "`epochmillisecs`".to_owned(),
             Self::Custom { written, .. } => format!("`{written}`"),
@@ -181,6 +184,14 @@ fn moment(text: &str) -> Option<Moment> {
         },
         separator: Some(separator),
     })
+}
+
+/// What can be cast is recognised:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html>.
+fn recognised(text: &str) -> Option<Moment> {
+    moment(text)
+        .or_else(|| compact(text))
+        .or_else(|| moment(&cast_to_timestamp(text)?))
 }
 
 /// `20181101 205710`.
@@ -295,7 +306,10 @@ mod tests {
         assert_eq!(time(&Form::Auto, "2018-11-01T12:00:00Z"), Some(NOON));
         assert_eq!(time(&Form::Auto, "20181101 120000"), Some(NOON));
         assert_eq!(time(&Form::Auto, "1541073600000"), None);
-        assert_eq!(time(&Form::Auto, "01/11/2018"), None);
+        assert_eq!(time(&Form::Auto, "11/01/2018 12:00"), Some(NOON));
+        assert_eq!(time(&Form::Auto, "Nov 1, 2018 12:00:00"), Some(NOON));
+        assert_eq!(Form::Auto.date("11/01/2018"), Ok(17_836));
+        assert_eq!(Form::Auto.date("J2451187"), Err(Misfit::Unrecognised));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn integer(text: &str) -> Result<i64, Misfit> {
         Ok(number) => Ok(number),
         Err(_) if is_whole(text) => Err(Misfit::OutOfRange),
         Err(_) if is_number(text) => Err(Misfit::NotWhole),
-        Err(_) => Err(Misfit::NotNumeric),
+        Err(_) => Err(no_number(text)),
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn decimal(
         return Err(if is_number(text) {
             Misfit::NotWhole
         } else {
-            Misfit::NotNumeric
+            no_number(text)
         });
     }
     if whole.is_empty() && fraction.is_empty() {
@@ -78,7 +78,7 @@ fn largest(precision: u8) -> i128 {
 
 pub(super) fn double(text: &str) -> Result<f64, Misfit> {
     if !is_number(text) {
-        return Err(Misfit::NotNumeric);
+        return Err(no_number(text));
     }
     let number: f64 = text.parse().map_err(|_| Misfit::NotNumeric)?;
     if number.is_finite() {
@@ -90,13 +90,21 @@ pub(super) fn double(text: &str) -> Result<f64, Misfit> {
 
 pub(super) fn real(text: &str) -> Result<f32, Misfit> {
     if !is_number(text) {
-        return Err(Misfit::NotNumeric);
+        return Err(no_number(text));
     }
     let number: f32 = text.parse().map_err(|_| Misfit::NotNumeric)?;
     if number.is_finite() {
         Ok(number)
     } else {
         Err(Misfit::OutOfRange)
+    }
+}
+
+fn no_number(text: &str) -> Misfit {
+    if is_number(text.trim()) {
+        Misfit::BlankAround
+    } else {
+        Misfit::NotNumeric
     }
 }
 
@@ -132,7 +140,8 @@ mod tests {
         assert_eq!(integer("1e3"), Err(Misfit::NotWhole));
         assert_eq!(integer("9223372036854775808"), Err(Misfit::OutOfRange));
         assert_eq!(integer("seven"), Err(Misfit::NotNumeric));
-        assert_eq!(integer(" 7"), Err(Misfit::NotNumeric));
+        assert_eq!(integer(" 7"), Err(Misfit::BlankAround));
+        assert_eq!(double("7 "), Err(Misfit::BlankAround));
     }
 
     #[test]

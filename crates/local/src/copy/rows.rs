@@ -15,6 +15,7 @@ use super::parquet;
 use super::records::{BlankLines, Dialect, Record, Records};
 use super::source::{self, Wrapping};
 use super::text;
+use crate::refusal::not_rehearsed;
 use crate::row::Row;
 
 /// How many rows that could not be loaded are kept.
@@ -257,9 +258,17 @@ impl<'a> Rows<'a> {
         if self.bad.len() < KEPT {
             self.bad.push(fault.row());
         }
+        let options = &self.load.statement.options;
+        let forgives = options.ignore_all_errors || options.max_error > 1;
+        if forgives && fault.fault.is_open() {
+            let LoadFault { file, line, fault } = fault;
+            return Err(not_rehearsed(format_args!(
+                "a load that passes over faults: `{file}`, line {line}: {fault}, and Redshift may load \
+                 the row"
+            )));
+        }
         let first = self.first.get_or_insert(fault);
         // The load fails when there are as many faults as MAXERROR says, or more.
-        let options = &self.load.statement.options;
         let limit = u64::from(options.max_error).max(1);
         if !options.ignore_all_errors && self.loaded.skipped >= limit {
             return Err(first.refuse(&self.load.table.table, self.loaded.skipped));

@@ -28,6 +28,11 @@ use crate::refusal::sqlstate;
 /// What a function gives; `None` is NULL.
 pub(crate) type Answer = Result<Option<String>, Fault>;
 
+/// What a cast makes of a text; none where it cannot be cast here.
+pub(crate) fn cast_to_timestamp(text: &str) -> Option<String> {
+    read_time::timestamp(&[text]).ok()?
+}
+
 /// A function of text. It is not asked about NULL, which gives NULL.
 pub(crate) type Body = fn(&[&str]) -> Answer;
 

@@ -177,3 +177,30 @@ fn lines_of_fixed_width_are_as_wide_as_the_columns() {
         case.fault()
     );
 }
+
+#[test]
+fn a_row_that_redshift_may_load_is_never_passed_over() {
+    for (columns, text) in [
+        ("t timestamp", "17 Dec 07:37:16 1997 PST\n"),
+        ("i integer", " 7\n"),
+    ] {
+        let case = pipes(columns, text).with(|options| options.time_format = TimeFormat::Auto);
+        assert!(
+            case.fault().starts_with("XX000 Load into table"),
+            "{}",
+            case.fault()
+        );
+        for all in [false, true] {
+            let case = pipes(columns, text).with(|options| {
+                options.time_format = TimeFormat::Auto;
+                options.accept_any_date = true;
+                options.ignore_all_errors = all;
+                options.max_error = 9;
+            });
+            assert!(case.fault().starts_with("0A000"), "{}", case.fault());
+            assert!(case.fault().contains("and Redshift may load the row"));
+        }
+    }
+    let clear = pipes("i integer", "seven\n").with(|options| options.max_error = 9);
+    assert_eq!(clear.load().0, [""; 0]);
+}
