@@ -2,6 +2,7 @@
 
 mod blocked;
 mod evidence;
+mod files;
 mod killed;
 mod loads;
 mod outcomes;

@@ -70,6 +70,14 @@ tables:
         self
     }
 
+    /// Puts any other file in place.
+    pub(crate) fn file(&self, key: &str, content: &[u8]) -> &Self {
+        let path = self.folder.path().join(key);
+        std::fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
+        std::fs::write(path, content).expect("a file");
+        self
+    }
+
     /// Another text in the place of one in the pipeline.
     pub(crate) fn edit(&mut self, from: &str, to: &str) {
         assert!(self.pipeline.contains(from), "{from}");
