@@ -13,6 +13,7 @@ use super::fault::{Kind, Misfit, RowFault};
 use super::moment::{Form, Zone};
 use super::number::{self, Excess};
 use super::text;
+use crate::functions::super_of;
 use crate::row::{Cell, Row};
 
 /// A value as the file has it.
@@ -178,7 +179,7 @@ impl Converter {
 
     fn place(&self, kind: Kind, text: &str, column: &Column, row: &mut Row) -> Result<(), Misfit> {
         let at = column.place;
-        if !column.ty.is_text() {
+        if !column.ty.is_text() && column.ty != SqlType::Super {
             if matches!(kind, Kind::JsonObject | Kind::JsonArray) {
                 return Err(Misfit::Nested);
             }
@@ -215,11 +216,22 @@ impl Converter {
             SqlType::Date => Cell::Date(self.date.date(text)?),
             SqlType::Timestamp => Cell::Timestamp(self.time.timestamp(text, Zone::None)?),
             SqlType::TimestampTz => Cell::Timestamp(self.time.timestamp(text, Zone::Kept)?),
+            SqlType::Super => {
+                let json = match kind {
+                    Kind::JsonString => Cow::Owned(quoted(text)),
+                    _ => Cow::Borrowed(text),
+                };
+                let value = super_of(&json).ok_or(Misfit::NotSuper)?;
+                // A null of the file is NULL, as in any other column.
+                if value != "null" {
+                    row.set_text(at, &value);
+                }
+                return Ok(());
+            }
             SqlType::Time
             | SqlType::TimeTz
             | SqlType::IntervalYearToMonth
             | SqlType::IntervalDayToSecond
-            | SqlType::Super
             | SqlType::Varbyte(_)
             | SqlType::Geometry
             | SqlType::Geography
@@ -243,6 +255,11 @@ impl Converter {
             Overlong::Refused => Err(Misfit::TooLong { bytes: text.len() }),
         }
     }
+}
+
+/// A text as JSON writes it.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is JSON")
 }
 
 fn narrow<T: TryFrom<i64>>(text: &str) -> Result<T, Misfit> {

@@ -59,6 +59,8 @@ pub(super) enum Misfit {
     /// A number but for blanks around it, of which nothing is documented.
     BlankAround,
     Nested,
+    /// No JSON, for a SUPER column.
+    NotSuper,
     /// The column is NOT NULL.
     Null,
 }
@@ -137,6 +139,7 @@ impl fmt::Display for RowFault {
                         write!(f, "{value} with blanks around it is no number for {ty}")
                     }
                     Misfit::Nested => write!(f, "{value} is no value for {ty}"),
+                    Misfit::NotSuper => write!(f, "{value} is no JSON for {ty}"),
                     Misfit::Null => write!(f, "{ty} not null has no value"),
                 }
             }
@@ -190,6 +193,7 @@ impl RowFault {
                 Misfit::Unrecognised => {
                     "say the form of the file with TIMEFORMAT or DATEFORMAT".to_owned()
                 }
+                Misfit::NotSuper => "write JSON there, and text in double quotes".to_owned(),
                 Misfit::BlankAround => "write the number alone".to_owned(),
                 Misfit::Null => format!(
                     "drop `not null` from `{column}`, or look at the file: a JSON key may be \
@@ -250,7 +254,7 @@ impl RowFault {
                 Misfit::NotBoolean => 1210,
                 Misfit::NotTime { .. } | Misfit::Unrecognised if *ty == SqlType::Date => 1205,
                 Misfit::NotTime { .. } | Misfit::Unrecognised => 1206,
-                Misfit::Nested => 1224,
+                Misfit::Nested | Misfit::NotSuper => 1224,
                 Misfit::Null => 1213,
             },
             Self::Json { .. } | Self::TooLarge { .. } => 1216,

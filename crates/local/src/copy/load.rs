@@ -15,7 +15,7 @@ use super::rows::Rows;
 use super::source::{self, Wrapping};
 use crate::buckets::Buckets;
 use crate::cancel::Cancellation;
-use crate::refusal::not_rehearsed;
+use crate::refusal::{not_rehearsed, refused, sqlstate};
 use crate::row::Row;
 
 /// One COPY, everything about it known.
@@ -108,7 +108,6 @@ pub(crate) fn load(
 /// What the rehearsal has not, by the names of the options.
 const ABSENT: &[&str] = &[
     "encrypted",
-    "explicit_ids",
     "job",
     "lzop",
     "master_symmetric_key",
@@ -134,7 +133,6 @@ fn refuse_absent(load: &Load<'_>) -> Result<(), SessionError> {
                 | SqlType::TimeTz
                 | SqlType::IntervalYearToMonth
                 | SqlType::IntervalDayToSecond
-                | SqlType::Super
                 | SqlType::Varbyte(_)
                 | SqlType::Geometry
                 | SqlType::Geography
@@ -212,7 +210,13 @@ fn fields(load: &Load<'_>, paths: &JsonPaths) -> Result<Fields, SessionError> {
         JsonPaths::Auto => Ok(Fields::auto(load.columns)),
         JsonPaths::AutoIgnoreCase => Ok(Fields::auto_ignore_case(load.columns)),
         JsonPaths::File(uri) => paths_file(load, uri),
-        JsonPaths::NoShred => Err(not_rehearsed("COPY with 'noshred'")),
+        JsonPaths::NoShred => match load.columns {
+            [only] if only.ty == SqlType::Super => Ok(Fields::whole()),
+            _ => Err(refused(
+                sqlstate::INTERNAL,
+                "the option noshred is only supported for a single column of type SUPER",
+            )),
+        },
     }
 }
 

@@ -294,13 +294,7 @@ fn delimited_text_has_its_own_delimiter() {
 #[test]
 fn what_is_absent_is_refused_by_name() {
     let case = Case::new("a integer").file("in", "{}");
-    for name in [
-        "lzop",
-        "explicit_ids",
-        "encrypted",
-        "noload",
-        "serializetojson",
-    ] {
+    for name in ["lzop", "encrypted", "noload", "serializetojson"] {
         let case = Case {
             folder: TempDir::new().expect("a folder"),
             columns: case.columns.clone(),

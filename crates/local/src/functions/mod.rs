@@ -33,6 +33,11 @@ pub(crate) fn cast_to_timestamp(text: &str) -> Option<String> {
     read_time::timestamp(&[text]).ok()?
 }
 
+/// A JSON text as a SUPER value is kept; none where it is no JSON.
+pub(crate) fn super_of(json: &str) -> Option<String> {
+    super_value::parse(&[json]).ok()?
+}
+
 /// A function of text. It is not asked about NULL, which gives NULL.
 pub(crate) type Body = fn(&[&str]) -> Answer;
 

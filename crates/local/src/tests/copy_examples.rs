@@ -165,6 +165,68 @@ fn a_column_without_a_default_that_is_left_out_fails() {
 }
 
 #[test]
+fn identities_are_loaded_only_with_explicit_ids() {
+    let mut db = Db::with(&[
+        "create table venue_identity (venueid int identity(1,1), venuename varchar(100) not null)",
+    ]);
+    let listed = "venue_identity (venueid, venuename)";
+    db.file("data", "7|Toyota Park\n9|RFK Stadium\n");
+    copy(&mut db, listed, "delimiter '|' explicit_ids");
+    copy(&mut db, "venue_identity", "delimiter '|' explicit_ids");
+    assert_eq!(
+        db.rows("select venueid, count(*) from venue_identity group by 1 order by 1"),
+        ["7|2", "9|2"]
+    );
+    let without = refused(&mut db, listed, "delimiter '|'");
+    assert!(
+        without.contains("cannot set an identity column"),
+        "{without}"
+    );
+    db.file("data", "Gillette Stadium\n");
+    let left_out = refused(
+        &mut db,
+        "venue_identity (venuename)",
+        "delimiter '|' explicit_ids",
+    );
+    assert!(left_out.contains("needs the identity column"), "{left_out}");
+    copy(&mut db, "venue_identity (venuename)", "delimiter '|'");
+    assert_eq!(db.value("select count(*) from venue_identity"), "5");
+}
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/copy_json.html>.
+#[test]
+fn documents_go_into_super_whole_or_by_attribute() {
+    let mut db = Db::with(&[
+        "create table whole (rdata super)",
+        "create table parts (r_regionkey smallint, r_name varchar(20), r_nations super)",
+    ]);
+    let document = "{ \"r_regionkey\": 0, \"r_name\": \"AFRICA\",\n \"r_nations\": [ {\"n_name\": \"KENYA\"}, \"x\", 1.50 ] }";
+    db.file("data", document);
+    copy(&mut db, "whole", "json 'noshred'");
+    assert_eq!(
+        db.value("select rdata.r_nations[0].n_name::varchar from whole"),
+        "KENYA"
+    );
+    copy(&mut db, "parts", "json 'auto'");
+    assert_eq!(
+        db.rows("select r_regionkey, r_name, r_nations[1]::varchar from parts"),
+        ["0|AFRICA|x"]
+    );
+    assert!(refused(&mut db, "parts", "json 'noshred'").contains("single column of type SUPER"));
+    db.file(
+        "data",
+        "1;ASIA;\"[1, \"\"two\"\"]\"\n2;EUROPE;\"\"\"text\"\"\"\n3;;null\n4;;\n",
+    );
+    copy(&mut db, "parts", "csv delimiter ';'");
+    assert_eq!(
+        db.rows("select r_regionkey, r_nations[1]::varchar, r_nations is null from parts where r_regionkey > 0 order by 1"),
+        ["1|two|f", "2|null|f", "3|null|t", "4|null|t"]
+    );
+    db.file("data", "5;;text without quotes\n");
+    assert!(refused(&mut db, "parts", "csv delimiter ';'").contains("is no JSON for super"));
+}
+
+#[test]
 fn escaped_delimiters_and_line_breaks() {
     let mut db = Db::with(&[
         "create table redshiftinfo (infoid int, tableinfo varchar(50))",

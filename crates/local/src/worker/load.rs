@@ -4,13 +4,15 @@ use std::sync::PoisonError;
 
 use executor::{Notice, SessionError};
 use jiff::civil::DateTime;
+use sql::statement::IdentityValues;
 use sql::typed::{self, Nullability};
 
 use super::{Answer, LastCopy, Worker};
+use crate::catalogue::NewColumn;
 use crate::copy::{self, Load, Loaded, Trace};
 use crate::emit::is_temporary;
 use crate::engine::{TEMPORARY, WAREHOUSE};
-use crate::refusal::not_rehearsed;
+use crate::refusal::{not_rehearsed, refused_with_help, sqlstate};
 
 impl Worker {
     pub(super) fn copy(&mut self, statement: &typed::Copy) -> Result<Answer, SessionError> {
@@ -88,27 +90,57 @@ impl Worker {
     /// The columns to fill, with whether they take NULL.
     fn copy_columns(&mut self, statement: &typed::Copy) -> Result<Vec<copy::Column>, SessionError> {
         let relation = self.table_to_change(&statement.table)?;
-        let is_identity = |name: &plan::Identifier| {
-            relation
-                .columns
-                .iter()
-                .any(|known| known.name == *name && known.identity.is_some())
+        let identity = |name: &plan::Identifier| {
+            let mut known = relation.columns.iter();
+            let column = known.find(|known| known.name == *name)?;
+            column.identity.as_ref().map(|identity| identity.values)
         };
-        // Where no column is listed, those that Redshift numbers are left to it.
         let is_listed = !statement.definition.columns.is_empty();
-        if let Some(column) = statement.columns.iter().find(|c| is_identity(&c.name))
-            && is_listed
-        {
-            return Err(not_rehearsed(format_args!(
-                "COPY into the identity column `{}`",
-                column.name
-            )));
+        let is_explicit = statement.definition.options.explicit_ids;
+        for column in &statement.columns {
+            match identity(&column.name) {
+                Some(IdentityValues::ByDefault) if is_listed || is_explicit => {
+                    return Err(not_rehearsed(format_args!(
+                        "COPY into the identity column `{}`, which has values by default",
+                        column.name
+                    )));
+                }
+                Some(IdentityValues::Generated) if is_listed && !is_explicit => {
+                    return Err(refused_with_help(
+                        sqlstate::INTERNAL,
+                        format!(
+                            "cannot set an identity column to a value: `{}`",
+                            column.name
+                        ),
+                        "add EXPLICIT_IDS, or leave the column out of the list",
+                    ));
+                }
+                _ => {}
+            }
         }
+        let mut identities = relation
+            .columns
+            .iter()
+            .filter(|known| known.identity.is_some());
+        let is_left_out = |known: &NewColumn| {
+            let mut filled = statement.columns.iter();
+            !filled.any(|column| column.name == known.name)
+        };
+        if is_explicit && identities.any(is_left_out) {
+            return Err(refused_with_help(
+                sqlstate::INTERNAL,
+                "EXPLICIT_IDS needs the identity column in the column list",
+                "list it, or drop EXPLICIT_IDS",
+            ));
+        }
+        // Where no column is listed, those that Redshift numbers are left to it.
+        let is_filled =
+            |name: &plan::Identifier| is_listed || is_explicit || identity(name).is_none();
         let known = &relation.columns;
         statement
             .columns
             .iter()
-            .filter(|column| is_listed || !is_identity(&column.name))
+            .filter(|column| is_filled(&column.name))
             .enumerate()
             .map(|(place, column)| {
                 Ok(copy::Column {

@@ -21,6 +21,15 @@ pub(in crate::copy) struct Fields {
     roots: Roots,
     letters: Letters,
     columns: usize,
+    shredding: Shredding,
+}
+
+/// Whether an object is taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shredding {
+    Apart,
+    /// `'noshred'`: into one column.
+    Whole,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +62,16 @@ impl Fields {
         Self::named(columns, Letters::Folded)
     }
 
+    /// `'noshred'`: the object itself goes into the one column, which is SUPER.
+    pub(in crate::copy) fn whole() -> Self {
+        Self {
+            roots: Roots::default(),
+            letters: Letters::AsWritten,
+            columns: 1,
+            shredding: Shredding::Whole,
+        }
+    }
+
     fn named(columns: &[Column], letters: Letters) -> Self {
         let mut roots = Roots::default();
         for (column, target) in columns.iter().enumerate() {
@@ -67,6 +86,7 @@ impl Fields {
             roots,
             letters,
             columns: columns.len(),
+            shredding: Shredding::Apart,
         }
     }
 
@@ -120,6 +140,7 @@ impl Fields {
             roots,
             letters: Letters::AsWritten,
             columns,
+            shredding: Shredding::Apart,
         })
     }
 
@@ -128,6 +149,9 @@ impl Fields {
         &self,
         text: &'de str,
     ) -> Result<Vec<Option<&'de str>>, RowFault> {
+        if self.shredding == Shredding::Whole {
+            return Ok(vec![Some(text)]);
+        }
         if text.starts_with('[') && self.roots.indexes.is_empty() {
             return Err(RowFault::Json {
                 what: "a JSON object is expected here, and this is an array".to_owned(),
