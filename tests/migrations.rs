@@ -28,9 +28,11 @@ macro_rules! pairs {
 
 pairs! {
     a_base_of_the_same_tables_needs_nothing: Unchanged;
+    a_column_beside_numbered_rows_is_added_in_place: Changes;
     a_column_is_added: Changes;
     a_column_is_added_filled_from_others: Changes;
     a_column_is_dropped_with_an_allowance: Changes;
+    a_column_is_added_under_a_view: Changes;
     a_column_is_renamed: Changes;
     a_column_that_is_a_sort_key_is_dropped: Changes;
     a_comment_is_written_and_removed: Changes;
@@ -49,18 +51,29 @@ pairs! {
     a_renaming_that_names_nothing_is_refused: Refused;
     a_shorter_text_fails_on_values_that_do_not_fit: Fails;
     a_shorter_text_that_all_values_fit: Changes;
+    a_sort_key_is_taken_away: Changes;
     a_staging_table_needs_nothing: Unchanged;
     a_static_table_is_rebuilt: Changes;
     a_table_is_renamed_and_keeps_its_ledger: Changes;
+    a_table_is_renamed_and_rebuilt: Changes;
     a_table_of_the_base_alone_is_left: Unchanged;
     a_text_of_a_fixed_encoding_is_rebuilt: Changes;
+    a_view_over_a_table_is_made_again: Changes;
     an_encoding_changes: Changes;
     grants_are_given_and_taken: Changes;
+    keys_are_left_to_the_warehouse: Changes;
     never_null_is_checked_before_it_is_declared: Changes;
     null_is_allowed_again: Changes;
     nulls_stop_a_column_that_must_have_none: Fails;
+    numbered_rows_are_numbered_anew_with_an_allowance: Changes;
     several_tables_change_in_one_chain: Changes;
     text_gets_longer_outside_a_transaction: Changes;
     text_that_is_narrowed_without_an_allowance_is_refused: Refused;
     two_columns_of_one_are_refused: Refused;
+}
+
+#[test]
+#[should_panic(expected = "neither the old nor the new table")]
+fn a_reader_notices_a_migration_that_is_no_transaction() {
+    folder::walked_without_a_transaction("a_number_gets_more_digits");
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use executor::{Session as _, Warehouse as _};
+use local::LocalSession;
 use plan::slot::{RunParameter, RunValues, ValueKind};
+use plan::unit::Redo;
 use plan::{HexText, Plan, TableName, Verb};
 
 use super::tables::{Tables, names};
@@ -29,6 +31,8 @@ pub(super) fn walk(base: &Plan, migration: &Plan) {
         let mut seen = Vec::new();
         for step in &unit.steps {
             let sql = step.sql.text.fill(None, &values()).expect("known slots");
+            let asked = |session: &mut LocalSession| happened(session, &step.verb);
+            assert_ne!(asked(&mut writer), Some(1), "before {sql}");
             let answer = runtime().block_on(async {
                 match step.verb {
                     Verb::Fence | Verb::Check(_) => writer.query(&sql).await.map(|_| ()),
@@ -36,6 +40,7 @@ pub(super) fn walk(base: &Plan, migration: &Plan) {
                 }
             });
             answer.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", unit.id));
+            assert_ne!(asked(&mut writer), Some(0), "behind {sql}");
             seen.push((sql, look()));
         }
         let after = look();
@@ -49,6 +54,17 @@ pub(super) fn walk(base: &Plan, migration: &Plan) {
         }
         before = after;
     }
+}
+
+/// What a statement outside a transaction is asked after a crash: whether it has happened.
+fn happened(session: &mut LocalSession, verb: &Verb) -> Option<i64> {
+    let Verb::Alone(Redo::Verify(query)) = verb else {
+        return None;
+    };
+    let answer = runtime().block_on(session.query(query.text.as_str()));
+    let rows = answer.unwrap_or_else(|error| panic!("{error}\n{}", query.text));
+    let value = rows.first().and_then(|row| row.first()?.clone());
+    Some(value.expect("a number").trim().parse().expect("a number"))
 }
 
 /// How many rows there are in all tables.

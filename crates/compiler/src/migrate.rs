@@ -19,6 +19,7 @@ mod rebuild;
 mod templates;
 mod units;
 mod values;
+mod views;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ use self::difference::{Difference, Side, lasting};
 use self::draft::{Draft, Part, Work};
 use self::fault::Fault;
 use self::units::Chain;
+use self::views::Views;
 use crate::diagnostic::{Collector, Diagnostics};
 use crate::planner::with_parameters;
 use crate::template::block;
@@ -131,7 +133,11 @@ fn differences<'a>(base: &'a Plan, new: &'a Plan, faults: &mut Vec<Fault>) -> Di
                 was: old.name().to_string(),
             });
         }
-        found.changed.push(Difference::between(old, side, faults));
+        let unit = |side: Side<'_>| UnitId::new(side.unit().as_str());
+        let views = Views::over((base, &unit(old)), (new, &unit(side)));
+        found
+            .changed
+            .push(Difference::between(old, side, views, faults));
     }
     let orphaned = old_tables.keys().copied();
     found.orphaned = orphaned.filter(|name| !taken.contains_key(name)).collect();

@@ -8,6 +8,7 @@ use plan::{Identifier, Plan, SqlType, TableName};
 
 use super::conversion::{Conversion, conversion};
 use super::fault::Fault;
+use super::views::Views;
 
 /// A table of a plan, and what it is called.
 #[derive(Clone, Copy)]
@@ -53,6 +54,7 @@ pub(super) struct Difference<'a> {
     /// In the order of the new table.
     pub(super) columns: Vec<ColumnChange<'a>>,
     pub(super) dropped: Vec<&'a Column>,
+    pub(super) views: Views,
 }
 
 /// A column of the new table.
@@ -89,7 +91,12 @@ impl<'a> ColumnChange<'a> {
 }
 
 impl<'a> Difference<'a> {
-    pub(super) fn between(old: Side<'a>, new: Side<'a>, faults: &mut Vec<Fault>) -> Self {
+    pub(super) fn between(
+        old: Side<'a>,
+        new: Side<'a>,
+        views: Views,
+        faults: &mut Vec<Fault>,
+    ) -> Self {
         let known: BTreeMap<&Identifier, &Column> = old
             .table
             .columns
@@ -136,6 +143,7 @@ impl<'a> Difference<'a> {
             new,
             columns,
             dropped: dropped.collect(),
+            views,
         };
         difference.losses_are_allowed(faults);
         difference

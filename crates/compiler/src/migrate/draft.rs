@@ -26,6 +26,8 @@ pub(super) enum Work {
 pub(super) enum Part {
     /// Statements under their marks.
     Statements(String),
+    /// Statements of one of the two plans, as they stand there.
+    Taken(Vec<Statement>),
     /// Rows that must not be: the query counts them.
     NoSuchRows {
         name: String,

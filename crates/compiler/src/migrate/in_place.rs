@@ -21,28 +21,32 @@ use crate::template::block;
 /// Encodings whose columns keep their type.
 const FIXED: &[&str] = &["bytedict", "runlength", "text255", "text32k"];
 
+const UNCHANGED: &str = "see the same rows; who may read them changes with COMMIT";
 const AT_ONCE: &str =
     "see the same rows, with the old columns until COMMIT, then with the new ones";
 
 /// Whether the table cannot stay where it is.
 pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
-    difference.columns.iter().any(|change| {
-        let added = matches!(change.origin, Origin::Added);
-        let not_null = change.new.nullable == Nullability::NotNull;
-        let nullability = change
-            .old()
-            .is_some_and(|old| old.nullable != change.new.nullable);
-        let retyped = match change.conversion() {
-            Conversion::Same => false,
-            Conversion::Longer => is_fixed(difference, change.old()),
-            _ => true,
-        };
-        let identity = change.new.identity;
-        let renumbered = change
-            .old()
-            .map_or(identity.is_some(), |old| old.identity != identity);
-        nullability || retyped || renumbered || (added && (not_null || change.fill.is_some()))
-    })
+    // What a view is bound to can be neither dropped nor made longer under it.
+    let views = difference.views.are_there();
+    (views && !difference.dropped.is_empty())
+        || difference.columns.iter().any(|change| {
+            let added = matches!(change.origin, Origin::Added);
+            let not_null = change.new.nullable == Nullability::NotNull;
+            let nullability = change
+                .old()
+                .is_some_and(|old| old.nullable != change.new.nullable);
+            let retyped = match change.conversion() {
+                Conversion::Same => false,
+                Conversion::Longer => views || is_fixed(difference, change.old()),
+                _ => true,
+            };
+            let identity = change.new.identity;
+            let renumbered = change
+                .old()
+                .map_or(identity.is_some(), |old| old.identity != identity);
+            nullability || retyped || renumbered || (added && (not_null || change.fill.is_some()))
+        })
 }
 
 fn is_fixed(difference: &Difference<'_>, old: Option<&Column>) -> bool {
@@ -66,7 +70,7 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
     if difference.is_renamed() {
         let values = of_table(difference.old.name()).with("name", table.table.to_sql());
         text += &block(RENAME_TABLE, &values);
-        titles.push(format!("call {} {}", difference.old.unit(), table.table));
+        titles.push(format!("rename from {}", difference.old.unit()));
     }
     for change in &difference.columns {
         let Some(from) = change.renamed_from() else {
@@ -75,7 +79,7 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
         let to = &change.new.name;
         let values = of_column(table, from).with("name", to.to_sql());
         text += &block(RENAME_COLUMN, &values);
-        titles.push(format!("call {from} {to}"));
+        titles.push(format!("rename {from} to {to}"));
         for column in &mut shape.columns {
             if column.name == *from {
                 column.name = to.clone();
@@ -107,7 +111,11 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
         titles.push("grants and comments".to_owned());
     }
     if !text.is_empty() {
-        drafts.push(transaction(table, &titles, text, &shape));
+        let mut draft = transaction(table, &titles, text, &shape);
+        if shape.columns == difference.old.table.columns && !difference.is_renamed() {
+            draft.visible = UNCHANGED;
+        }
+        drafts.push(draft);
     }
     if shape.dist != difference.new.table.dist {
         shape.dist = difference.new.table.dist.clone();

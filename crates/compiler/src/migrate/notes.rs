@@ -1,7 +1,7 @@
 //! What a reviewer has to know besides the statements.
 
 use plan::table::Nullability;
-use plan::unit::Role;
+use plan::unit::{Rerun, Role};
 use plan::{Plan, Unit, UnitId};
 
 use super::Differences;
@@ -30,7 +30,7 @@ fn of_change(difference: &Difference<'_>, notes: &mut Vec<String>) {
     if in_place::is_impossible(difference) {
         notes.push(format!(
             "{table} is made anew: grants that no plan declares go with the old table, and a view \
-             that is bound to it makes the migration fail"
+             that is bound to it makes the migration fail, unless a plan makes it"
         ));
     }
     for change in &difference.columns {
@@ -71,7 +71,9 @@ fn stale(base: &Plan, new: &Plan, difference: &Difference<'_>) -> Option<String>
     };
     let before = load(base, difference.old.unit().as_str())?;
     let now = load(new, difference.new.unit().as_str())?;
-    (before.digest(None) != now.digest(None)).then(|| {
+    // What is only appended to is never stale.
+    let is_appended = now.rerun == Rerun::Doubles;
+    (!is_appended && before.digest(None) != now.digest(None)).then(|| {
         format!(
             "the load of {} is another one too: what it loaded so far is stale for the new plan; \
              `callsheet run NEW.plan --reprocess {}` loads it again",

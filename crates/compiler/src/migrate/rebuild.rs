@@ -62,11 +62,13 @@ pub(super) fn draft(difference: &Difference<'_>) -> Draft {
         ),
     });
     let renamed = of_table(&beside).with("name", table.table.to_sql());
+    parts.push(Part::Taken(difference.views.dropped.clone()));
     parts.push(Part::Statements(
         block(DROP_TABLE, &of_table(old.name()))
             + &block(RENAME_TABLE, &renamed)
             + &properties::all(new),
     ));
+    parts.push(Part::Taken(difference.views.made.clone()));
     let from = if old.name() == table {
         String::new()
     } else {

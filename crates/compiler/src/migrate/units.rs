@@ -130,6 +130,13 @@ impl<'a> Chain<'a> {
     ) {
         let (name, title, measures, query) = match part {
             Part::Statements(text) => return self.marked(text, steps),
+            Part::Taken(statements) => {
+                steps.extend(statements.iter().map(|sql| Step {
+                    verb: Verb::Run,
+                    sql: sql.clone(),
+                }));
+                return;
+            }
             Part::NoSuchRows {
                 name,
                 title,

@@ -49,6 +49,8 @@ pub(super) fn dialogue(sql: &str, parsed: &Parsed) -> Result<Dialogue, ServerErr
                 None => Dialogue::of(sql),
             }
         }
+        // The rig keeps distribution and sort keys there, and nobody reads what a plan would write.
+        Statement::Other(other) if other.command == "COMMENT" => Dialogue::of("SELECT"),
         Statement::Query(_)
         | Statement::Insert(_)
         | Statement::Update(_)
