@@ -9,6 +9,7 @@
 mod cases;
 mod cli;
 mod execution;
+mod migrations;
 mod parts;
 mod support;
 mod tidy;

@@ -6,6 +6,7 @@ mod explain;
 mod journal;
 mod lineage;
 mod logging;
+mod migrate;
 mod plan;
 mod redshift;
 mod reports;
