@@ -59,7 +59,7 @@ pub(super) enum Misfit {
     /// A number but for blanks around it, of which nothing is documented.
     BlankAround,
     Nested,
-    /// No JSON, for a SUPER column.
+    /// No JSON, for a SUPER column, or JSON that is not kept here: a number with an exponent.
     NotSuper,
     /// The column is NOT NULL.
     Null,
@@ -139,7 +139,10 @@ impl fmt::Display for RowFault {
                         write!(f, "{value} with blanks around it is no number for {ty}")
                     }
                     Misfit::Nested => write!(f, "{value} is no value for {ty}"),
-                    Misfit::NotSuper => write!(f, "{value} is no JSON for {ty}"),
+                    Misfit::NotSuper => write!(
+                        f,
+                        "{value} is no JSON for {ty}, or has a number with an exponent"
+                    ),
                     Misfit::Null => write!(f, "{ty} not null has no value"),
                 }
             }
@@ -228,7 +231,7 @@ impl RowFault {
         matches!(
             self,
             Self::Value {
-                misfit: Misfit::Unrecognised | Misfit::BlankAround,
+                misfit: Misfit::Unrecognised | Misfit::BlankAround | Misfit::NotSuper,
                 ..
             }
         )
