@@ -103,8 +103,12 @@ pub enum Fault {
     },
     #[error("the table `{table}` reads itself")]
     ReadsItself { table: Identifier, span: Span },
-    #[error("`{key}` has no meaning for a staging table")]
-    StagingUpkeep { key: &'static str, span: Span },
+    #[error("`{key}` has no meaning for {of}")]
+    StagingUpkeep {
+        key: &'static str,
+        of: &'static str,
+        span: Span,
+    },
     #[error("`{column}` is declared, so that nothing drops it")]
     DropOfDeclared {
         column: Identifier,
@@ -229,7 +233,7 @@ impl From<Fault> for Diagnostic {
                 .at(span, "its own name")
                 .help("read the tables it is made from; `merge` keeps what is there already"),
             Fault::StagingUpkeep { span, .. } => Self::error(&STAGING_UPKEEP, message)
-                .at(span, "the table is made anew for each interval")
+                .at(span, "nothing here keeps rows in the warehouse from run to run")
                 .help("drop it: there is nothing to look after, and nothing that an earlier plan left"),
             Fault::DropOfDeclared { span, declared, .. } => {
                 Self::error(&DROP_OF_DECLARED, message)
@@ -367,8 +371,8 @@ define_explanations! {
         instead: "Read the staging table and load by `merge`.",
     }
     STAGING_UPKEEP = "resolve/staging-upkeep" {
-        what: "A staging table has `maintenance`, or says how it changed.",
-        why: "It is made, filled, read and dropped for each interval: there is nothing to vacuum, and nothing that an earlier plan left.",
+        what: "A staging table has `maintenance`, or says how it changed; or a view or an unload has it.",
+        why: "A staging table is made, filled, read and dropped for each interval, a view has no rows of its own, and an unload leaves files: there is nothing to vacuum, and nothing that an earlier plan left.",
         example: "events: { kind: staging, maintenance: { vacuum: full }, … }",
         instead: "events: { kind: staging, … }",
     }

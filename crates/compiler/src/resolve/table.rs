@@ -65,6 +65,7 @@ pub(super) fn resolve(
     let sort = sort(spec, &mut names);
     let upkeep = upkeep::resolve(spec, lifetime, &mut names);
     let load = loads::resolve(&spec.load.value, &mut names)?;
+    upkeep::suits(spec, load.product(), &mut names);
     identity::holds(spec, &load, &mut names);
     product::is_stored(spec, &load, &mut names);
     let checked = Checked {

@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::names::Names;
 use super::table::encoding;
 use crate::ir::Lifetime;
+use crate::loads::Product;
 use crate::source::{Span, Spanned};
 use crate::spec::{AllowanceSpec, AnalyzeSpec, ColumnSpec, Switch, TableSpec};
 
@@ -77,7 +78,8 @@ fn refuse_of_staging(spec: &TableSpec, names: &mut Names<'_>) {
     let upkeep = &spec.upkeep;
     let mut refuse = |key: &'static str, span: Option<Span>| {
         if let Some(span) = span {
-            names.fault(Fault::StagingUpkeep { key, span });
+            let of = "a staging table";
+            names.fault(Fault::StagingUpkeep { key, of, span });
         }
     };
     refuse("maintenance", upkeep.maintenance.as_ref().map(|it| it.span));
@@ -86,6 +88,22 @@ fn refuse_of_staging(spec: &TableSpec, names: &mut Names<'_>) {
     for column in spec.columns.values() {
         refuse("was", column.was.as_ref().map(|it| it.span));
         refuse("fill", column.fill.as_ref().map(|it| it.span));
+    }
+}
+
+/// Views and files are not looked after.
+pub(super) fn suits(spec: &TableSpec, product: Product, names: &mut Names<'_>) {
+    let of = match product {
+        Product::Table | Product::NewTable => return,
+        Product::View | Product::RefreshedView => "a view",
+        Product::Files => "files",
+    };
+    if let Some(maintenance) = &spec.upkeep.maintenance {
+        names.fault(Fault::StagingUpkeep {
+            key: "maintenance",
+            of,
+            span: maintenance.span,
+        });
     }
 }
 
