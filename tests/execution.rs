@@ -5,6 +5,7 @@ mod evidence;
 mod files;
 mod killed;
 mod loads;
+mod numbered;
 mod outcomes;
 mod small;
 mod snapshots;

@@ -10,6 +10,8 @@ pub(crate) use scenario::SCENARIOS;
 
 use scenario::Scenario;
 
+use super::small::Small;
+
 /// A kind of load, and what each scenario makes of it.
 pub(crate) struct Case {
     /// As the document has it.
@@ -18,10 +20,36 @@ pub(crate) struct Case {
     pub(crate) tables: &'static str,
     /// A change of its SQL: one text in the place of another.
     pub(crate) change: (&'static str, &'static str),
-    /// What is looked at.
-    pub(crate) show: &'static str,
+    pub(crate) applies: Applies,
+    pub(crate) show: Show,
     /// In the order of [`SCENARIOS`].
     pub(crate) cells: [Cell; 6],
+}
+
+/// When a change of its SQL takes effect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Applies {
+    /// The next run says that it is stale, or passes over it.
+    WhenAsked,
+    /// The next run.
+    AtOnce,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub(crate) enum Show {
+    Query(&'static str),
+    /// The lines of the files below this folder of the bucket.
+    Files(&'static str),
+}
+
+impl Show {
+    fn of(self, small: &Small) -> Vec<String> {
+        match self {
+            Self::Query(query) => small.rows(query),
+            Self::Files(folder) => small.unloaded(folder),
+        }
+    }
 }
 
 /// What one scenario makes of one load.

@@ -150,6 +150,34 @@ tables:
     }
 }
 
+impl Small {
+    /// The lines of the files below a folder of the bucket, each behind the folders that it lies in,
+    /// in order.
+    pub(crate) fn unloaded(&self, folder: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut open = vec![(self.folder.path().join(folder), Vec::new())];
+        while let Some((folder, above)) = open.pop() {
+            let Ok(entries) = std::fs::read_dir(&folder) else {
+                continue;
+            };
+            for entry in entries {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    let name = path.file_name().expect("a name").to_string_lossy();
+                    let inside = [&above[..], &[name.into_owned()]].concat();
+                    open.push((path, inside));
+                } else {
+                    let text = std::fs::read_to_string(path).expect("a text");
+                    let place = above.join("/");
+                    lines.extend(text.lines().map(|line| format!("{place} {line}")));
+                }
+            }
+        }
+        lines.sort();
+        lines
+    }
+}
+
 /// What became of a unit.
 pub(crate) fn outcome<'a>(record: &'a RunRecord, unit: &str) -> &'a Outcome {
     let found = record

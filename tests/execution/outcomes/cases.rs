@@ -1,7 +1,7 @@
 //! The loads, and what becomes of them.
 
 use super::Outcome::{Blocked, Refused, Rows};
-use super::{Case, Cell};
+use super::{Applies, Case, Cell, Show};
 
 const fn rows(said: &'static str, rows: &'static [&'static str]) -> Cell {
     Cell {
@@ -44,10 +44,33 @@ macro_rules! people {
     };
 }
 
+/// A table of people that a view reads.
+macro_rules! people_in {
+    ($name:literal) => {
+        concat!(
+            "  ",
+            $name,
+            ":
+    kind: fact
+    columns: { id: integer not null, name: varchar(10), at: timestamp not null }
+    load: { replace_batch: {}, select: \"SELECT id, name, at FROM events\" }
+"
+        )
+    };
+}
+
 const FIRST: &[&str] = &["1 ann", "2 bob"];
 const CHANGED: &[&str] = &["1 ANN", "2 BOB"];
 const BOTH: &[&str] = &["1 ann", "2 bob", "2 rob", "3 cid"];
 const WITH_LATE: &[&str] = &["1 ann", "2 bob", "2 old", "4 dan"];
+
+const UNLOADED: &[&str] = &["2018-11-01 1,ann", "2018-11-01 2,bob"];
+const UNLOADED_BOTH: &[&str] = &[
+    "2018-11-01 1,ann",
+    "2018-11-01 2,bob",
+    "2018-11-02 2,rob",
+    "2018-11-02 3,cid",
+];
 
 const STALE: &str = "stale; asked for, its rows anew";
 
@@ -56,7 +79,8 @@ pub(crate) const CASES: &[Case] = &[
         load: "append",
         tables: people!("append: {}"),
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("nothing: the ledger guards it", FIRST),
             rows("nothing: never stale, and not repeated", FIRST),
@@ -70,7 +94,23 @@ pub(crate) const CASES: &[Case] = &[
         load: "replace",
         tables: people!("replace: {}"),
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
+        cells: [
+            rows("the same rows", FIRST),
+            rows(STALE, CHANGED),
+            rows("what the day loaded last gives", FIRST),
+            rows("what the week gives", BOTH),
+            rows("what the day loaded last gives", &["2 old", "4 dan"]),
+            rows("no row is left", &[]),
+        ],
+    },
+    Case {
+        load: "replace: { by: swap }",
+        tables: people!("replace: { by: swap }"),
+        change: UPPER,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -84,7 +124,8 @@ pub(crate) const CASES: &[Case] = &[
         load: "replace_window",
         tables: people!("replace_window: { column: at }"),
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -110,7 +151,8 @@ pub(crate) const CASES: &[Case] = &[
         WHERE at >= '{{ lookback_start }}' AND at < '{{ data_interval_end }}'
 ",
         change: ("SELECT id, name, at FROM arrived", "SELECT id, upper(name) AS name, at FROM arrived"),
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -124,7 +166,8 @@ pub(crate) const CASES: &[Case] = &[
         load: "replace_batch",
         tables: people!("replace_batch: {}"),
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -138,7 +181,8 @@ pub(crate) const CASES: &[Case] = &[
         load: "merge: { latest_by }",
         tables: people!("merge: { key: [id], latest_by: at }"),
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -158,7 +202,8 @@ pub(crate) const CASES: &[Case] = &[
       select: SELECT id, name, at FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY id ORDER BY at DESC) = 1
 ",
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -182,7 +227,8 @@ pub(crate) const CASES: &[Case] = &[
       select: SELECT id, name FROM events
 ",
         change: ("SELECT id, name FROM", "SELECT id, upper(name) AS name FROM"),
-        show: VERSIONS,
+        applies: Applies::WhenAsked,
+        show: Show::Query(VERSIONS),
         cells: [
             rows("the same versions", &["1 ann 01 -", "2 bob 01 -"]),
             rows(STALE, &["1 ANN 01 -", "2 BOB 01 -"]),
@@ -218,7 +264,8 @@ pub(crate) const CASES: &[Case] = &[
       select: SELECT id, name, at FROM events
 ",
         change: UPPER,
-        show: HOURS,
+        applies: Applies::WhenAsked,
+        show: Show::Query(HOURS),
         cells: [
             rows("the same versions", &["1 ann 01-10 -", "2 bob 01-11 -"]),
             rows(STALE, &["1 ANN 01-10 -", "2 BOB 01-11 -"]),
@@ -254,7 +301,8 @@ pub(crate) const CASES: &[Case] = &[
           SELECT id, name, at FROM events;
 ",
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("as the script says: here, the same rows", FIRST),
             rows(STALE, CHANGED),
@@ -278,7 +326,8 @@ pub(crate) const CASES: &[Case] = &[
           SELECT id, name, at FROM events;
 ",
         change: UPPER,
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("nothing: the ledger guards it", FIRST),
             rows("nothing: never stale, and not repeated", FIRST),
@@ -297,7 +346,8 @@ pub(crate) const CASES: &[Case] = &[
     load: { copy: { from: \"s3://small/people.json\", json: auto } }
 ",
         change: ("people.json\", json: auto", "people.json\", json: auto ignorecase"),
-        show: PEOPLE,
+        applies: Applies::WhenAsked,
+        show: Show::Query(PEOPLE),
         cells: [
             rows("the files' rows, read again", FIRST),
             rows("stale; asked for, the files' rows anew", FIRST),
@@ -305,6 +355,86 @@ pub(crate) const CASES: &[Case] = &[
             rows("loaded once", FIRST),
             rows("not seen until it is asked for again", FIRST),
             rows("loaded once", FIRST),
+        ],
+    },
+    Case {
+        load: "unload: { existing: clean }",
+        tables: "  people:
+    kind: table
+    columns: { id: integer, name: varchar(10) }
+    sort: [id]
+    load:
+      unload: { to: \"s3://small/out/{{ ds }}/\", csv: , parallel: false, existing: clean }
+      select: SELECT id, name FROM events
+",
+        change: (
+            "SELECT id, name FROM",
+            "SELECT id, upper(name) AS name FROM",
+        ),
+        applies: Applies::WhenAsked,
+        show: Show::Files("out"),
+        cells: [
+            rows("the same files, at least once", UNLOADED),
+            rows(
+                "stale; asked for, its files anew",
+                &["2018-11-01 1,ANN", "2018-11-01 2,BOB"],
+            ),
+            rows("each day's files", UNLOADED_BOTH),
+            refused("refused", "run/intervals-overlap", UNLOADED_BOTH),
+            rows(
+                "in the files of the day that brings them",
+                &[
+                    "2018-11-01 1,ann",
+                    "2018-11-01 2,bob",
+                    "2018-11-02 2,old",
+                    "2018-11-02 4,dan",
+                ],
+            ),
+            rows("files without a row, or none", UNLOADED),
+        ],
+    },
+    Case {
+        load: "view, late_binding_view",
+        tables: concat!(people_in!("seen"), "  people:
+    kind: table
+    columns: { id: integer, name: varchar(10) }
+    load: { view: {}, select: \"SELECT id, name FROM seen\" }
+"),
+        change: (
+            "SELECT id, name FROM seen",
+            "SELECT id, upper(name) AS name FROM seen",
+        ),
+        applies: Applies::AtOnce,
+        show: Show::Query(PEOPLE),
+        cells: [
+            rows("the same view", FIRST),
+            rows("the new view, without being asked", CHANGED),
+            rows("what its tables hold", BOTH),
+            refused("as its tables", "run/intervals-overlap", BOTH),
+            rows("what its tables hold", WITH_LATE),
+            rows("what its tables hold", FIRST),
+        ],
+    },
+    Case {
+        load: "materialized_view",
+        tables: concat!(people_in!("seen"), "  people:
+    kind: table
+    columns: { id: integer, name: varchar(10) }
+    load: { materialized_view: {}, select: \"SELECT id, name FROM seen\" }
+"),
+        change: (
+            "SELECT id, name FROM seen",
+            "SELECT id, upper(name) AS name FROM seen",
+        ),
+        applies: Applies::AtOnce,
+        show: Show::Query(PEOPLE),
+        cells: [
+            rows("the same view", FIRST),
+            rows("the new view, without being asked", CHANGED),
+            rows("what its tables hold, behind the run", BOTH),
+            refused("as its tables", "run/intervals-overlap", BOTH),
+            rows("what its tables hold, behind the run", WITH_LATE),
+            rows("what its tables hold, behind the run", FIRST),
         ],
     },
 ];

@@ -1,22 +1,27 @@
-//! The lints of statements on what users write: SELECTs, and conditions of checks.
+//! The lints of statements on what users write: SELECTs, scripts, and conditions of checks.
 
 use sql::lint::{self, Subject as Statement};
 
 use super::{Finding, Subject};
-use crate::ir::{Lifetime, TableId};
+use crate::ir::{Lifetime, Table, TableId};
 use crate::sql_fault;
 use crate::template::Expanded;
 
-/// A condition may ask the clock, as one about freshness does: it changes no data. A static table
-/// has no interval whose values could take the clock's place.
+/// A condition may ask the clock, as one about freshness does: it changes no data. So may a view, which
+/// runs when it is read. A static table has no interval whose values could take the clock's place.
 const CLOCK: &str = "lint/nondeterministic-time";
 
 /// A table's name never reaches Redshift as it is written: the plan puts its complete name there,
 /// in quotes where it needs them.
 const RESERVED: &str = "lint/identifier-too-long-or-reserved";
 
+fn has_interval(table: &Table) -> bool {
+    table.lifetime != Lifetime::Static && !table.load.value.product().is_view()
+}
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for seen in subject.tables() {
+        script(seen.id, seen.table, findings);
         let Some(select) = seen.select else { continue };
         let statement = Statement::in_unit(&select.text.parsed, Some(select.bound));
         let found = lint::check(&statement);
@@ -25,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             reads.any(|read| read.place == span.range())
         };
         let found = found.into_iter().filter(|found| match found.lint.code {
-            CLOCK => seen.table.lifetime != Lifetime::Static,
+            CLOCK => has_interval(seen.table),
             RESERVED => !is_table(found.span),
             _ => true,
         });
@@ -42,6 +47,25 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.extend(
             found.map(|found| placed(condition.table, found, &condition.text, condition.start)),
         );
+    }
+}
+
+/// Each statement by itself: what it means for those behind it is the script's to know.
+fn script(id: TableId, table: &Table, findings: &mut Vec<Finding>) {
+    let script = table.load.value.script().into_iter();
+    for statement in script.flat_map(|script| &script.statements) {
+        let Ok(parsed) = sql::parse(&statement.text.sample()) else {
+            continue;
+        };
+        let reads = statement.reads.iter().map(|read| &read.place);
+        let names: Vec<_> = reads.chain(&statement.own).collect();
+        let found = lint::check(&Statement::in_unit(&parsed, None)).into_iter();
+        let found = found.filter(|found| match found.lint.code {
+            CLOCK => has_interval(table),
+            RESERVED => !names.contains(&&found.span.range()),
+            _ => true,
+        });
+        findings.extend(found.map(|found| placed(id, found, &statement.text, 0)));
     }
 }
 

@@ -196,3 +196,37 @@ fn a_reserved_word_as_a_table_is_fine_and_as_a_column_is_not() {
     let quoted = pipeline.replace("WHERE open", "WHERE \"open\"");
     assert_eq!(found_by(&lint, &quoted), [] as [&str; 0]);
 }
+
+#[test]
+fn the_statements_of_a_script_are_linted_and_a_view_may_ask_the_clock() {
+    let pipeline = with_tables(
+        "
+  raw:
+    kind: staging
+    columns: { at: timestamp }
+    load: { copy: { from: \"s3://b/{{ ds }}.json\", json: auto } }
+  kept:
+    kind: fact
+    columns: { at: timestamp }
+    load:
+      sql:
+        reads: [raw]
+        rerun: replaces
+        text: |
+          DELETE FROM kept;
+          INSERT INTO kept (at) SELECT COALESCE(at, getdate()) FROM raw;
+  recent:
+    kind: table
+    columns: { at: timestamp }
+    load: { view: , select: SELECT at FROM kept WHERE at > getdate() - 7 }
+",
+    );
+    let lints = ["nondeterministic-time", "delete-or-update-without-where"];
+    assert_eq!(
+        found_by(&lints, &pipeline),
+        [
+            "delete-or-update-without-where `DELETE FROM kept`",
+            "nondeterministic-time `getdate`"
+        ]
+    );
+}
