@@ -45,3 +45,14 @@ fn an_attempt_at_a_cast_gives_null_and_not_an_error() {
         ["2018-11-01|null", "null|null"]
     );
 }
+
+#[test]
+fn a_load_into_a_time_of_day_is_refused_before_a_row_is_read() {
+    let mut db = Db::with(&["CREATE TABLE t (a time)"]);
+    db.file("in", "13:24:55\n");
+    let refused = db.refused("COPY t FROM 's3://bucket/in' IAM_ROLE default MAXERROR 9");
+    assert!(
+        refused.starts_with("0A000 ") && refused.contains("COPY into the column `a`"),
+        "{refused}"
+    );
+}

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use executor::{Notice, SessionError};
 use jiff::civil::DateTime;
+use plan::SqlType;
 use sql::statement::IdentityValues;
 use sql::typed::{self, Nullability};
 
@@ -143,11 +144,22 @@ impl Worker {
             .filter(|column| is_filled(&column.name))
             .enumerate()
             .map(|(place, column)| {
+                let ty = column.ty.sql().ok_or_else(|| {
+                    not_rehearsed("COPY into a table whose columns are not known")
+                })?;
+                // Before a row is read: MAXERROR would pass over rows that Redshift loads.
+                if matches!(
+                    ty,
+                    SqlType::Time | SqlType::TimeTz | SqlType::Varbyte(_) | SqlType::Geometry
+                ) {
+                    return Err(not_rehearsed(format_args!(
+                        "COPY into the column `{}` of type {ty}",
+                        column.name
+                    )));
+                }
                 Ok(copy::Column {
                     name: column.name.clone(),
-                    ty: column.ty.sql().ok_or_else(|| {
-                        not_rehearsed("COPY into a table whose columns are not known")
-                    })?,
+                    ty,
                     nullability: known
                         .iter()
                         .find(|known| known.name == column.name)
