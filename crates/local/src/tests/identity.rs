@@ -46,7 +46,7 @@ fn a_load_leaves_identity_columns_to_the_database() {
     );
     assert!(
         db.refused("COPY t (id, v, n) FROM 's3://bucket/in' IAM_ROLE default")
-            .contains("identity column `id`")
+            .contains("cannot set an identity column to a value: `id`")
     );
 }
 
