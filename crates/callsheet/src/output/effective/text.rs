@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use compiler::parts::{Effective, Given, Level};
+use compiler::parts::{Effective, Given, Level, Place};
 
 use crate::output::style::{Style, paint};
 
@@ -10,7 +10,11 @@ use crate::output::style::{Style, paint};
 const LONGEST: usize = 48;
 
 pub(crate) fn lines(table: &Effective) -> String {
-    let title = format!("{} of the pipeline {}", table.table, table.pipeline);
+    let mut title = format!("{} of the pipeline {}", table.table, table.pipeline);
+    let element = element(table);
+    if let Some((how, place)) = element {
+        let _ = write!(title, ", {how} at {place}");
+    }
     let mut out = format!("{}\n\n", paint(&title, Style::Title));
     let values = table.values.iter().map(|given| cut(&given.value));
     let width = |text: &str| text.chars().count();
@@ -19,7 +23,7 @@ pub(crate) fn lines(table: &Effective) -> String {
     let (keys, values) = (widest_key.unwrap_or(0), widest_value.unwrap_or(0));
     for given in &table.values {
         let value = cut(&given.value);
-        let origin = paint(&origin(given), Style::Quiet);
+        let origin = paint(&origin(given, element), Style::Quiet);
         let _ = writeln!(out, "{:keys$}  {value:values$}  {origin}", given.key);
     }
     out
@@ -33,7 +37,15 @@ fn cut(value: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn origin(given: &Given) -> String {
+/// The element of `for_each` that the table is made for: all that its description says came
+/// through it.
+fn element(table: &Effective) -> Option<&(String, Place)> {
+    let first = table.values.first()?.origin.through.last()?;
+    first.0.starts_with("for `each`").then_some(first)
+}
+
+/// `known` need not be said again.
+fn origin(given: &Given, known: Option<&(String, Place)>) -> String {
     let from = &given.origin;
     let mut text = match &from.place {
         Some(place) => place.to_string(),
@@ -44,7 +56,8 @@ fn origin(given: &Given) -> String {
         Level::Project => text.push_str(", for the project"),
         Level::Table | Level::Block | Level::BuiltIn => {}
     }
-    for (how, place) in &from.through {
+    let through = from.through.iter();
+    for (how, place) in through.filter(|step| Some(*step) != known) {
         let _ = write!(text, ", {how} at {place}");
     }
     text

@@ -32,6 +32,23 @@ fn a_yaml_file_holds_a_list() {
 }
 
 #[test]
+fn tables_share_a_list_by_an_anchor() {
+    let table = |name: &str, list: &str| {
+        format!(
+            "
+  \"{name}_{{{{ each }}}}\":
+    for_each: {list}
+    kind: table
+    columns: {{ n: integer }}
+    load: {{ replace: , select: SELECT 1 AS n }}
+"
+        )
+    };
+    let tables = table("a", "&names [x, y]") + &table("b", "*names");
+    assert_eq!(Case::new(&tables).tables(), ["a_x", "a_y", "b_x", "b_y"]);
+}
+
+#[test]
 fn csv_that_is_not_well_formed_is_refused() {
     for (text, problem) in [
         ("name,size\na\n", "a line with too few values"),
