@@ -78,14 +78,15 @@ impl Decoder<'_> {
                 value,
             });
         }
-        (self.faults.errors() == before).then(|| Bindings {
+        let bindings = Bindings {
             name: Bindings::PARAMS,
             value: Node {
                 span: name.span,
                 kind: NodeKind::Mapping(MappingStyle::Block, values),
             },
             types,
-        })
+        };
+        (self.faults.errors() == before).then_some(bindings)
     }
 
     /// An argument whose own templates are filled where that can be done now.

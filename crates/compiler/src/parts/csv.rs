@@ -5,10 +5,16 @@
 
 use std::ops::Range;
 
-use super::fault::Fault;
 use crate::source::reserved::reserved;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::{Entry, MappingStyle, Node, NodeKind, ScalarNode, ScalarStyle};
+
+/// Why a text is no table, and where.
+#[derive(Debug)]
+pub(super) struct Malformed {
+    pub(super) problem: &'static str,
+    pub(super) range: Range<usize>,
+}
 
 struct Cell {
     text: String,
@@ -17,12 +23,12 @@ struct Cell {
 }
 
 /// Reads a file's text.
-pub(super) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Fault> {
+pub(super) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Malformed> {
     if let Some((at, character)) = reserved(text) {
         let problem = "holds a character that plans reserve for slots";
-        return Err(malformed(file, problem, at..at + character.len_utf8()));
+        return Err(malformed(problem, at..at + character.len_utf8()));
     }
-    let mut rows = rows(file, text)?.into_iter();
+    let mut rows = rows(text)?.into_iter();
     let Some(header) = rows.next() else {
         return Ok(Vec::new());
     };
@@ -34,12 +40,12 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Fault> {
         } else {
             continue;
         };
-        return Err(malformed(file, problem, name.range.clone()));
+        return Err(malformed(problem, name.range.clone()));
     }
     rows.map(|row| element(file, &header, row)).collect()
 }
 
-fn element(file: FileId, header: &[Cell], row: Vec<Cell>) -> Result<Node, Fault> {
+fn element(file: FileId, header: &[Cell], row: Vec<Cell>) -> Result<Node, Malformed> {
     let start = row.first().map_or(0, |cell| cell.range.start);
     let end = row.last().map_or(start, |cell| cell.range.end);
     if row.len() != header.len() {
@@ -48,7 +54,7 @@ fn element(file: FileId, header: &[Cell], row: Vec<Cell>) -> Result<Node, Fault>
         } else {
             "has a line with too many values"
         };
-        return Err(malformed(file, problem, start..end));
+        return Err(malformed(problem, start..end));
     }
     let entries = header.iter().zip(row).map(|(name, cell)| Entry {
         key: Spanned::new(name.text.clone(), Span::new(file, name.range.clone())),
@@ -66,21 +72,18 @@ fn element(file: FileId, header: &[Cell], row: Vec<Cell>) -> Result<Node, Fault>
     })
 }
 
-fn malformed(file: FileId, problem: &'static str, range: Range<usize>) -> Fault {
-    Fault::MalformedCsv {
-        problem,
-        span: Span::new(file, range),
-    }
+fn malformed(problem: &'static str, range: Range<usize>) -> Malformed {
+    Malformed { problem, range }
 }
 
 /// The cells of each line that is not blank.
-fn rows(file: FileId, text: &str) -> Result<Vec<Vec<Cell>>, Fault> {
+fn rows(text: &str) -> Result<Vec<Vec<Cell>>, Malformed> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let (cell, next) = if text[at..].starts_with('"') {
-            quoted(file, text, at)?
+            quoted(text, at)?
         } else {
             plain(text, at)
         };
@@ -120,14 +123,13 @@ fn plain(text: &str, start: usize) -> (Cell, usize) {
     (cell, start + len)
 }
 
-fn quoted(file: FileId, text: &str, start: usize) -> Result<(Cell, usize), Fault> {
+fn quoted(text: &str, start: usize) -> Result<(Cell, usize), Malformed> {
     let mut inside = String::new();
     let mut at = start + 1;
     loop {
         let Some(end) = text[at..].find('"') else {
             let line = text[start..].lines().next().map_or(0, str::len);
             return Err(malformed(
-                file,
                 "has a quote that is not closed",
                 start..start + line,
             ));
@@ -143,7 +145,7 @@ fn quoted(file: FileId, text: &str, start: usize) -> Result<(Cell, usize), Fault
     let rest = &text[at..];
     let len = rest.find([',', '\n']).unwrap_or(rest.len());
     if !rest[..len].trim().is_empty() {
-        return Err(malformed(file, "has a text behind a quote", at..at + len));
+        return Err(malformed("has a text behind a quote", at..at + len));
     }
     let cell = Cell {
         text: inside,

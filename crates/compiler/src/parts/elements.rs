@@ -1,6 +1,6 @@
 //! `for_each:`: what a table is repeated for.
 
-use super::csv;
+use super::csv::{self, Malformed};
 use super::fault::Fault;
 use crate::source::{FileId, Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
@@ -50,13 +50,17 @@ impl Decoder<'_> {
     }
 
     fn elements_of(&mut self, path: &Spanned<String>, file: FileId) -> Option<Vec<Node>> {
-        if path.value.ends_with(".csv") {
+        let extension = path.value.rsplit_once('.').map(|(_, extension)| extension);
+        if extension == Some("csv") {
             let read = csv::read(file, self.sources.file(file).text());
             self.refuse_credentials_in(file);
             return match read {
                 Ok(elements) => Some(elements),
-                Err(fault) => {
-                    self.faults.push(fault);
+                Err(Malformed { problem, range }) => {
+                    self.faults.push(Fault::MalformedCsv {
+                        problem,
+                        span: Span::new(file, range),
+                    });
                     None
                 }
             };

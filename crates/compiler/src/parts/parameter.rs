@@ -67,7 +67,7 @@ impl ParameterType {
     }
 
     /// The value at fault, if one does not fit.
-    fn misfit<'n>(self, value: &'n Node) -> Option<&'n Node> {
+    fn misfit(self, value: &Node) -> Option<&Node> {
         match (self, &value.kind) {
             (_, NodeKind::Refused) => None,
             (Self::One(ty), _) => (!ty.fits(value)).then_some(value),
