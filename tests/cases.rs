@@ -128,6 +128,7 @@ cases! {
     a_block_adds_columns_and_checks: one_day(), Units;
     a_fact_waits_for_every_table_it_reads: one_day(), Units;
     a_lookback_replaces_earlier_intervals_too: three_days(), Units;
+    a_load_template_of_the_project_is_part_of_the_unit: one_day(), Units;
     a_merge_keeps_the_latest_row: one_day(), Units;
     a_merge_without_an_order_refuses_repeated_keys: one_day(), Units;
     a_plan_names_everything_it_sends: one_day(), Everything;

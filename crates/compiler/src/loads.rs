@@ -90,7 +90,7 @@ pub trait LoadKind {
     }
 
     /// What readers see once the unit is done.
-    fn visible(&self) -> &'static str;
+    fn visible(&self) -> &str;
 }
 
 /// What stands under a table's name.
@@ -258,9 +258,11 @@ loads! {
     view: View,
     late_binding_view: LateBindingView,
     materialized_view: MaterializedView,
+    template: Templated,
 }
 
 pub use copy::CopyOption;
+pub use sql::SecondRun;
 
 /// What the names of tables that are made beside others end with. None is longer than the first.
 pub const SUFFIXES: &[&str] = &[merge::SOURCE_SUFFIX, NEW_SUFFIX];

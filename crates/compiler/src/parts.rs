@@ -18,6 +18,7 @@ mod expansion;
 pub mod fault;
 mod instances;
 mod instantiate;
+mod load_template;
 mod merge;
 mod origin;
 mod parameter;
@@ -42,3 +43,4 @@ pub(crate) const USE: &str = "use";
 
 pub(crate) use expansion::Expansion;
 pub(crate) use instances::Reason;
+pub(crate) use load_template::TemplateCall;

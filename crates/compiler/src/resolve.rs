@@ -9,6 +9,7 @@ mod select;
 mod table;
 mod target;
 mod upkeep;
+mod template;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;

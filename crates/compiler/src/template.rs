@@ -18,7 +18,8 @@ mod value;
 
 pub(crate) use expand::{SAMPLE_DATE, expand_for, fill};
 pub use expand::{TextKind, Vars, expand, sample_interval};
-pub(crate) use sight::Sight;
+pub(crate) use scan::mentions;
+pub(crate) use sight::{Own, SELECT_PLACE, Sight};
 pub use source_map::Expanded;
 
 pub use registry::Template;

@@ -105,8 +105,10 @@ diagnostics! {
         parameter_name
         parameter_type
         same_name
+        undeclared_template
         unknown_argument
         unknown_block
+        unknown_template
     }
     template {
         bare_text

@@ -85,8 +85,8 @@ impl Group {
                 Reason::Element { element, shown, .. } => {
                     (*element, format!("for `each` = {shown}{more}"))
                 }
-                Reason::Use { block, call } => {
-                    (*call, format!("the block `{block}` is used here{more}"))
+                Reason::Use { piece, name, call } => {
+                    (*call, format!("{piece} `{name}` is used here{more}"))
                 }
                 Reason::Default { table, place, .. } => {
                     (*place, format!("a default of the table `{table}`{more}"))

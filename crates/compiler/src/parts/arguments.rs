@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bindings::{Bindings, is_template};
 use super::fault::Fault;
+use super::instances::Piece;
 use super::parameter::Parameter;
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, listed};
@@ -17,7 +18,7 @@ impl Decoder<'_> {
     /// The arguments and defaults under the parameters' names. `what` says what is called.
     pub(crate) fn bind(
         &mut self,
-        what: &str,
+        what: Piece,
         name: &Spanned<String>,
         parameters: &[Parameter],
         arguments: &[Entry],

@@ -84,6 +84,14 @@ pub enum Fault {
         nearest: Option<String>,
         span: Span,
     },
+    #[error("there is no load template `{name}`")]
+    UnknownTemplate {
+        name: String,
+        nearest: Option<String>,
+        span: Span,
+    },
+    #[error("nothing says what the load template `{name}` does")]
+    UndeclaredTemplate { name: String, span: Span },
     #[error("{what} comes from two parts")]
     Collision {
         what: String,
@@ -207,6 +215,21 @@ impl From<Fault> for Diagnostic {
                         ),
                     ))
             }
+            Fault::UnknownTemplate { nearest, span, .. } => {
+                Self::error(&UNKNOWN_TEMPLATE, message)
+                    .at(span, "names no file in `templates/`")
+                    .help(did_you_mean(
+                        nearest,
+                        "load templates lie in the folder `templates` beside `callsheet.yml`, such as `templates/mark_gone.sql.j2`".to_owned(),
+                    ))
+            }
+            Fault::UndeclaredTemplate { span, name } => {
+                Self::error(&UNDECLARED_TEMPLATE, message)
+                    .at(span, "has statements alone")
+                    .help(format!(
+                        "write `templates/{name}.yml` with `rerun: replaces` or `rerun: doubles`, and its `parameters`"
+                    ))
+            }
             Fault::Collision { span, first, .. } => Self::error(&COLLISION, message)
                 .at(span, "again here")
                 .also(first, "first here")
@@ -311,6 +334,18 @@ define_explanations! {
         why: "Types of parameters say how a value is written in a template; they are no column types.",
         example: "parameters: { key: varchar }",
         instead: "parameters: { key: identifier }",
+    }
+    UNKNOWN_TEMPLATE = "parts/unknown-template" {
+        what: "`load: { template: … }` names a load template that is not there.",
+        why: "How rows get into a table has no default.",
+        example: "load: { template: mark_gon, select_file: sql/users.sql }",
+        instead: "load: { template: mark_gone, select_file: sql/users.sql }",
+    }
+    UNDECLARED_TEMPLATE = "parts/undeclared-template" {
+        what: "A load template has no `.yml` file beside its statements.",
+        why: "What a second run does cannot be read out of statements, and a retry or a backfill is a second run.",
+        example: "templates/mark_gone.sql.j2",
+        instead: "templates/mark_gone.sql.j2\ntemplates/mark_gone.yml: rerun: replaces",
     }
     COLLISION = "parts/collision" {
         what: "Two blocks bring the same key, or a block and the table the same column.",

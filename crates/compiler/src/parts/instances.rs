@@ -1,6 +1,7 @@
 //! Why bytes are read more than once.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::bindings::Bindings;
 use crate::source::{InstanceId, Span};
@@ -29,8 +30,12 @@ pub(crate) enum Reason {
         /// The key `for_each`.
         of: Span,
     },
-    /// A block for a table that takes it.
-    Use { block: String, call: Span },
+    /// A piece of the project for a table that takes it.
+    Use {
+        piece: Piece,
+        name: String,
+        call: Span,
+    },
     /// A default for a table that leaves the key out.
     Default {
         table: String,
@@ -39,6 +44,22 @@ pub(crate) enum Reason {
         value: Span,
         level: DefaultLevel,
     },
+}
+
+/// What a table can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Block,
+    LoadTemplate,
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Block => "the block",
+            Self::LoadTemplate => "the load template",
+        })
+    }
 }
 
 /// Whose default it is.

@@ -78,8 +78,8 @@ impl Origin {
                 Reason::Element { element, shown, .. } => {
                     (Level::Table, format!("for `each` = {shown}"), *element)
                 }
-                Reason::Use { block, call } => {
-                    (Level::Block, format!("the block `{block}` is used"), *call)
+                Reason::Use { piece, name, call } => {
+                    (Level::Block, format!("{piece} `{name}` is used"), *call)
                 }
                 Reason::Default { level, .. } => {
                     origin.level = match level {

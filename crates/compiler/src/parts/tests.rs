@@ -6,6 +6,7 @@ mod effective;
 mod elements;
 mod fixes;
 mod for_each;
+mod load_template;
 
 use crate::Sources;
 use crate::diagnostic::Diagnostic;

@@ -2,7 +2,7 @@
 
 use super::USE;
 use super::fault::Fault;
-use super::instances::{Instance, Reason};
+use super::instances::{Instance, Piece, Reason};
 use super::instantiate::size;
 use super::merge::Contribution;
 use crate::source::{InstanceId, Span};
@@ -41,7 +41,7 @@ impl Decoder<'_> {
                 self.faults.omit();
                 continue;
             };
-            let bound = self.bind("the block", name, &block.parameters, &call.arguments);
+            let bound = self.bind(Piece::Block, name, &block.parameters, &call.arguments);
             let Some(bindings) = bound else {
                 continue;
             };
@@ -51,7 +51,8 @@ impl Decoder<'_> {
             let id = self.expansion.instances.add(Instance {
                 parent: name.span.instance(),
                 reason: Reason::Use {
-                    block: name.value.clone(),
+                    piece: Piece::Block,
+                    name: name.value.clone(),
                     call: name.span,
                 },
                 bindings: Some(bindings.clone()),

@@ -290,7 +290,12 @@ impl<'a> Body<'a> {
         let select = self.table.select();
         let select = select.map(|select| select.physical(&self.scope.pipeline.tables));
         let script = script::physical(self.scope, self.table);
-        let mut fragments: Vec<_> = select.iter().chain(&script).collect();
+        let given = match &self.table.load.value {
+            Load::Templated(load) => load.given.as_ref(),
+            _ => None,
+        };
+        let given = given.map(|select| select.physical(&self.scope.pipeline.tables));
+        let mut fragments: Vec<_> = select.iter().chain(&given).chain(&script).collect();
         match &self.table.load.value {
             Load::Copy(copy) => fragments.push(&copy.from),
             Load::Unload(unload) => fragments.push(&unload.to),

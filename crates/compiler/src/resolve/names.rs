@@ -6,10 +6,11 @@ use plan::table::Nullability;
 use plan::{Cadence, Identifier, Lookback, SqlType};
 
 use super::fault::Fault;
-use super::{Scope, script, select};
+use super::{Scope, script, select, template};
 use crate::diagnostic::Collector;
 use crate::ir::{Column, Script, SelectText, TableId};
 use crate::loads::fault::Fault as LoadFault;
+use crate::parts::TemplateCall;
 use crate::source::{SourceText, Spanned};
 use crate::spec::{Scalar, SelectSpec, Switch, did_you_mean};
 use crate::template::{Expanded, TextKind};
@@ -176,6 +177,15 @@ impl<'a> Names<'a> {
     ) -> Option<Script> {
         let declared = script::Declared { reads, writes };
         script::resolve(self.scope, self.id, text, &declared, self.faults)
+    }
+
+    /// A load template's script, and the SELECT in it.
+    pub(crate) fn templated(
+        &mut self,
+        call: &TemplateCall,
+        select: Option<&SelectSpec>,
+    ) -> Option<(Script, Option<SelectText>)> {
+        template::resolve(self, call, select)
     }
 
     /// An `s3://bucket/prefix`, which will stand in quotes.

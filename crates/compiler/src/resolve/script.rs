@@ -43,6 +43,17 @@ pub(super) fn resolve(
     faults: &mut Collector,
 ) -> Option<Script> {
     let text = select::text(scope, source, TextKind::Sql, None, faults)?;
+    of_text(scope, table, text, declared, faults)
+}
+
+/// The same for a text whose templates are expanded.
+pub(super) fn of_text(
+    scope: &Scope<'_>,
+    table: TableId,
+    text: Expanded,
+    declared: &Declared<'_>,
+    faults: &mut Collector,
+) -> Option<Script> {
     let before = faults.errors();
     let own = scope
         .pipeline

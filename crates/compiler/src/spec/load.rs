@@ -81,6 +81,10 @@ impl Decoder<'_> {
                 "a script says itself what it inserts",
                 "drop it, or write it into the script",
             ),
+            "template" => (
+                "the template does not use `select`",
+                "drop it, or put `{{ select }}` into the template",
+            ),
             _ => (
                 "COPY takes its rows from files",
                 "drop it, or copy into a staging table and select from that",

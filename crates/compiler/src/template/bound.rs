@@ -47,6 +47,16 @@ impl Object for Names {
     }
 }
 
+/// A name as templates see it.
+pub(super) fn name(name: &Identifier) -> Value {
+    Value::from_object(Name(name.clone()))
+}
+
+/// Several of them.
+pub(super) fn names(names: &[Identifier]) -> Value {
+    Value::from_object(Names(names.to_vec()))
+}
+
 /// The value under the bindings' name.
 pub(super) fn value(bindings: &Bindings) -> Value {
     let NodeKind::Mapping(_, entries) = &bindings.value.kind else {

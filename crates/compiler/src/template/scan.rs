@@ -113,6 +113,22 @@ pub(super) fn words(tag: &str) -> Vec<&str> {
     words
 }
 
+/// Whether a tag of the template names a value, which is not part of another one.
+pub(crate) fn mentions(template: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let names = |tag: &str| {
+        tag.match_indices(name).any(|(at, _)| {
+            let before = tag[..at].trim_end();
+            let touches = tag[..at].ends_with(is_part) || before.ends_with(['.', '|', '\'', '"']);
+            !touches && !tag[at + name.len()..].starts_with(is_part)
+        })
+    };
+    scan(template).iter().any(|part| match part {
+        Part::Expression(range) | Part::Block(range) => names(&template[range.clone()]),
+        Part::Text { .. } | Part::Comment => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +145,20 @@ mod tests {
                 after: Trim::Eat
             }
         );
+    }
+
+    #[test]
+    fn a_value_is_named_by_itself_alone() {
+        assert!(mentions("INSERT {{ select }}", "select"));
+        assert!(mentions("{% if select %}x{% endif %}", "select"));
+        for other in [
+            "select 1",
+            "{{ params.select }}",
+            "{{ x | select }}",
+            "{{ selected }}",
+        ] {
+            assert!(!mentions(other, "select"), "{other}");
+        }
     }
 
     #[test]

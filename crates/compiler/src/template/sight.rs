@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use minijinja::value::Value;
-use plan::Lookback;
+use plan::{Identifier, Lookback};
 
 use super::bound;
 use super::expand::Vars;
@@ -20,10 +20,23 @@ pub(crate) enum Sight<'a> {
         bindings: Option<&'a Bindings>,
         /// Of the load whose SELECT it is.
         lookback: Option<Lookback>,
+        /// Of the table that a load template loads.
+        own: Option<&'a Own>,
     },
     /// What is settled before there are targets and intervals.
     Name { bindings: &'a Bindings },
 }
+
+/// What a load template sees of its table.
+#[derive(Clone, Debug)]
+pub(crate) struct Own {
+    pub(crate) table: Identifier,
+    /// Those that the SELECT gives.
+    pub(crate) columns: Vec<Identifier>,
+}
+
+/// What `{{ select }}` prints; the SELECT, whose places are to be kept, is put there later.
+pub(crate) const SELECT_PLACE: &str = "callsheet_select_here";
 
 impl<'a> Sight<'a> {
     pub(crate) fn text(vars: &'a Vars, bindings: Option<&'a Bindings>) -> Self {
@@ -31,16 +44,41 @@ impl<'a> Sight<'a> {
             vars,
             bindings,
             lookback: None,
+            own: None,
+        }
+    }
+
+    /// The same for a load template: it sees its table.
+    pub(crate) fn of_load(self, load: &'a Own) -> Self {
+        match self {
+            Self::Text {
+                vars,
+                bindings,
+                lookback,
+                ..
+            } => Self::Text {
+                vars,
+                bindings,
+                lookback,
+                own: Some(load),
+            },
+            name @ Self::Name { .. } => name,
         }
     }
 
     /// The same for a SELECT whose load looks back: it sees where that starts.
     pub(crate) fn looking_back(self, lookback: Option<Lookback>) -> Self {
         match self {
-            Self::Text { vars, bindings, .. } => Self::Text {
+            Self::Text {
+                vars,
+                bindings,
+                own,
+                ..
+            } => Self::Text {
                 vars,
                 bindings,
                 lookback,
+                own,
             },
             name @ Self::Name { .. } => name,
         }
@@ -84,6 +122,12 @@ impl<'a> Sight<'a> {
         if let Some(bindings) = self.bindings() {
             context.insert(bindings.name, bound::value(bindings));
         }
+        if let Self::Text { own: Some(own), .. } = self {
+            context.insert("table", bound::name(&own.table));
+            context.insert("columns", bound::names(&own.columns));
+            let place = Fragment(SELECT_PLACE.to_owned());
+            context.insert("select", Value::from_object(place));
+        }
         context
     }
 
@@ -110,6 +154,15 @@ impl<'a> Sight<'a> {
                   declare others under `vars`"
                     .to_owned()
             }
+            Self::Text {
+                bindings: Some(bindings),
+                own: Some(_),
+                ..
+            } => format!(
+                "load templates see {}, `table`, `columns`, `select`, `vars.…`, `ds`, \
+                 `data_interval_start` and `data_interval_end`",
+                bindings.described()
+            ),
             Self::Text {
                 bindings: Some(bindings),
                 ..

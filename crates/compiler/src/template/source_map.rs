@@ -192,6 +192,36 @@ impl Expanded {
         out
     }
 
+    /// The same text with another one in the place of a byte range of the sample text. The other's
+    /// slots stay what they are; what is wrong in it is said at that place.
+    #[must_use]
+    pub(crate) fn spliced(&self, range: &Range<usize>, other: &Self) -> Self {
+        let mut out = Self::new(self.source.clone());
+        let mut at = 0;
+        let mut placed = false;
+        for piece in &self.pieces {
+            let here = at..at + piece.sample.len();
+            at = here.end;
+            if here.end <= range.start || here.start >= range.end {
+                out.pieces.push(piece.clone());
+                continue;
+            }
+            let from = range.start.max(here.start) - here.start;
+            let to = range.end.min(here.end) - here.start;
+            out.push_part(piece, 0..from);
+            if !placed {
+                let origin = piece.origin.start(from)..piece.origin.end(to);
+                for part in &other.pieces {
+                    let origin = Origin::Made(origin.clone());
+                    out.push(part.slotted.clone(), part.sample.clone(), origin);
+                }
+                placed = true;
+            }
+            out.push_part(piece, to..piece.sample.len());
+        }
+        out
+    }
+
     /// A part of a piece. A slot is never cut: names, which are all that is replaced, hold none.
     fn push_part(&mut self, piece: &Piece, part: Range<usize>) {
         if part.is_empty() {
