@@ -261,8 +261,8 @@ loads! {
     template: Templated,
 }
 
+pub use self::sql::SecondRun;
 pub use copy::CopyOption;
-pub use sql::SecondRun;
 
 /// What the names of tables that are made beside others end with. None is longer than the first.
 pub const SUFFIXES: &[&str] = &[merge::SOURCE_SUFFIX, NEW_SUFFIX];

@@ -9,7 +9,7 @@ mod pipelines;
 
 use compiler::{Diagnostic, Sources, validate};
 use mutation::{cases, mutated};
-use pipelines::{BLOCK, PIPELINE, PROJECT, sources};
+use pipelines::{BLOCK, PIPELINE, PROJECT, STATEMENTS, TEMPLATE, sources};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
@@ -114,6 +114,33 @@ const WORDS: &[&str] = &[
     "⟦start⟧",
 ];
 
+/// Pieces of load templates.
+const STATEMENT_WORDS: &[&str] = &[
+    ";",
+    "\n-- @load\n",
+    "-- @check merge_key",
+    "/*",
+    "'",
+    "$$",
+    "BEGIN;",
+    "COMMIT;",
+    "TRUNCATE {{ table }};",
+    "CREATE TEMP TABLE incoming (a integer);",
+    "DROP TABLE incoming;",
+    "DELETE FROM plays;",
+    "INSERT INTO {{ table }} {{ select }};",
+    "{{ select }}",
+    "{{ table }}",
+    "{{ columns }}",
+    "{{ params.key }}",
+    "{{ params }}",
+    "{{ ds }}",
+    "{% for a in columns %}",
+    "{% endfor %}",
+    "callsheet_select_here",
+    "\u{27e6}start\u{27e7}",
+];
+
 fn texts(text: &str) -> Vec<String> {
     vec![text.to_owned()]
 }
@@ -174,13 +201,27 @@ fn no_change_of_a_project_does_harm() {
 #[test]
 fn no_change_of_a_block_does_harm() {
     proptest!(cases(80), |(block in mutated(texts(BLOCK), WORDS))| {
-        let Some(mut sources) = sources(PROJECT, PIPELINE) else {
-            return Ok(());
-        };
-        if sources.add("blocks/keyed.yml", block.as_bytes()).is_ok() {
-            are_harmless(&sources)?;
-        }
+        are_harmless_with("blocks/keyed.yml", &block)?;
     });
+}
+
+#[test]
+fn no_change_of_a_load_template_does_harm() {
+    proptest!(cases(60), |(declared in mutated(texts(TEMPLATE), WORDS))| {
+        are_harmless_with("templates/put.yml", &declared)?;
+    });
+    proptest!(cases(120), |(statements in mutated(texts(STATEMENTS), STATEMENT_WORDS))| {
+        are_harmless_with("templates/put.sql.j2", &statements)?;
+    });
+}
+
+/// The project with another text for one file.
+fn are_harmless_with(name: &str, text: &str) -> Result<(), TestCaseError> {
+    let mut sources = sources(PROJECT, PIPELINE).expect("small texts");
+    if sources.add(name, text.as_bytes()).is_ok() {
+        are_harmless(&sources)?;
+    }
+    Ok(())
 }
 
 #[test]

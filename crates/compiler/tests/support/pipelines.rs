@@ -62,6 +62,10 @@ tables:
     kind: table
     columns: { \"{{ each.of }}\": \"varchar({{ each.size }})\", plays: bigint }
     load: { select: \"SELECT {{ each.of | identifier }}, count(*) AS plays FROM raw_plays GROUP BY 1\" }
+  marked:
+    kind: table
+    columns: { song: varchar(90) }
+    load: { template: { put: { key: song } }, select: SELECT DISTINCT song FROM raw_plays }
 defaults: { owner: counters, kinds: { table: { dist: even } } }
 ";
 
@@ -73,6 +77,18 @@ checks:
   - expression: plays > {{ params.least }}
 ";
 
+pub(crate) const TEMPLATE: &str = "\
+parameters: { key: identifier }
+rerun: replaces
+";
+
+pub(crate) const STATEMENTS: &str = "\
+CREATE TEMP TABLE incoming AS {{ select }};
+DELETE FROM {{ table }} USING incoming WHERE {{ table }}.{{ params.key }} = incoming.{{ params.key }};
+{% if vars.least > 1 %}INSERT INTO {{ table }} ({{ columns }}) SELECT {{ columns }} FROM incoming;{% endif %}
+DROP TABLE incoming;
+";
+
 /// The project's file and one pipeline in the folder `plays`; `None` where a text is refused as a
 /// source.
 pub(crate) fn sources(project: &str, pipeline: &str) -> Option<Sources> {
@@ -81,6 +97,12 @@ pub(crate) fn sources(project: &str, pipeline: &str) -> Option<Sources> {
     sources
         .add("plays/pipeline.yml", pipeline.as_bytes())
         .ok()?;
-    sources.add("blocks/keyed.yml", BLOCK.as_bytes()).ok()?;
+    for (name, text) in [
+        ("blocks/keyed.yml", BLOCK),
+        ("templates/put.yml", TEMPLATE),
+        ("templates/put.sql.j2", STATEMENTS),
+    ] {
+        sources.add(name, text.as_bytes()).ok()?;
+    }
     Some(sources)
 }
