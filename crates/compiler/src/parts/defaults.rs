@@ -11,7 +11,7 @@ use crate::spec::decode::{Decoder, Field, Owner, Words};
 use crate::spec::{COPY_FORMATS, TABLE_KEYS, TableKindSpec, is_excluded_beside};
 use crate::yaml::{self, Entry, Node, NodeKind};
 
-/// Keys that say what a table is; they have no default.
+/// Keys that say what a table is, what it was, and what may become of it; they have no default.
 const OWN: &[&str] = &[
     "allow",
     "columns",

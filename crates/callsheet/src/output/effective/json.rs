@@ -7,18 +7,18 @@ use serde::Serialize;
 struct Document<'a> {
     pipeline: &'a str,
     table: &'a str,
-    values: Vec<Value<'a>>,
+    values: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
-struct Value<'a> {
+struct Row<'a> {
     key: &'a str,
     value: &'a str,
-    from: From<'a>,
+    from: Source<'a>,
 }
 
 #[derive(Serialize)]
-struct From<'a> {
+struct Source<'a> {
     level: &'static str,
     place: Option<Line<'a>>,
     through: Vec<Step<'a>>,
@@ -46,10 +46,10 @@ impl<'a> Line<'a> {
 }
 
 pub(crate) fn document(table: &Effective) -> String {
-    let values = table.values.iter().map(|given| Value {
+    let values = table.values.iter().map(|given| Row {
         key: &given.key,
         value: &given.value,
-        from: From {
+        from: Source {
             level: given.origin.level.name(),
             place: given.origin.place.as_ref().map(Line::of),
             through: given
