@@ -8,8 +8,8 @@ mod script;
 mod select;
 mod table;
 mod target;
-mod upkeep;
 mod template;
+mod upkeep;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;

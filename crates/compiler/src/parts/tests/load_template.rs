@@ -126,7 +126,9 @@ fn what_is_wrong_in_the_select_is_said_at_the_select() {
 
 #[test]
 fn an_unknown_value_names_those_that_there_are() {
-    let found = case(&STATEMENTS.replace("params.key", "params.kye")).found();
+    let found =
+        case(&STATEMENTS.replace("FROM incoming", "FROM incoming WHERE {{ params.kye }} > 0"))
+            .found();
     let found = found
         .iter()
         .find(|found| found.code.0 == "template/undefined");
