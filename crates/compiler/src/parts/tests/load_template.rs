@@ -133,7 +133,7 @@ fn an_unknown_value_names_those_that_there_are() {
         .iter()
         .find(|found| found.code.0 == "template/undefined");
     let help = found.and_then(|found| found.help.as_deref());
-    assert_eq!(help, Some("did you mean `params.key`?"));
+    assert!(help.is_some_and(|help| help.contains("`params.key`")));
 }
 
 #[test]
