@@ -151,6 +151,12 @@ impl Stage {
         }
     }
 
+    /// The run that holds the lease; empty where it is free.
+    pub(crate) fn lease(&self) -> String {
+        let rows = self.postgres.query("SELECT run FROM callsheet.p_lease");
+        rows[0][0].clone().expect("not null")
+    }
+
     pub(crate) fn rows(&self) -> Snapshot {
         Snapshot::of(&self.postgres)
     }
