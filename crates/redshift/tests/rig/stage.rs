@@ -118,11 +118,20 @@ impl Stage {
     }
 
     pub(crate) fn run(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        Self::runtime().block_on(self.start(plan, run))
+    }
+
+    pub(crate) fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("a runtime");
-        runtime.block_on(self.start(plan, run))
+            .expect("a runtime")
+    }
+
+    /// Opens sessions as a run does.
+    pub(crate) fn warehouse(&self) -> RedshiftWarehouse {
+        let warehouse = RedshiftWarehouse::new(self.connection(rig::PASSWORD));
+        warehouse.expect("a connection on the loopback interface")
     }
 
     pub(crate) async fn start(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {

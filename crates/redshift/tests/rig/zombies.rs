@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
-use executor::{LeasePolicy, Selection};
+use executor::{LeasePolicy, Selection, Session, Warehouse};
 use plan::record::Ending;
 use plan::{Plan, UnitId};
 use rig::{Exchange, Fault, Gate, Isolation, Rule};
@@ -45,20 +45,23 @@ fn a_session_of_an_older_run_does_not_hold_up_the_lease() {
         return;
     };
     stage.run(&plan, &Run::named("a1")).expect("a run");
-    let mut old = stage.postgres.client();
+    let runtime = Stage::runtime();
+    let mut old = runtime
+        .block_on(stage.warehouse().connect())
+        .expect("a session of the same user");
     for sql in [
         "INSERT INTO callsheet.p_sessions (run, generation, pid, session_start, noted_at)
-         SELECT 'a1', generation, process, CAST(EXTRACT(epoch FROM starttime) AS bigint), redshift.getdate()
-         FROM callsheet.p_lease, redshift.stv_sessions WHERE process = pg_backend_pid()",
-        &format!("SET ROLE {}", stage.postgres.user()),
+         SELECT 'a1', generation, process, CAST(EXTRACT(epoch FROM starttime) AS bigint), GETDATE()
+         FROM callsheet.p_lease, stv_sessions WHERE process = pg_backend_pid()",
         "BEGIN",
         "SELECT generation FROM callsheet.p_lease",
     ] {
-        old.query(sql).expect(sql);
+        runtime.block_on(old.query(sql)).expect(sql);
     }
     let record = stage.run(&plan, &Run::named("b2")).expect("a run");
     assert_eq!(record.ending, Ending::Complete);
-    assert!(old.query("SELECT 1").is_err(), "it was ended");
+    let ended = runtime.block_on(old.query("SELECT 1"));
+    assert!(ended.is_err(), "it was ended");
 }
 
 fn taken_over_everywhere(stage: &Stage, plan: &Plan) {
