@@ -11,7 +11,6 @@ use crate::fault::Fault;
 use crate::interrupt::{Interrupt, Patience, Urgency};
 use crate::options::Values;
 use crate::redaction;
-use crate::retry::transient;
 use crate::session::{Completion, Notice, Row, Session, SessionError, Warehouse};
 
 pub(crate) struct Connection<S> {
@@ -56,26 +55,17 @@ impl<S: Session> Connection<S> {
         execution: &Execution<W>,
         patience: Patience,
     ) -> Result<Self, Fault> {
-        if let Some(refusal) = execution.refused_login.get() {
-            return Err(Fault::Connect(SessionError::Refused(refusal.clone())));
-        }
         let mut interrupt = execution.watch();
         let grace = execution.options.grace;
-        let connect = execution.warehouse.connect();
-        let session = attend(&mut interrupt, patience, grace, || (), connect)
-            .await
-            .map_err(|fault| match fault {
-                Fault::Session(error) => Fault::Connect(error),
-                fault => fault,
-            })
-            .inspect_err(|fault| {
-                if let Fault::Connect(SessionError::Refused(refusal)) = fault
-                    && transient(fault).is_none()
-                {
-                    // Two may be refused at once: one reason is enough.
-                    let _ = execution.refused_login.set(refusal.clone());
-                }
-            })?;
+        let session = execution
+            .logins
+            .log_in(
+                execution.warehouse.as_ref(),
+                &mut interrupt,
+                patience,
+                grace,
+            )
+            .await?;
         let mut connection = Self {
             session,
             interrupt,
@@ -212,7 +202,7 @@ impl<S: Session> Connection<S> {
 }
 
 /// Waits for an answer as long as the patience lasts, and after an interrupt no longer than grace.
-async fn attend<T>(
+pub(crate) async fn attend<T>(
     interrupt: &mut Interrupt,
     patience: Patience,
     grace: Duration,
