@@ -21,6 +21,15 @@ pub(crate) struct Connection<S> {
     values: Values,
     /// The id of its last COPY whose files were recorded.
     last_load: Option<i64>,
+    further: Use,
+}
+
+/// Whether another unit may have the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    Again,
+    /// The system views may still show something of this unit's COPY as if it were the next one's.
+    Over,
 }
 
 /// A session as the server names it. A pid alone is used again.
@@ -73,6 +82,7 @@ impl<S: Session> Connection<S> {
             identity: Identity { pid: 0, start: 0 },
             values: execution.options.values,
             last_load: None,
+            further: Use::Again,
         };
         let values = execution.values();
         for statement in &execution.plan.prologue {
@@ -111,6 +121,14 @@ impl<S: Session> Connection<S> {
 
     pub(crate) fn loaded(&mut self, load: i64) {
         self.last_load = Some(load);
+    }
+
+    pub(crate) fn retire(&mut self) {
+        self.further = Use::Over;
+    }
+
+    pub(crate) fn further(&self) -> Use {
+        self.further
     }
 
     /// What the database remarked since this was last asked.
