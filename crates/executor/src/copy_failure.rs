@@ -22,11 +22,11 @@ pub(crate) async fn look_up<W: Warehouse>(
     let asks = if promised { ASKS } else { 1 };
     let mut unread = Vec::new();
     for ask in 0..asks {
-        if ask > 0 {
-            if let Err(fault) = inquiry.pause().await {
-                unread = vec![fault.record(None).message];
-                break;
-            }
+        if ask > 0
+            && let Err(fault) = inquiry.pause().await
+        {
+            unread = vec![fault.record(None).message];
+            break;
         }
         unread.clear();
         match sys(inquiry).await {

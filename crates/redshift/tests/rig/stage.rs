@@ -161,17 +161,16 @@ impl Stage {
     }
 
     /// Opens sessions as a run does.
-    pub(crate) fn warehouse(&self) -> RedshiftWarehouse {
-        let warehouse = RedshiftWarehouse::new(self.connection(rig::PASSWORD));
+    pub(crate) fn warehouse(&self, passwords: Passwords) -> RedshiftWarehouse {
+        let warehouse = RedshiftWarehouse::new(self.connection(passwords));
         warehouse.expect("a connection on the loopback interface")
     }
 
     pub(crate) async fn start(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
-        let warehouse = RedshiftWarehouse::new(self.connection(run.passwords));
         let running = executor::run(
             plan,
             Digest::of_parts(["the plan's bytes"]),
-            Arc::new(warehouse.expect("a connection on the loopback interface")),
+            Arc::new(self.warehouse(run.passwords)),
             run.options.clone(),
             Arc::new(Time(Instant::now())),
             |_: RunEvent| {},

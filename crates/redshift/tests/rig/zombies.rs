@@ -10,7 +10,7 @@ use plan::{Plan, UnitId};
 use rig::{Exchange, Fault, Gate, Isolation, Rule};
 
 use crate::reference::{self, Days};
-use crate::stage::{Run, Stage};
+use crate::stage::{Passwords, Run, Stage};
 
 /// The statements of units: from the fence to the COMMIT.
 fn in_units(sent: &[Exchange]) -> BTreeSet<usize> {
@@ -47,7 +47,7 @@ fn a_session_of_an_older_run_does_not_hold_up_the_lease() {
     stage.run(&plan, &Run::named("a1")).expect("a run");
     let runtime = Stage::runtime();
     let mut old = runtime
-        .block_on(stage.warehouse().connect())
+        .block_on(stage.warehouse(Passwords::Right).connect())
         .expect("a session of the same user");
     for sql in [
         "INSERT INTO callsheet.p_sessions (run, generation, pid, session_start, noted_at)
