@@ -189,6 +189,32 @@ fn a_password_that_works_is_in_no_stream_no_report_and_no_table() {
     }
 }
 
+/// A quotation mark and a backslash are written in another way by JSON, and by programmers' formats.
+#[test]
+fn a_password_that_has_to_be_escaped_is_hidden_in_every_form() {
+    const ESCAPED: &str = r#"can"ary\Pa55'word"#;
+    let source = &sources("", "")[0];
+    let project = project_of(source);
+    let Some(redshift) = Redshift::start(&project) else {
+        return;
+    };
+    redshift
+        .run(&project, &["bootstrap", "prod.plan", "--yes"])
+        .exits(0);
+    // Both passwords are known; the server talks of the one that does not count.
+    let mut source = sources(redshift.wire.host(), redshift.postgres.password()).remove(0);
+    source.variables.push(("PGPASSWORD", ESCAPED.to_owned()));
+    let message = format!("no access with {ESCAPED}");
+    for (statement, log, code) in [("COPY ", "text", 3), ("FROM sys_load_history", "json", 0)] {
+        let refusal = Fault::Refuse(ServerError::new("42501", &message));
+        redshift.wire.arm(Rule::at(statement, refusal));
+        let run = ["run", "prod.plan", "--log-format", log];
+        let (ran, before) = run_with(&project, &redshift, &source, &run);
+        let ran = ran.exits(code).says("no access with [redacted]");
+        shows_nothing("Pa55", &project, &before, &ran);
+    }
+}
+
 /// Nobody can know what a server puts into its messages.
 #[test]
 fn what_a_server_repeats_is_hidden_on_its_way_out() {

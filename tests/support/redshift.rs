@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use rig::{Faultwire, Personality, Postgres, Speech};
+use rig::{Faultwire, Isolation, Personality, Postgres, Speech};
 
 use super::{Project, Ran};
 
@@ -15,7 +15,12 @@ pub(crate) struct Redshift {
 impl Redshift {
     /// With the project's sample as its bucket. None where PostgreSQL is not installed, which is said.
     pub(crate) fn start(project: &Project) -> Option<Self> {
-        let postgres = match Postgres::start() {
+        Self::with(project, Isolation::Serializable)
+    }
+
+    /// As [`Self::start`], with an isolation level.
+    pub(crate) fn with(project: &Project, isolation: Isolation) -> Option<Self> {
+        let postgres = match Postgres::with(isolation) {
             Ok(postgres) => postgres,
             Err(absent) => {
                 eprintln!("skipped: {absent}");

@@ -1,12 +1,12 @@
 //! The database goes away behind a COMMIT; a login fails.
 
-use rig::{Fault, Rule};
+use rig::{Fault, Isolation, Rule};
 
 use super::scene::Scene;
 
 #[test]
 fn a_commit_that_nobody_can_look_up_is_called_unknown() {
-    let Some(scene) = Scene::set() else {
+    let Some(scene) = Scene::set(Isolation::Serializable) else {
         return;
     };
     for fault in [Fault::ResetAnswered, Fault::ResetBefore] {
@@ -32,7 +32,7 @@ fn a_commit_that_nobody_can_look_up_is_called_unknown() {
 
 #[test]
 fn a_wrong_password_is_sent_once() {
-    let Some(scene) = Scene::set() else {
+    let Some(scene) = Scene::set(Isolation::Serializable) else {
         return;
     };
     let before = scene.redshift.wire.logins();

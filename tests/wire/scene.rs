@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use rig::{Baseline, Fault, Rule, Snapshot};
+use rig::{Baseline, Fault, Isolation, Rule, Snapshot};
 
 use crate::support::{Files, Project, Ran, Redshift, Running};
 
@@ -42,9 +42,9 @@ pub(super) struct Scene {
 
 impl Scene {
     /// None where PostgreSQL is not installed, which is said.
-    pub(super) fn set() -> Option<Self> {
+    pub(super) fn set(isolation: Isolation) -> Option<Self> {
         let project = Project::new(&Files { tables: TABLES });
-        let redshift = Redshift::start(&project)?;
+        let redshift = Redshift::with(&project, isolation)?;
         let plan = ["plan", "plays", "--date", "2018-11-01", "--target", "prod"];
         project
             .run(&[&plan[..], &["-o", "p.plan"]].concat())
@@ -79,6 +79,13 @@ impl Scene {
 
     pub(super) fn rows(&self) -> Snapshot {
         Snapshot::of(&self.redshift.postgres)
+    }
+
+    /// The run that holds the lease; empty where it is free.
+    pub(super) fn lease(&self) -> String {
+        let sql = "SELECT run FROM callsheet.plays_lease";
+        let rows = self.redshift.postgres.query(sql);
+        rows[0][0].clone().expect("not null")
     }
 
     /// A process of a run, about to start.

@@ -1,14 +1,20 @@
 //! SIGTERM at every message.
 
-use rig::wait_for_no_sessions;
+use rig::{Isolation, wait_for_no_sessions};
 
 use super::scene::{PATIENCE, Scene};
 
 #[test]
 fn a_process_told_to_end_at_any_message_leaves_nothing_open() {
-    let Some(scene) = Scene::set() else {
-        return;
-    };
+    for isolation in Isolation::BOTH {
+        let Some(scene) = Scene::set(isolation) else {
+            return;
+        };
+        told_to_end(&scene);
+    }
+}
+
+fn told_to_end(scene: &Scene) {
     let mut interrupted = 0;
     for (at, sql) in scene.messages.iter().enumerate() {
         scene.reset();
@@ -19,7 +25,7 @@ fn a_process_told_to_end_at_any_message_leaves_nothing_open() {
         interrupted += usize::from(code == 130);
         let gone = wait_for_no_sessions(&scene.redshift.postgres, PATIENCE);
         gone.unwrap_or_else(|left| panic!("at `{sql}`: {left}"));
-        // Without waiting: a lease that is left behind would be seen.
+        assert_eq!(scene.lease(), "", "at `{sql}`: {ran:#?}");
         scene.run("c3").exits(0);
         assert_eq!(scene.rows(), scene.end, "ended at `{sql}`");
     }

@@ -1,12 +1,20 @@
 //! A process that stands still, is taken over, and goes on.
 
+use rig::Isolation;
+
 use super::scene::Scene;
 
 #[test]
 fn a_stopped_process_that_was_taken_over_is_fenced() {
-    let Some(scene) = Scene::set() else {
-        return;
-    };
+    for isolation in Isolation::BOTH {
+        let Some(scene) = Scene::set(isolation) else {
+            return;
+        };
+        stopped_and_taken_over(&scene);
+    }
+}
+
+fn stopped_and_taken_over(scene: &Scene) {
     // The unit that appends: what is done twice there stays twice.
     let is = |at: &usize, text: &str| scene.messages[*at].starts_with(text);
     let messages = 0..scene.messages.len();

@@ -1,12 +1,14 @@
 //! Two processes of one run.
 
+use rig::Isolation;
+
 use crate::support::Running;
 
 use super::scene::Scene;
 
 #[test]
 fn two_processes_of_one_run_do_each_unit_once() {
-    let Some(scene) = Scene::set() else {
+    let Some(scene) = Scene::set(Isolation::Serializable) else {
         return;
     };
     for _ in 0..3 {
@@ -21,7 +23,7 @@ fn two_processes_of_one_run_do_each_unit_once() {
 
 #[test]
 fn a_process_for_each_unit_makes_up_one_run() {
-    let Some(scene) = Scene::set() else {
+    let Some(scene) = Scene::set(Isolation::Serializable) else {
         return;
     };
     let units = ["events", "appended", "merged", "events.drop"];
@@ -36,7 +38,7 @@ fn a_process_for_each_unit_makes_up_one_run() {
 
 #[test]
 fn another_run_is_refused_while_one_lives() {
-    let Some(scene) = Scene::set() else {
+    let Some(scene) = Scene::set(Isolation::Serializable) else {
         return;
     };
     let last = scene.messages.iter().rposition(|sql| sql == "COMMIT");

@@ -12,6 +12,7 @@ use plan::journal::{Entry, Event, FORMAT};
 use plan::{Digest, HexText, RunRecord};
 
 use crate::clock::SystemClock;
+use crate::event_words::words;
 use crate::failure::Failure;
 use crate::output;
 use crate::redaction;
@@ -85,9 +86,7 @@ impl Journal {
             // It is in the record of its unit.
             RunEvent::CheckMeasured { .. } => return,
             // For whoever looks for what happened; no program reads it.
-            other => Event::Noted {
-                what: format!("{other:?}"),
-            },
+            other => Event::Noted { what: words(other) },
         });
     }
 

@@ -24,6 +24,7 @@ mod destination;
 mod dry_run;
 mod engine;
 mod event_log;
+mod event_words;
 mod exit;
 mod explanation;
 mod failure;

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use executor::RunEvent;
 use indicatif::{ProgressBar, ProgressStyle};
-use plan::report::wording;
-use plan::{IntervalKey, UnitId};
 
+use crate::event_words::{name, words};
 use crate::output;
 
 /// A line that shows how far a run is.
@@ -77,84 +76,6 @@ impl Progress {
     }
 
     fn say(&self, event: &RunEvent) {
-        let text = match event {
-            RunEvent::LeaseWaiting { holder } => {
-                format!("another run holds the lease; waiting: {holder}")
-            }
-            RunEvent::SessionEnding { pid } => {
-                format!("ending the session of an earlier run or try, pid {pid}")
-            }
-            RunEvent::SessionLingers { pid, fault } => format!(
-                "the session with pid {pid} could not be ended, so the lease is kept: {}",
-                fault.message
-            ),
-            RunEvent::FewerSessions { jobs } => format!(
-                "the database has no room for another session; units at a time from now on: {jobs}"
-            ),
-            RunEvent::UnitHeld {
-                unit,
-                interval,
-                pid,
-            } => format!(
-                "another process of the run is at {}, pid {pid}",
-                name(unit, interval)
-            ),
-            RunEvent::AlreadyHappened { unit, interval } => format!(
-                "the statement of {} had happened in an earlier try; only its ledger row is written",
-                name(unit, interval)
-            ),
-            RunEvent::LayoutNotCompared { table, fault } => format!(
-                "distribution and sort key of {table} are not compared: {}",
-                fault.message
-            ),
-            RunEvent::NeedNotDone { fault, .. } => fault.message.clone(),
-            RunEvent::Retrying {
-                unit,
-                interval,
-                fault,
-                after,
-            } => format!(
-                "{} is tried again in {}: {}",
-                name(unit, interval),
-                wording::duration(u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
-                fault.message
-            ),
-            RunEvent::CommitLookedUp { unit, interval } => format!(
-                "the COMMIT of {} got no answer; looking up what became of it",
-                name(unit, interval)
-            ),
-            RunEvent::CheckResultsNotStored {
-                unit,
-                interval,
-                fault,
-            } => format!(
-                "the check results of {} are in the report, but could not be stored: {}",
-                name(unit, interval),
-                fault.message
-            ),
-            RunEvent::FilesNotRecorded {
-                unit,
-                interval,
-                fault,
-            } => format!(
-                "{} is loaded, but which files it loaded could not be recorded: {}",
-                name(unit, interval),
-                fault.message
-            ),
-            RunEvent::AnchorLost { fault } => format!(
-                "the session that keeps the lease is gone, nothing new is started: {}",
-                fault.message
-            ),
-            RunEvent::NotClosed { fault } => format!(
-                "the end of the run could not be noted, the next run will find out: {}",
-                fault.message
-            ),
-            _ => return,
-        };
-        self.bar.suspend(|| output::warning(&text));
+        self.bar.suspend(|| output::warning(&words(event)));
     }
-}
-
-fn name(unit: &UnitId, interval: &IntervalKey) -> String {
-    format!("{unit} {}", wording::interval(interval))
 }

@@ -4,7 +4,7 @@ use plan::record::{Outcome, SkipReason, UnitRecord};
 use plan::{CheckId, DataInterval, Digest, Evidence, IntervalKey, Unit, Verb};
 
 use crate::attempt::Findings;
-use crate::connection::{Connection, Identity};
+use crate::connection::{Connection, Identity, Use};
 use crate::drain::end_given_up;
 use crate::evidence::gather;
 use crate::execution::Execution;
@@ -107,7 +107,9 @@ impl<'a, W: Warehouse> Assignment<'a, W> {
             _ => connection,
         };
         let connection = match outcome {
-            Outcome::Done | Outcome::AlreadyDone => connection,
+            Outcome::Done | Outcome::AlreadyDone => {
+                connection.filter(|connection| connection.further() == Use::Again)
+            }
             // A claim without a ledger row ends with its session: others may try the unit then.
             _ => None,
         };

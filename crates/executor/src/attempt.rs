@@ -8,6 +8,7 @@ use plan::{CheckId, Digest, HexText, ProtocolStep, RunParameter, RunValues, Seve
 use crate::assignment::Assignment;
 use crate::claim::{Earlier, Place};
 use crate::connection::{Connection, Identity};
+use crate::copy_failure;
 use crate::event::RunEvent;
 use crate::fault::Fault;
 use crate::interrupt::Patience::{self, UntilAbandoned, UntilInterrupted};
@@ -51,6 +52,14 @@ pub(crate) enum Standing {
     Gone,
 }
 
+/// Whether the database keeps errors of a COPY that came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LoadErrors {
+    None,
+    /// It passed over rows, and named the view that tells of them.
+    Noted,
+}
+
 /// A try and all that names it.
 pub(crate) struct Attempt {
     pub(crate) id: HexText,
@@ -65,6 +74,9 @@ pub(crate) struct Attempt {
     /// What the database said to a COPY that it could not carry out.
     pub(crate) refused_copy: Option<Refusal>,
     pub(crate) notices: Notices,
+    pub(crate) errors: LoadErrors,
+    /// The place of the try among all of its unit's.
+    pub(crate) sequence: i64,
     started_at: String,
     started: u64,
 }
@@ -107,6 +119,8 @@ impl Attempt {
             earlier_load: connection.last_load(),
             refused_copy: None,
             notices: Notices::default(),
+            errors: LoadErrors::None,
+            sequence,
             started_at: execution.clock.utc_now(),
             started: execution.clock.monotonic_millis(),
         }
@@ -134,6 +148,9 @@ impl Attempt {
     /// Keeps what the database remarked on a step.
     fn note<S: Session>(&mut self, connection: &mut Connection<S>, step: usize) {
         for notice in connection.take_notices() {
+            if copy_failure::names_view(&notice.message) {
+                self.errors = LoadErrors::Noted;
+            }
             self.notices.add(NoticeRecord {
                 step,
                 severity: notice.severity,

@@ -11,7 +11,6 @@ use crate::fault::Fault;
 use crate::interrupt::{Interrupt, Patience, Urgency};
 use crate::options::Values;
 use crate::redaction;
-use crate::retry::transient;
 use crate::session::{Completion, Notice, Row, Session, SessionError, Warehouse};
 
 pub(crate) struct Connection<S> {
@@ -22,6 +21,15 @@ pub(crate) struct Connection<S> {
     values: Values,
     /// The id of its last COPY whose files were recorded.
     last_load: Option<i64>,
+    further: Use,
+}
+
+/// Whether another unit may have the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    Again,
+    /// The system views may still show something of this unit's COPY as if it were the next one's.
+    Over,
 }
 
 /// A session as the server names it. A pid alone is used again.
@@ -56,26 +64,17 @@ impl<S: Session> Connection<S> {
         execution: &Execution<W>,
         patience: Patience,
     ) -> Result<Self, Fault> {
-        if let Some(refusal) = execution.refused_login.get() {
-            return Err(Fault::Connect(SessionError::Refused(refusal.clone())));
-        }
         let mut interrupt = execution.watch();
         let grace = execution.options.grace;
-        let connect = execution.warehouse.connect();
-        let session = attend(&mut interrupt, patience, grace, || (), connect)
-            .await
-            .map_err(|fault| match fault {
-                Fault::Session(error) => Fault::Connect(error),
-                fault => fault,
-            })
-            .inspect_err(|fault| {
-                if let Fault::Connect(SessionError::Refused(refusal)) = fault
-                    && transient(fault).is_none()
-                {
-                    // Two may be refused at once: one reason is enough.
-                    let _ = execution.refused_login.set(refusal.clone());
-                }
-            })?;
+        let session = execution
+            .logins
+            .log_in(
+                execution.warehouse.as_ref(),
+                &mut interrupt,
+                patience,
+                grace,
+            )
+            .await?;
         let mut connection = Self {
             session,
             interrupt,
@@ -83,6 +82,7 @@ impl<S: Session> Connection<S> {
             identity: Identity { pid: 0, start: 0 },
             values: execution.options.values,
             last_load: None,
+            further: Use::Again,
         };
         let values = execution.values();
         for statement in &execution.plan.prologue {
@@ -121,6 +121,14 @@ impl<S: Session> Connection<S> {
 
     pub(crate) fn loaded(&mut self, load: i64) {
         self.last_load = Some(load);
+    }
+
+    pub(crate) fn retire(&mut self) {
+        self.further = Use::Over;
+    }
+
+    pub(crate) fn further(&self) -> Use {
+        self.further
     }
 
     /// What the database remarked since this was last asked.
@@ -212,7 +220,7 @@ impl<S: Session> Connection<S> {
 }
 
 /// Waits for an answer as long as the patience lasts, and after an interrupt no longer than grace.
-async fn attend<T>(
+pub(crate) async fn attend<T>(
     interrupt: &mut Interrupt,
     patience: Patience,
     grace: Duration,

@@ -3,41 +3,30 @@
 //! The views are asked after the rollback. Where they cannot be read, the error of the COPY stands
 //! as it came.
 
-use std::time::Duration;
-
 use plan::ProtocolStep;
 use plan::evidence::{LoadDetails, LoadErrorView, LoadFailure};
 
-use crate::evidence::Inquiry;
+use crate::evidence::{ASKS, Inquiry};
 use crate::fault::Fault;
-use crate::interrupt::Patience::UntilInterrupted;
 use crate::load_hint::{self, Fact};
 use crate::options::Values;
 use crate::redaction;
 use crate::session::{Refusal, Row, Warehouse};
-
-/// The views are filled a moment after the error is answered.
-const PAUSE: Duration = Duration::from_secs(1);
-const ASKS: usize = 3;
 
 /// Looks for the row that could not be loaded.
 pub(crate) async fn look_up<W: Warehouse>(
     inquiry: &mut Inquiry<'_, W>,
     refusal: &Refusal,
 ) -> LoadDetails {
-    // Redshift names the view where it has put the details; without that there may be none.
-    let promised = ["stl_load_error", "sys_load_error"]
-        .iter()
-        .any(|view| refusal.message.contains(view));
+    let promised = names_view(&refusal.message);
     let asks = if promised { ASKS } else { 1 };
     let mut unread = Vec::new();
     for ask in 0..asks {
-        if ask > 0 {
-            let execution = inquiry.assignment.execution;
-            if let Err(fault) = execution.watch().pause(PAUSE, UntilInterrupted).await {
-                unread = vec![fault.record(None).message];
-                break;
-            }
+        if ask > 0
+            && let Err(fault) = inquiry.pause().await
+        {
+            unread = vec![fault.record(None).message];
+            break;
         }
         unread.clear();
         match sys(inquiry).await {
@@ -57,6 +46,13 @@ pub(crate) async fn look_up<W: Warehouse>(
     LoadDetails::Unread {
         why: unread.join("; "),
     }
+}
+
+/// Redshift names the view where it has put details of a COPY; without that there may be none.
+pub(crate) fn names_view(message: &str) -> bool {
+    ["stl_load_error", "sys_load_error"]
+        .iter()
+        .any(|view| message.contains(view))
 }
 
 fn said(view: &str, fault: &Fault) -> String {
@@ -90,6 +86,8 @@ async fn sys<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Result<Option<Found>
 }
 
 async fn legacy<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Result<Option<Found>, Fault> {
+    // Its ids are of another count than those of the SYS views. No row is of an earlier COPY all the
+    // same: a session whose COPY failed or passed over rows does no other unit.
     let rows = ask(inquiry, ProtocolStep::LoadErrorLegacy).await?;
     let rows: Vec<&Row> = rows.iter().collect();
     Ok(first(LoadErrorView::StlLoadErrors, &rows))

@@ -3,6 +3,7 @@
 //! A session that was cut off may still hold locks and may still commit. Nothing that it could have
 //! done is looked up before it is gone.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use plan::ProtocolStep;
@@ -11,13 +12,15 @@ use crate::connection::{Connection, Identity};
 use crate::event::RunEvent;
 use crate::execution::Execution;
 use crate::fault::Fault;
-use crate::interrupt::Patience;
+use crate::interrupt::Patience::{self, UntilInterrupted};
 use crate::roster::members;
 use crate::session::{Session, Warehouse};
 
 const POLL: Duration = Duration::from_millis(250);
 /// Two minutes of polls: a long transaction takes a while to roll back.
 const POLLS: u32 = 480;
+/// How often a process of an older generation may come back with a new session.
+const ROUNDS: u32 = 100;
 
 /// Whether the session lives.
 pub(crate) async fn is_alive<W, S: Session>(
@@ -70,19 +73,42 @@ pub(crate) async fn end_session<W, S: Session>(
     Err(Fault::Lingers { pid: identity.pid })
 }
 
-/// Ends every session of the generations before this one.
+/// Ends every session of the generations before this one, until there is none.
 pub(crate) async fn end_sessions_before<W, S: Session>(
     execution: &Execution<W>,
     connection: &mut Connection<S>,
     generation: i64,
     patience: Patience,
 ) -> Result<(), Fault> {
-    for member in members(execution, connection, generation, patience).await? {
-        if member.generation < generation {
+    for _ in 0..ROUNDS {
+        let mut members = members(execution, connection, generation, patience).await?;
+        members.retain(|member| member.generation < generation);
+        if members.is_empty() {
+            break;
+        }
+        for member in members {
             end_session(execution, connection, member.session, patience).await?;
         }
     }
     Ok(())
+}
+
+/// Does so again and again, on a session of its own, beside something that they might hold up.
+/// Whatever goes wrong with that ends the attempt and nothing else.
+pub(crate) async fn keep_ending_sessions_before<W: Warehouse>(
+    execution: &Execution<W>,
+    generation: i64,
+) -> Infallible {
+    let ending = async {
+        execution.watch().pause(POLL, UntilInterrupted).await?;
+        let mut connection = Connection::open(execution, UntilInterrupted).await?;
+        loop {
+            end_sessions_before(execution, &mut connection, generation, UntilInterrupted).await?;
+            execution.watch().pause(POLL, UntilInterrupted).await?;
+        }
+    };
+    let _: Result<Infallible, Fault> = ending.await;
+    std::future::pending().await
 }
 
 /// Ends a session that was given up, from a session opened for that, so that it keeps no lock and

@@ -3,19 +3,24 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use plan::evidence::Evidence;
 use plan::record::Outcome;
 use plan::{ProtocolStep, RunValues, Verb};
 
 use crate::assignment::Assignment;
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, LoadErrors};
 use crate::connection::Connection;
 use crate::copy_failure;
 use crate::fault::Fault;
 use crate::interrupt::Patience::UntilInterrupted;
 use crate::loaded_files;
 use crate::session::{Row, SessionError, Warehouse};
+
+/// The system views are filled a moment after the statement that they are about is answered.
+pub(crate) const PAUSE: Duration = Duration::from_secs(1);
+pub(crate) const ASKS: usize = 3;
 
 /// Questions that this database does not answer to this user: asked once in a run.
 #[derive(Debug, Default)]
@@ -84,6 +89,19 @@ impl<W: Warehouse> Inquiry<'_, W> {
         answer
     }
 
+    /// Waits before a view is asked again.
+    pub(crate) async fn pause(&mut self) -> Result<(), Fault> {
+        let execution = self.assignment.execution;
+        execution.watch().pause(PAUSE, UntilInterrupted).await
+    }
+
+    /// The session does no other unit: what the views will show of it could be taken for that one's.
+    pub(crate) fn retire(&mut self) {
+        if let Some(connection) = &mut self.connection {
+            connection.retire();
+        }
+    }
+
     pub(crate) fn connection(&mut self) -> Option<&mut Connection<W::Session>> {
         self.connection.as_mut()
     }
@@ -110,6 +128,12 @@ pub(crate) async fn gather<'a, W: Warehouse>(
             let steps = &assignment.unit.steps;
             if steps.iter().any(|step| step.verb == Verb::Copy) {
                 evidence.files = loaded_files::record(&mut inquiry).await;
+                if attempt.errors == LoadErrors::Noted {
+                    // A later COPY of the session that fails must not be told with this one's errors.
+                    // They cannot be told apart by their ids: those of `stl_load_errors` are others
+                    // than those of the SYS views.
+                    inquiry.retire();
+                }
             }
         }
         Outcome::Failed { .. } => {

@@ -1,8 +1,8 @@
 //! One run of one plan: what every part of it needs at hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use plan::{Check, CheckId, Digest, Plan, ProtocolStep, RunParameter, RunValues, Statement};
 
@@ -13,8 +13,8 @@ use crate::evidence::Unanswered;
 use crate::fault::Fault;
 use crate::graph::Graph;
 use crate::interrupt::{Interrupt, InterruptHandle};
+use crate::logins::Logins;
 use crate::options::Options;
-use crate::session::Refusal;
 
 pub(crate) struct Execution<W> {
     pub(crate) plan: Plan,
@@ -29,9 +29,7 @@ pub(crate) struct Execution<W> {
     pub(crate) unanswered: Unanswered,
     /// Held while a unit is claimed.
     pub(crate) claiming: tokio::sync::Mutex<()>,
-    /// Why a login was refused. No other is tried then: Redshift locks a user out after a few.
-    /// <https://docs.aws.amazon.com/redshift/latest/dg/r_Users-user-lockout.html>
-    pub(crate) refused_login: OnceLock<Refusal>,
+    pub(crate) logins: Logins,
     /// Whether a session that was given up may still live.
     lingering: AtomicBool,
 }
@@ -65,7 +63,7 @@ impl<W> Execution<W> {
             events: premises.events,
             unanswered: Unanswered::default(),
             claiming: tokio::sync::Mutex::default(),
-            refused_login: OnceLock::new(),
+            logins: Logins::default(),
             lingering: AtomicBool::new(false),
         }))
     }

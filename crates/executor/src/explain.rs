@@ -107,6 +107,11 @@ explanations! {
         why: "a refused login is never tried again, so that no account is locked",
         instead: "check the target's user, credentials and database"
     }
+    "run/login-unanswered" {
+        what: "the password was sent, and the database did not answer in time or broke off",
+        why: "it may count as a failed login, and a few of them lock the user: none is sent again by this run",
+        instead: "see whether the database is up and the password right, then run the same plan again; a database that is slow to answer needs a longer `connect_timeout`"
+    }
     "run/unreachable" {
         what: "no session could be opened",
         why: "without one nothing can run",
@@ -169,6 +174,7 @@ mod tests {
             SessionError::Lost { message: message() },
             SessionError::InUse { message: message() },
             SessionError::Unreachable { message: message() },
+            SessionError::LoginUnanswered { message: message() },
         ];
         let both = |error: SessionError| [Fault::Connect(error.clone()), Fault::Session(error)];
         let faults = errors.into_iter().flat_map(both).chain([

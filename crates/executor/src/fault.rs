@@ -3,6 +3,7 @@
 use plan::record::RunFault;
 use plan::slot::SlotFault;
 
+use crate::explain::explain;
 use crate::options::Values;
 use crate::redaction;
 use crate::session::SessionError;
@@ -64,6 +65,8 @@ impl Fault {
                 "run/unreachable"
             }
             Self::Connect(SessionError::Refused(_)) => "run/login-refused",
+            Self::Connect(SessionError::LoginUnanswered { .. })
+            | Self::Session(SessionError::LoginUnanswered { .. }) => "run/login-unanswered",
             Self::Connect(SessionError::InUse { .. })
             | Self::Session(SessionError::InUse { .. }) => "run/database-in-use",
             Self::Connect(_) | Self::Session(SessionError::Unreachable { .. }) => "run/unreachable",
@@ -101,7 +104,12 @@ impl Fault {
             message,
             // Hidden by now, unless the run was asked to show it.
             detail: refusal.and_then(|refusal| refusal.detail.clone()),
-            help: refusal.and_then(|refusal| refusal.help.clone()),
+            help: match self {
+                Self::Connect(SessionError::LoginUnanswered { .. }) => {
+                    explain(self.code()).map(|story| story.instead.to_owned())
+                }
+                _ => refusal.and_then(|refusal| refusal.help.clone()),
+            },
             step,
         }
     }

@@ -118,15 +118,24 @@ impl Interrupt {
         duration: Duration,
         patience: Patience,
     ) -> Result<(), Fault> {
+        self.unless(patience, tokio::time::sleep(duration)).await
+    }
+
+    /// Waits for what leaves nothing behind when it is given up, unless the patience ends first.
+    pub(crate) async fn unless<T>(
+        &mut self,
+        patience: Patience,
+        wait: impl Future<Output = T>,
+    ) -> Result<T, Fault> {
         self.check(patience)?;
-        let least = match patience {
-            Patience::UntilInterrupted => Urgency::Finish,
-            Patience::UntilAbandoned => Urgency::Abandon,
+        let (least, fault) = match patience {
+            Patience::UntilInterrupted => (Urgency::Finish, Fault::Cancelled),
+            Patience::UntilAbandoned => (Urgency::Abandon, Fault::Abandoned),
         };
         tokio::select! {
             biased;
-            () = tokio::time::sleep(duration) => Ok(()),
-            () = self.reaches(least) => self.check(patience),
+            waited = wait => Ok(waited),
+            () = self.reaches(least) => Err(self.check(patience).err().unwrap_or(fault)),
         }
     }
 }

@@ -30,6 +30,7 @@ mod leave;
 mod ledger;
 mod load_hint;
 mod loaded_files;
+mod logins;
 mod need;
 mod options;
 mod outcome;

@@ -9,7 +9,7 @@ use plan::evidence::LoadedFiles;
 use plan::{ProtocolStep, RunParameter};
 
 use crate::event::RunEvent;
-use crate::evidence::Inquiry;
+use crate::evidence::{ASKS, Inquiry};
 use crate::fault::Fault;
 use crate::session::{Row, Warehouse};
 
@@ -27,10 +27,11 @@ pub(crate) async fn record<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Option
         return None;
     }
     match note(inquiry).await {
-        Ok(files) => files,
+        Ok(files) => Some(files),
         // Asked to stop: the unit is done, and its files can be listed later by hand.
         Err(Fault::Cancelled | Fault::Abandoned) => None,
         Err(fault) => {
+            inquiry.retire();
             let assignment = inquiry.assignment;
             assignment.execution.tell(RunEvent::FilesNotRecorded {
                 unit: assignment.unit.id.clone(),
@@ -42,26 +43,56 @@ pub(crate) async fn record<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Option
     }
 }
 
-async fn note<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Result<Option<LoadedFiles>, Fault> {
-    let values = inquiry.attempt.values().clone();
-    let rows = inquiry.ask(ProtocolStep::LastLoad, &values).await?;
-    let Some(load) = rows.first().and_then(|row| integer(row, 0)) else {
-        return Ok(None);
-    };
-    if let Some(connection) = inquiry.connection() {
-        connection.loaded(load);
+/// Asks until the views show the COPY, a few times.
+async fn note<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Result<LoadedFiles, Fault> {
+    for ask in 0..ASKS {
+        if ask > 0 {
+            inquiry.pause().await?;
+        }
+        let Some(load) = load(inquiry).await? else {
+            continue;
+        };
+        if let Some(files) = files(inquiry, load).await? {
+            if let Some(connection) = inquiry.connection() {
+                connection.loaded(load);
+            }
+            return Ok(files);
+        }
     }
-    let values = values.with(RunParameter::Load, load);
+    Err(Fault::Answer {
+        expected: "the COPY in `sys_load_history` and its files in `sys_load_detail`, which show it late,",
+    })
+}
+
+/// The id of the unit's last COPY.
+async fn load<W: Warehouse>(inquiry: &mut Inquiry<'_, W>) -> Result<Option<i64>, Fault> {
+    let attempt = inquiry.attempt;
+    let rows = inquiry
+        .ask(ProtocolStep::LastLoad, attempt.values())
+        .await?;
+    let last = rows.first().and_then(|row| integer(row, 0));
+    // As long as its own row is not there, the newest one is an earlier unit's.
+    Ok(last.filter(|load| attempt.earlier_load.is_none_or(|earlier| *load > earlier)))
+}
+
+/// Copies the list, and reads it with the one before it. None while there is none.
+async fn files<W: Warehouse>(
+    inquiry: &mut Inquiry<'_, W>,
+    load: i64,
+) -> Result<Option<LoadedFiles>, Fault> {
+    let attempt = inquiry.attempt;
+    let values = attempt.values().clone().with(RunParameter::Load, load);
     inquiry.ask(ProtocolStep::FilesRecorded, &values).await?;
     let rows = inquiry.ask(ProtocolStep::FilesRead, &values).await?;
-    let loads = by_load(&rows).ok_or(Fault::Answer {
+    let mut loads = by_load(&rows).ok_or(Fault::Answer {
         expected: "rows of sequence, file and bytes",
     })?;
+    let Some(now) = loads.remove(&attempt.sequence) else {
+        return Ok(None);
+    };
     // A try's sequence is higher than those of the tries before it.
-    let mut loads = loads.into_iter().rev();
-    let now = loads.next().map(|(_, files)| files);
-    let before = loads.next().map(|(_, files)| files);
-    Ok(now.map(|now| LoadedFiles::new(&now, before.as_ref())))
+    let before = loads.into_values().next_back();
+    Ok(Some(LoadedFiles::new(&now, before.as_ref())))
 }
 
 fn by_load(rows: &[Row]) -> Option<BTreeMap<i64, BTreeMap<String, u64>>> {

@@ -31,7 +31,7 @@ pub(crate) enum Transient {
 pub(crate) fn transient(fault: &Fault) -> Option<Transient> {
     match fault {
         Fault::Session(SessionError::Lost { .. } | SessionError::Unreachable { .. })
-        // The run's first session was opened, so the credentials are good: nobody answered.
+        // Nobody answered, and no password was sent.
         | Fault::Connect(SessionError::Lost { .. } | SessionError::Unreachable { .. }) => {
             Some(Transient::ConnectionLost)
         }
@@ -155,6 +155,14 @@ mod tests {
             Some(Transient::ServerRestart)
         );
         assert_eq!(transient(&Fault::Connect(refusal("28000", ""))), None);
+        let message = String::new;
+        let unanswered = SessionError::LoginUnanswered { message: message() };
+        assert_eq!(transient(&Fault::Connect(unanswered)), None);
+        let unreachable = SessionError::Unreachable { message: message() };
+        assert_eq!(
+            transient(&Fault::Connect(unreachable)),
+            Some(Transient::ConnectionLost)
+        );
         assert_eq!(
             transient(&Fault::Connect(refusal("53300", ""))),
             Some(Transient::TooManyConnections)

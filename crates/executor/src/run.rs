@@ -13,7 +13,7 @@ use crate::execution::{Execution, Premises};
 use crate::fault::Fault;
 use crate::interrupt::InterruptHandle;
 use crate::interrupt::Patience::UntilInterrupted;
-use crate::lease::{Lease, acquire};
+use crate::lease::{Lease, Unheld, acquire};
 use crate::leave::leave;
 use crate::ledger::Ledger;
 use crate::options::{Bootstrap, Options};
@@ -58,7 +58,15 @@ pub async fn run<W: Warehouse>(
         .await
         .map_err(|fault| fault.during(Activity::Bootstrapping))?;
     compare(&execution, &mut anchor).await?;
-    let lease = acquire(&execution, &mut anchor).await?;
+    let lease = match acquire(&execution, &mut anchor).await {
+        Ok(lease) => lease,
+        Err(Unheld { error, left }) => {
+            if let Some(lease) = left {
+                leave(&execution, anchor, lease, &noted(&error)).await;
+            }
+            return Err(error);
+        }
+    };
 
     let worked = under_lease(&execution, &mut anchor, lease).await;
     let units = worked.map(|(agenda, worked)| {
@@ -67,12 +75,11 @@ pub async fn run<W: Warehouse>(
         let ending = ending(&units, halt);
         (units, ending)
     });
-    let noted = match &units {
+    let ending = match &units {
         Ok((_, ending)) => ending.clone(),
-        Err(RunError::Interrupted) => Ending::Interrupted,
-        Err(_) => Ending::Failed,
+        Err(error) => noted(error),
     };
-    leave(&execution, anchor, lease, &noted).await;
+    leave(&execution, anchor, lease, &ending).await;
 
     let (units, ending) = units?;
     Ok(RunRecord {
@@ -84,6 +91,14 @@ pub async fn run<W: Warehouse>(
         ending,
         units,
     })
+}
+
+/// The end of a run that could not start its units.
+fn noted(error: &RunError) -> Ending {
+    match error {
+        RunError::Interrupted => Ending::Interrupted,
+        _ => Ending::Failed,
+    }
 }
 
 async fn bootstrap<W: Warehouse>(

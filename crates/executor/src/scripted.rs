@@ -8,6 +8,7 @@ mod data;
 mod plans;
 mod server;
 mod session;
+mod system;
 mod trouble;
 
 pub(crate) use data::{AttemptRow, Data, LeaseRow, LedgerRow, RunRow, USER};

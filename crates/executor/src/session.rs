@@ -74,9 +74,13 @@ pub struct Notice {
 /// What can go wrong with a session.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
-    /// Nobody answered, so no session was opened. A login that is refused is [`Self::Refused`].
+    /// Nobody answered, so no session was opened, and no password was sent. A login that is refused is
+    /// [`Self::Refused`].
     #[error("the database cannot be reached: {message}")]
     Unreachable { message: String },
+    /// The login was sent, and no answer to it came: it may count as a failed one, so it is not sent again.
+    #[error("the login was not answered: {message}")]
+    LoginUnanswered { message: String },
     /// The database is in use by a process that excludes all others, as the embedded engine does.
     #[error("the database is in use: {message}")]
     InUse { message: String },

@@ -8,6 +8,7 @@ mod dry_run;
 mod evidence;
 mod failure;
 mod interrupt;
+mod late_views;
 mod lease;
 mod order;
 mod outside;

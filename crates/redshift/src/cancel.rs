@@ -67,7 +67,9 @@ async fn request(token: &CancelToken, server: SocketAddr, tls: &Tls) -> io::Resu
     // The driver shuts its half and drops it; the other half sees the server do the same.
     let mut other_half = TcpStream::from_std(stream.try_clone()?)?;
     let stream = TcpStream::from_std(stream)?;
-    let sent = token.cancel_query_raw(stream, tls.connector()).await;
+    let sent = token
+        .cancel_query_raw(stream, tls.connector::<TcpStream>())
+        .await;
     sent.map_err(io::Error::other)?;
     let mut rest = [0; 256];
     while other_half.read(&mut rest).await? > 0 {}

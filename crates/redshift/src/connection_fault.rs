@@ -30,7 +30,7 @@ impl ConnectionFault {
         match self {
             Self::PlainText { .. } => {
                 "leave `sslmode` out, which means `verify-full`; `disable` is for a test server on \
-                 this machine"
+                 this machine, by the variable `REDSHIFT_SSLMODE`"
             }
             Self::Roots { .. } => {
                 "`sslrootcert` names a PEM file with certificates, such as Amazon's \

@@ -33,7 +33,8 @@ impl fmt::Display for Endpoint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SslMode {
     /// No TLS. [`crate::RedshiftWarehouse::new`] takes it for an address of this machine and for no
-    /// other: it is for test servers.
+    /// other, and [`crate::settings`] from the variable `REDSHIFT_SSLMODE` alone: it is for test
+    /// servers.
     Disable,
     /// Nothing: the line is encrypted, and who answers is not known. With a file of roots it means
     /// [`Self::VerifyCa`], as in libpq.

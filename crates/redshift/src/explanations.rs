@@ -8,7 +8,7 @@ use crate::settings::OtherTarget;
 pub const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "run/plain-text",
-        what: "`sslmode` is `disable`, `allow` or `prefer`, and the host is not this machine",
+        what: "`sslmode` is `disable`, `allow` or `prefer`; `disable` is taken from `REDSHIFT_SSLMODE` alone, for a host that is this machine",
         why: "without TLS everybody on the way can read the password and the rows, and change the SQL",
         instead: "leave `sslmode` out, which means `verify-full`, or name `verify-ca` or `require`",
     },

@@ -16,6 +16,7 @@ mod failure;
 mod line;
 mod login;
 mod notices;
+mod password_watch;
 mod secret;
 mod session;
 pub mod settings;

@@ -16,9 +16,12 @@ use tokio_postgres::{AsyncMessage, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::notices::Notices;
+use crate::password_watch::Watched;
 
-type Wire =
-    tokio_postgres::Connection<TcpStream, <MakeRustlsConnect as MakeTlsConnect<TcpStream>>::Stream>;
+/// What the driver speaks over.
+type Socket = Watched<TcpStream>;
+type Inside = Watched<<MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
+type Wire = tokio_postgres::Connection<Socket, Inside>;
 
 pub(crate) struct Line {
     /// None once it is closed.

@@ -11,9 +11,9 @@ use rustls::crypto::CryptoProvider;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::Verifier;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_postgres::config;
-use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::connection_fault::ConnectionFault;
@@ -67,17 +67,12 @@ impl Tls {
     }
 
     /// What secures one line.
-    pub(crate) fn connector(
-        &self,
-    ) -> impl TlsConnect<
-        TcpStream,
-        Stream = <MakeRustlsConnect as MakeTlsConnect<TcpStream>>::Stream,
-        Future: Send,
-    > + Send
-    + use<> {
+    pub(crate) fn connector<S>(&self) -> <MakeRustlsConnect as MakeTlsConnect<S>>::TlsConnect
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let mut connector = self.connector.clone();
-        let Ok(connector) =
-            MakeTlsConnect::<TcpStream>::make_tls_connect(&mut connector, &self.host);
+        let Ok(connector) = MakeTlsConnect::<S>::make_tls_connect(&mut connector, &self.host);
         connector
     }
 }

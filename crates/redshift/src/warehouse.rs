@@ -3,18 +3,24 @@
 use std::time::Duration;
 
 use executor::{SessionError, Warehouse};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_postgres::Config;
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::cancel::Cancellation;
 use crate::connection_fault::ConnectionFault;
-use crate::endpoint::Connection;
+use crate::endpoint::{Connection, SslMode};
 use crate::failure;
 use crate::line::Line;
 use crate::login::Login;
+use crate::password_watch::{PasswordWatch, Watched, WatchedConnect};
 use crate::session::RedshiftSession;
 use crate::socket;
 use crate::tls::Tls;
+
+type Connector = <MakeRustlsConnect as MakeTlsConnect<Watched<TcpStream>>>::TlsConnect;
 
 /// A Redshift database, or a PostgreSQL one that speaks as it does.
 pub struct RedshiftWarehouse {
@@ -33,7 +39,11 @@ impl RedshiftWarehouse {
     }
 
     /// Opens a socket and logs in, once.
-    async fn open(&self, login: &Login) -> Result<RedshiftSession, SessionError> {
+    async fn open(
+        &self,
+        login: &Login,
+        watch: &PasswordWatch,
+    ) -> Result<RedshiftSession, SessionError> {
         let endpoint = &self.connection.endpoint;
         let stream = socket::open(endpoint, self.tls.mode()).await?;
         let server = stream.peer_addr().map_err(|_| SessionError::Unreachable {
@@ -49,11 +59,27 @@ impl RedshiftWarehouse {
             config.password(password.expose());
         }
         let (client, wire) = config
-            .connect_raw(stream, self.tls.connector())
+            .connect_raw(self.watched(stream, watch), self.connector(watch))
             .await
-            .map_err(|error| failure::of_login(&error, endpoint))?;
+            .map_err(|error| failure::of_login(&error, endpoint, watch.password()))?;
         let cancellation = Cancellation::new(client.cancel_token(), server, self.tls.clone());
         Ok(RedshiftSession::new(client, Line::new(wire), cancellation))
+    }
+
+    fn watched(&self, stream: TcpStream, watch: &PasswordWatch) -> Watched<TcpStream> {
+        match self.tls.mode() {
+            SslMode::Disable => Watched::new(stream, watch.clone()),
+            SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => {
+                Watched::outside_of_tls(stream)
+            }
+        }
+    }
+
+    fn connector(&self, watch: &PasswordWatch) -> WatchedConnect<Connector> {
+        WatchedConnect {
+            connect: self.tls.connector::<Watched<TcpStream>>(),
+            login: watch.clone(),
+        }
     }
 }
 
@@ -64,8 +90,10 @@ impl Warehouse for RedshiftWarehouse {
         let login = self.connection.logins.login().await;
         let login = login.map_err(failure::no_login)?;
         let patience: Duration = self.connection.connect_timeout;
-        timeout(patience, self.open(&login))
+        let watch = PasswordWatch::default();
+        let endpoint = &self.connection.endpoint;
+        timeout(patience, self.open(&login, &watch))
             .await
-            .unwrap_or_else(|_| Err(failure::too_slow(&self.connection.endpoint, patience)))
+            .unwrap_or_else(|_| Err(failure::too_slow(endpoint, patience, watch.password())))
     }
 }

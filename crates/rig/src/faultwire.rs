@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
-pub use exchange::{Exchange, Outcome};
+pub use exchange::{Exchange, Login, Outcome};
 pub use fault::{Afterwards, Fault, Gate, Rule, ServerError};
 
 use crate::personality::Speech;
@@ -49,7 +49,7 @@ struct State {
     /// How many were there before those.
     forgotten: usize,
     connections: usize,
-    logins: usize,
+    logins: Vec<Login>,
     cancels: usize,
 }
 
@@ -134,7 +134,14 @@ impl Faultwire {
 
     /// How many connections got as far as a user's name.
     pub fn logins(&self) -> usize {
-        self.shared.state().logins
+        let state = self.shared.state();
+        let begun = |login: &&Login| matches!(login, Login::Begun(_));
+        state.logins.iter().filter(begun).count()
+    }
+
+    /// The logins, in the order in which each began and was answered.
+    pub fn login_order(&self) -> Vec<Login> {
+        self.shared.state().logins.clone()
     }
 
     /// How many requests to cancel came.

@@ -13,7 +13,9 @@ mod snapshot;
 
 pub use baseline::{Baseline, end_sessions, wait_for_no_sessions};
 pub use client::{Client, ClientFault, Rows};
-pub use faultwire::{Afterwards, Exchange, Fault, Faultwire, Gate, Outcome, Rule, ServerError};
+pub use faultwire::{
+    Afterwards, Exchange, Fault, Faultwire, Gate, Login, Outcome, Rule, ServerError,
+};
 pub use personality::{Personality, Speech};
 pub use postgres::{Absent, Cluster, Extras, Isolation, Postgres};
 pub use snapshot::Snapshot;

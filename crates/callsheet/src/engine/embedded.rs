@@ -146,7 +146,8 @@ fn unavailable(error: SessionError) -> Failure {
                 None => failure,
             }
         }
-        SessionError::Unreachable { .. } => {
+        // The engine knows no logins.
+        SessionError::Unreachable { .. } | SessionError::LoginUnanswered { .. } => {
             Failure::new(Exit::RunFailed, "run/unreachable", message)
         }
         SessionError::Lost { .. } => Failure::new(Exit::RunFailed, "run/connection-lost", message),

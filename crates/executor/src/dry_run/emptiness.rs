@@ -55,11 +55,16 @@ enum Answer {
     Unclaimed,
     /// What other processes have done.
     Ledger,
+    /// The id of a COPY, another one each time.
+    Load,
+    /// A file of the first try.
+    Files,
 }
 
 #[derive(Default)]
 struct State {
     sessions: i64,
+    loads: i64,
     /// The steps and check results of the unit under way.
     unit: Vec<Known>,
     lease: Lease,
@@ -162,9 +167,9 @@ fn answer(step: ProtocolStep) -> Answer {
         ProtocolStep::LedgerRead => Answer::Ledger,
         ProtocolStep::LeaseRead => Answer::Lease,
         ProtocolStep::ClaimRead => Answer::Unclaimed,
-        ProtocolStep::AttemptCommitted | ProtocolStep::Superuser | ProtocolStep::LastLoad => {
-            Answer::Number(1)
-        }
+        ProtocolStep::AttemptCommitted | ProtocolStep::Superuser => Answer::Number(1),
+        ProtocolStep::LastLoad => Answer::Load,
+        ProtocolStep::FilesRead => Answer::Files,
         ProtocolStep::CopyCount | ProtocolStep::LastQuery => Answer::Number(0),
         ProtocolStep::Begin
         | ProtocolStep::Commit
@@ -187,7 +192,6 @@ fn answer(step: ProtocolStep) -> Answer {
         | ProtocolStep::LoadErrorLegacy
         | ProtocolStep::LoadErrorValue
         | ProtocolStep::FilesRecorded
-        | ProtocolStep::FilesRead
         | ProtocolStep::OpenTries
         | ProtocolStep::AttemptStarted => Answer::NoRows,
     }
@@ -272,7 +276,11 @@ impl Shared {
 
     fn rows(&self, session: i64, answer: Answer) -> Vec<Row> {
         let number = |number: i64| Some(number.to_string());
-        let lease = &self.state().lease;
+        let mut state = self.state();
+        if matches!(answer, Answer::Load) {
+            state.loads += 1;
+        }
+        let lease = &state.lease;
         match answer {
             Answer::NoRows => Vec::new(),
             Answer::Ledger => self.ledger.clone(),
@@ -290,6 +298,8 @@ impl Shared {
                 Some(String::new()),
                 number(0),
             ]],
+            Answer::Load => vec![vec![number(state.loads)]],
+            Answer::Files => vec![vec![number(1), Some(String::new()), number(0)]],
             Answer::Session => vec![vec![number(session), number(0)]],
         }
     }

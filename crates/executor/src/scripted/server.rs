@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::data::{Answer, Command, Data, numbers, one};
-use super::trouble::{Trouble, When};
-use crate::session::{Notice, Refusal, Row, SessionError};
+use super::system::System;
+use super::trouble::{Trouble, When, lost, refused};
+use crate::session::{Notice, SessionError};
 
 /// The database; clones are handles on the same one.
 #[derive(Clone, Default)]
@@ -20,7 +21,7 @@ pub(crate) struct State {
     pub(crate) data: Data,
     sessions: BTreeMap<i64, SessionState>,
     next_pid: i64,
-    troubles: Vec<(When, Option<Trouble>, usize)>,
+    pub(crate) troubles: Vec<(When, Option<Trouble>, usize)>,
     pub(crate) messages: usize,
     pub(crate) connects: usize,
     /// Every statement that arrived, with its session.
@@ -43,22 +44,6 @@ pub(crate) struct State {
     pub(crate) labour: Duration,
     /// COMMITs that run at a later message.
     late: Vec<(usize, i64)>,
-}
-
-/// The database's own records, which know no transactions.
-#[derive(Default)]
-pub(crate) struct System {
-    /// Rows of the views of load errors, as they answer.
-    pub(crate) load_errors: Vec<Row>,
-    pub(crate) load_errors_legacy: Vec<Row>,
-    pub(crate) load_values: Vec<Row>,
-    /// The files under every prefix, with their sizes.
-    pub(crate) bucket: BTreeMap<String, u64>,
-    /// COPYs in their order: session and files.
-    loads: Vec<(i64, BTreeMap<String, u64>)>,
-    /// What the database remarks on a statement that starts so.
-    pub(crate) remarks: Vec<(&'static str, Notice)>,
-    notices: BTreeMap<i64, Vec<Notice>>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -143,21 +128,6 @@ impl Server {
     }
 }
 
-fn lost() -> SessionError {
-    SessionError::Lost {
-        message: "connection reset".to_owned(),
-    }
-}
-
-fn refused(sqlstate: &str, message: &str) -> SessionError {
-    SessionError::Refused(Refusal {
-        sqlstate: sqlstate.to_owned(),
-        message: message.to_owned(),
-        detail: None,
-        help: None,
-    })
-}
-
 impl State {
     fn open(&mut self) -> i64 {
         self.next_pid += 1;
@@ -183,6 +153,10 @@ impl State {
             Some(Trouble::Refuse(sqlstate, message)) => return Err(refused(sqlstate, message)),
             Some(Trouble::CrashBefore | Trouble::CrashAfter) => self.crashed = Crashed::Yes,
             Some(Trouble::Do(action)) => action(self),
+            Some(Trouble::Hang) => {
+                let message = "no answer to the password".to_owned();
+                return Err(SessionError::LoginUnanswered { message });
+            }
             Some(_) => return Err(unreachable()),
             None => {}
         }
@@ -416,8 +390,8 @@ impl State {
             "last_query" => return Ok(one(9000 + self.messages)),
             "last_load" => {
                 let pid = command.number("pid");
-                let last = self.system.loads.iter().rposition(|(of, _)| *of == pid);
-                let row = last.map(|index| vec![Some((index + 1).to_string())]);
+                let last = self.system.last_load(pid);
+                let row = last.map(|load| vec![Some(load.to_string())]);
                 return Ok(super::data::rows(row.into_iter().collect()));
             }
             "load_error" => return Ok(super::data::rows(self.system.load_errors.clone())),
@@ -427,8 +401,8 @@ impl State {
             "load_error_value" => return Ok(super::data::rows(self.system.load_values.clone())),
             "files_recorded" => {
                 let load = usize::try_from(command.number("load")).expect("from 1");
-                let (_, files) = &self.system.loads[load - 1];
-                let rows = files.iter().map(|(name, bytes)| {
+                let rows = self.system.files(load);
+                let rows = rows.iter().map(|(name, bytes)| {
                     (command.text("attempt").to_owned(), name.clone(), *bytes)
                 });
                 self.data.files.extend(rows);
@@ -473,8 +447,7 @@ impl State {
             .extend(command.written().map(str::to_owned));
         if command.verb == "copy" {
             session.copied = command.number("rows");
-            let files = self.system.bucket.clone();
-            self.system.loads.push((pid, files));
+            self.system.note_copy(pid);
         }
         self.note_writers();
         Ok(answer)

@@ -1,6 +1,7 @@
 //! What goes wrong, and when.
 
 use super::server::State;
+use crate::session::{Refusal, SessionError};
 
 pub(crate) enum Trouble {
     /// The statement is refused; the session stands.
@@ -13,7 +14,7 @@ pub(crate) enum Trouble {
     Linger,
     /// As [`Self::Linger`], and the statement, a COMMIT, runs some messages later.
     LateCommit,
-    /// The statement runs until it is cancelled.
+    /// The statement runs until it is cancelled; of a connect, the password gets no answer.
     Hang,
     /// The statement holds what it holds, and nothing stops it but the end of its session.
     Deaf,
@@ -38,4 +39,19 @@ pub(crate) enum When {
     Statement(&'static str, usize),
     /// At each statement that starts so.
     Every(&'static str),
+}
+
+pub(super) fn lost() -> SessionError {
+    SessionError::Lost {
+        message: "connection reset".to_owned(),
+    }
+}
+
+pub(super) fn refused(sqlstate: &str, message: &str) -> SessionError {
+    SessionError::Refused(Refusal {
+        sqlstate: sqlstate.to_owned(),
+        message: message.to_owned(),
+        detail: None,
+        help: None,
+    })
 }

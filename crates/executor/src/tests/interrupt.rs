@@ -73,6 +73,16 @@ async fn the_first_cancels_what_runs_and_leaves_no_lease() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lease_that_is_being_taken_is_given_back() {
+    let (server, ran) = interrupted(When::Statement("commit", 0), Trouble::Slow, 1).await;
+    assert_eq!(*ran.error(), RunError::Interrupted);
+    let data = server.data();
+    assert_eq!(data.lease.expect("bootstrapped").holder, None);
+    let outcomes: Vec<_> = data.runs.iter().map(|row| row.outcome.as_deref()).collect();
+    assert_eq!(outcomes, [None, Some("130")]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_commit_under_way_is_awaited() {
     let (server, ran) = interrupted(When::Statement("commit", 4), Trouble::Slow, 1).await;
     assert_snapshot!(ran.story(), @r"

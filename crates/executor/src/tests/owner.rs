@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use plan::Plan;
 use plan::record::Ending;
+use plan::{Digest, Plan};
 
 use super::{Ran, options, run_on};
-use crate::scripted::{LeaseRow, PlanBuilder, Server, Trouble, When};
-use crate::{LeasePolicy, Options, RunError};
+use crate::scripted::{LeaseRow, PlanBuilder, Server, Trouble, USER, When};
+use crate::{LeasePolicy, Options, RunError, RunEvent};
 
 fn plan() -> Plan {
     PlanBuilder::days(1).stage("a").publish("b", "a").build()
@@ -62,6 +62,32 @@ async fn a_superuser_sees_that_it_is_dead() {
     let ran = with(&server, LeasePolicy::Refuse).await;
     assert_eq!(ran.record().ending, Ending::Complete);
     assert_eq!(server.data().lease.expect("bootstrapped").generation, 5);
+}
+
+/// The other user's processes would not see this one at work, and would take its units for abandoned.
+#[tokio::test(start_paused = true)]
+async fn a_superuser_does_not_join_the_run_of_another_user() {
+    let server = server();
+    let (pid, start) = server.stranger();
+    {
+        let mut state = server.state();
+        state.superuser = Some(());
+        let lease = state.data.lease.as_mut().expect("held");
+        lease.holder = Some(("a".to_owned(), pid, start));
+        lease.plan = Digest::of("plan").to_string();
+    }
+    let ran = with(&server, LeasePolicy::Refuse).await;
+    assert!(matches!(ran.error(), RunError::LeaseHeld { .. }));
+    assert_eq!(server.data().runs, []);
+
+    // The same run of the same user is joined.
+    let lease = server.data().lease.expect("held");
+    server.state().data.lease = Some(LeaseRow {
+        owner: USER.to_owned(),
+        ..lease
+    });
+    let ran = with(&server, LeasePolicy::Refuse).await;
+    assert!(ran.has(|event| matches!(event, RunEvent::LeaseJoined { .. })));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,11 +1,11 @@
 //! Whole units are tried again, on new sessions, so often and no more.
 
 use plan::Plan;
-use plan::record::Ending;
+use plan::record::{Ending, Outcome};
 
-use super::{options, run_on};
-use crate::RunEvent;
-use crate::scripted::{PlanBuilder, Server, Trouble, When};
+use super::{jobs, options, run_on};
+use crate::scripted::{PlanBuilder, Server, State, Trouble, When};
+use crate::{OnFailure, Options, RunEvent};
 
 fn plan() -> Plan {
     PlanBuilder::days(1).stage("a").append("b", "a").build()
@@ -97,6 +97,65 @@ async fn a_login_refused_half_way_ends_the_run() {
     assert_eq!(ran.record().ending, Ending::Failed);
     assert_eq!(server.state().connects, 2);
     assert_eq!(ran.record().units[0].attempts, 0);
+}
+
+/// From the first unit on, every login is refused.
+fn rotate_the_password(server: &Server) {
+    let rotated = |state: &mut State| {
+        let refused = Some(Trouble::Refuse("28P01", "password"));
+        state.troubles.push((When::Every("connect"), refused, 0));
+    };
+    let before_units = When::Statement("ledger_read", 0);
+    server.trouble(before_units, Trouble::Do(Box::new(rotated)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn units_that_start_together_send_a_wrong_password_once() {
+    let server = Server::default();
+    rotate_the_password(&server);
+    let plan = PlanBuilder::days(8).stage("a").publish("b", "a").build();
+    let keep_going = Options {
+        on_failure: OnFailure::KeepGoing,
+        ..jobs("a", 8)
+    };
+    let ran = run_on(&server, &plan, keep_going).await;
+    assert_eq!(ran.record().ending, Ending::Failed);
+    // The run's own session, and one that was refused.
+    assert_eq!(server.state().connects, 2);
+    let units = &ran.record().units;
+    let refused = units.iter().filter(|unit| match &unit.outcome {
+        Outcome::Failed { error } => error.code == "run/login-refused",
+        _ => false,
+    });
+    assert_eq!(refused.count(), 8, "{}", ran.story());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_without_an_answer_is_not_sent_again() {
+    let server = Server::default();
+    server.trouble(When::Statement("connect", 1), Trouble::Hang);
+    let plan = PlanBuilder::days(8).stage("a").publish("b", "a").build();
+    let ran = run_on(&server, &plan, jobs("a", 8)).await;
+    assert_eq!(ran.record().ending, Ending::Failed);
+    assert_eq!(server.state().connects, 2);
+    let Outcome::Failed { error } = &ran.record().units[0].outcome else {
+        panic!("{}", ran.story());
+    };
+    assert_eq!(error.code, "run/login-unanswered");
+    assert!(
+        error
+            .help
+            .as_ref()
+            .is_some_and(|help| help.contains("connect_timeout"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_nobody_reaches_is_asked_again() {
+    let server = Server::default();
+    server.trouble(When::Statement("connect", 1), Trouble::LoseBefore);
+    let ran = run_on(&server, &plan(), options("a")).await;
+    assert_eq!(ran.record().ending, Ending::Complete);
 }
 
 #[tokio::test(start_paused = true)]

@@ -25,6 +25,8 @@ pub(crate) enum Statement<'a> {
     },
     /// Rows of the session's last COPY.
     Copied,
+    /// How many COPYs the session has carried out.
+    Loads,
     /// Answers a number.
     Value(i64),
     /// Answers no row.
@@ -137,6 +139,7 @@ impl<'a> Statement<'a> {
             "live" => Self::Live,
             "none" => Self::NoRow,
             "copied" => Self::Copied,
+            "loads" => Self::Loads,
             "alive" => Self::Alive {
                 pid: number(word()),
                 start: number(word()),
@@ -221,6 +224,7 @@ impl<'a> Statement<'a> {
                 | Self::NoRow
                 | Self::Terminate { .. }
                 | Self::Copied
+                | Self::Loads
                 | Self::Value(_)
         )
     }

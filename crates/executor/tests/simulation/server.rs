@@ -193,12 +193,17 @@ async fn steps(world: &World, pid: Pid, statement: &Statement<'_>) -> Result<Ans
                 [i64::try_from(copied).expect("a few rows")],
             ))
         }
+        Statement::Loads => {
+            let loads = state.sessions.get(&pid).map_or(0, |session| session.loads);
+            Ok(Answer::numbers([loads]))
+        }
         statement => {
             let answer = state.perform(pid, statement)?;
             if let Statement::Copy { file, .. } = statement {
                 let rows = state.database.files.get(*file).map_or(0, |file| file.rows);
                 if let Some(session) = state.sessions.get_mut(&pid) {
                     session.copied = rows;
+                    session.loads += 1;
                 }
             }
             Ok(answer)

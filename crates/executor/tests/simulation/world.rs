@@ -60,6 +60,7 @@ pub(crate) struct Session {
     pub(crate) kill: Arc<Notify>,
     pub(crate) cancel: Arc<Notify>,
     pub(crate) copied: u64,
+    pub(crate) loads: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -424,6 +425,7 @@ impl State {
             kill: Arc::default(),
             cancel: Arc::default(),
             copied: 0,
+            loads: 0,
         };
         self.sessions.insert(pid, session);
         self.log.note(|| format!("p{process} s{pid} opened"));

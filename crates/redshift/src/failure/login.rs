@@ -6,6 +6,7 @@ use executor::{Refusal, SessionError};
 
 use crate::endpoint::Endpoint;
 use crate::login::LoginFault;
+use crate::password_watch::Password;
 
 use super::{chain, refusal, refused, tls};
 
@@ -15,7 +16,13 @@ const NOT_MADE: &str = "08001";
 const NOT_ACCEPTED: &str = "28000";
 
 /// The handshake failed.
-pub(crate) fn of_login(error: &tokio_postgres::Error, endpoint: &Endpoint) -> SessionError {
+///
+/// What ended it behind the password may have been a failed login, whatever it looks like.
+pub(crate) fn of_login(
+    error: &tokio_postgres::Error,
+    endpoint: &Endpoint,
+    password: Password,
+) -> SessionError {
     if let Some(answer) = error.as_db_error() {
         return SessionError::Refused(refusal(answer));
     }
@@ -36,8 +43,13 @@ pub(crate) fn of_login(error: &tokio_postgres::Error, endpoint: &Endpoint) -> Se
         let help = "check the target's host and port";
         return SessionError::Refused(refused(NOT_MADE, message, help));
     }
-    SessionError::Unreachable {
-        message: format!("`{endpoint}` broke off the login: {text}"),
+    match password {
+        Password::Unsent => SessionError::Unreachable {
+            message: format!("`{endpoint}` broke off the login: {text}"),
+        },
+        Password::Sent => SessionError::LoginUnanswered {
+            message: format!("`{endpoint}` broke off behind the password: {text}"),
+        },
     }
 }
 
@@ -82,13 +94,18 @@ const METHODS: &[(&str, &str, &str)] = &[
 ];
 
 /// The server has not been ready in time.
-pub(crate) fn too_slow(endpoint: &Endpoint, waited: Duration) -> SessionError {
+pub(crate) fn too_slow(endpoint: &Endpoint, waited: Duration, password: Password) -> SessionError {
     let seconds = waited.as_secs_f64();
-    SessionError::Unreachable {
-        message: format!(
-            "`{endpoint}` was not ready within {seconds} s; a security group or a private subnet that \
-             keeps this machine out looks the same"
-        ),
+    match password {
+        Password::Unsent => SessionError::Unreachable {
+            message: format!(
+                "`{endpoint}` was not ready within {seconds} s; a security group or a private subnet that \
+                 keeps this machine out looks the same"
+            ),
+        },
+        Password::Sent => SessionError::LoginUnanswered {
+            message: format!("`{endpoint}` took the password and was not ready within {seconds} s"),
+        },
     }
 }
 

@@ -74,7 +74,8 @@ impl SettingFault {
             Self::Missing { help, .. } => help.clone(),
             Self::Invalid { help, .. } | Self::Unsupported { help, .. } => (*help).to_owned(),
             Self::Unencrypted { .. } => {
-                "choose `require`, `verify-ca` or `verify-full`; Redshift speaks TLS everywhere"
+                "choose `require`, `verify-ca` or `verify-full`; Redshift speaks TLS everywhere. `disable` is \
+                 for a test server on this machine, by the variable `REDSHIFT_SSLMODE` alone"
                     .to_owned()
             }
             Self::Unreadable { .. } => "correct the path, or the rights of the file".to_owned(),

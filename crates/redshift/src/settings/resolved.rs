@@ -16,6 +16,8 @@ use crate::endpoint::{Connection, Endpoint, SslMode};
 use crate::login::{FixedLogin, Login, Logins};
 use crate::secret::Secret;
 
+/// The only place where `disable` is taken.
+const PLAIN_TEXT_VARIABLE: &str = "REDSHIFT_SSLMODE";
 const APPLICATION_NAME: &str = "callsheet";
 /// A cluster that is paused or a security group that drops packets answers nothing at all.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -32,7 +34,7 @@ pub struct TargetSettings {
 pub struct Resolved {
     pub connection: Connection,
     pub origins: Origins,
-    /// Files that were left aside, and why.
+    /// Files that were left aside, and why; a line in plain text.
     pub warnings: Vec<String>,
     /// What no output may repeat.
     pub secrets: Vec<Secret>,
@@ -173,16 +175,28 @@ impl Reader<'_> {
         })
     }
 
-    /// Servers for tests have no TLS; one on this machine needs none.
+    /// Servers for tests have no TLS; one on this machine needs none, where that is asked for by name.
+    ///
+    /// What libpq's places say is often meant for another database, and a tunnel ends on this machine
+    /// too: beyond it the line would be plain text.
     fn is_encrypted(&mut self, mode: &Sourced<SslMode>, host: &Host) -> bool {
-        let encrypted = mode.value != SslMode::Disable || is_loopback(host);
-        if !encrypted {
+        if mode.value != SslMode::Disable {
+            return true;
+        }
+        let asked = Origin::Variable(PLAIN_TEXT_VARIABLE.to_owned());
+        let allowed = is_loopback(host) && mode.origin == asked;
+        if allowed {
+            self.warnings.push(format!(
+                "plain text: `{PLAIN_TEXT_VARIABLE}` is `disable`, so the password and all rows go to `{host}` \
+                 without TLS, and through a tunnel that ends there further than this machine"
+            ));
+        } else {
             self.faults.push(SettingFault::Unencrypted {
                 origin: mode.origin.clone(),
                 mode: "disable",
             });
         }
-        encrypted
+        allowed
     }
 
     /// `variable` is the end of the name under which both families know the setting.

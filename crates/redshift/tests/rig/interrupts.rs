@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plan::Plan;
 use plan::record::Ending;
 use rig::{Fault, Isolation, Rule, wait_for_no_sessions};
 
@@ -11,10 +12,16 @@ use crate::stage::{Run, Stage};
 #[test]
 fn an_interrupt_at_any_message_leaves_no_session_no_lock_and_no_lease() {
     let (bucket, plan) = (reference::bucket(), reference::plan(Days::One));
-    let Some(stage) = Stage::new(Isolation::Serializable, bucket.path(), &plan) else {
-        return;
-    };
-    stage.run(&plan, &Run::named("a1")).expect("a run");
+    for isolation in Isolation::BOTH {
+        let Some(stage) = Stage::new(isolation, bucket.path(), &plan) else {
+            return;
+        };
+        interrupted_everywhere(&stage, &plan);
+    }
+}
+
+fn interrupted_everywhere(stage: &Stage, plan: &Plan) {
+    stage.run(plan, &Run::named("a1")).expect("a run");
     let messages = stage.wire.exchanges().len();
     let end = stage.rows();
     let mut interrupted = 0;
@@ -26,7 +33,7 @@ fn an_interrupt_at_any_message_leaves_no_session_no_lock_and_no_lease() {
             interrupt.interrupt();
         });
         stage.wire.arm(Rule::nth(message, call));
-        let ended = match stage.run(&plan, &run) {
+        let ended = match stage.run(plan, &run) {
             Ok(record) => executor::exit_code(&record.ending),
             Err(error) => error.exit_code(),
         };
@@ -35,10 +42,8 @@ fn an_interrupt_at_any_message_leaves_no_session_no_lock_and_no_lease() {
         interrupted += usize::from(ended == 130);
         let gone = wait_for_no_sessions(&stage.postgres, Duration::from_secs(30));
         gone.unwrap_or_else(|left| panic!("message {message}: {left}"));
-        let mut next = Run::named("c3");
-        // Nobody is waited for, so that a lease left behind would be seen.
-        next.options.lease = executor::LeasePolicy::Refuse;
-        let record = stage.run(&plan, &next).expect("the lease is free");
+        assert_eq!(stage.lease(), "", "message {message}: exit {ended}");
+        let record = stage.run(plan, &Run::named("c3")).expect("a run");
         assert_eq!(record.ending, Ending::Complete, "message {message}");
         assert_eq!(stage.rows(), end, "message {message}");
     }

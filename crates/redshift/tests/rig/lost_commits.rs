@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plan::Plan;
 use plan::record::{Ending, Outcome};
 use rig::{Fault, Isolation, Rule};
 
@@ -56,18 +57,24 @@ fn a_lost_commit_is_looked_up_in_both_worlds() {
 #[test]
 fn where_the_database_stays_away_the_outcome_is_unknown_and_a_later_run_finds_out() {
     let (bucket, plan) = (reference::bucket(), reference::plan(Days::One));
-    let Some(stage) = Stage::new(Isolation::Serializable, bucket.path(), &plan) else {
-        return;
-    };
-    let commit = commit_of_append(&stage, &plan);
-    stage.run(&plan, &Run::named("a1")).expect("a run");
+    for isolation in Isolation::BOTH {
+        let Some(stage) = Stage::new(isolation, bucket.path(), &plan) else {
+            return;
+        };
+        lost_for_now(&stage, &plan);
+    }
+}
+
+fn lost_for_now(stage: &Stage, plan: &Plan) {
+    let commit = commit_of_append(stage, plan);
+    stage.run(plan, &Run::named("a1")).expect("a run");
     let end = stage.rows();
     for (fault, happened) in [(Fault::ResetAnswered, 1), (Fault::ResetBefore, 0)] {
         stage.reset();
         stage.wire.arm(Rule::nth(commit, fault).then_away());
         let mut run = Run::named("b2");
         run.options.retries.backoff = Duration::from_millis(1);
-        let record = stage.run(&plan, &run).expect("a run");
+        let record = stage.run(plan, &run).expect("a run");
         assert_eq!(record.ending, Ending::Unknown, "{record:#?}");
         assert_eq!(executor::exit_code(&record.ending), 5);
         let is_open = |outcome: &Outcome| matches!(outcome, Outcome::Unknown { .. });
@@ -79,7 +86,7 @@ fn where_the_database_stays_away_the_outcome_is_unknown_and_a_later_run_finds_ou
             .iter()
             .filter(|unit| unit.outcome == Outcome::Done);
         assert_eq!(stage.rows().units(), done.count() + happened);
-        assert_eq!(stage.resume(&plan, "c3").ending, Ending::Complete);
+        assert_eq!(stage.resume(plan, "c3").ending, Ending::Complete);
         assert_eq!(stage.rows(), end);
     }
 }

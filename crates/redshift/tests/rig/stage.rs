@@ -1,7 +1,9 @@
 //! A database, a proxy before it, and runs of a plan through both.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use executor::{
@@ -10,7 +12,7 @@ use executor::{
 use plan::record::RunRecord;
 use plan::{Digest, HexText, Plan};
 use redshift::{
-    Connection, Endpoint, FixedLogin, Login, RedshiftWarehouse, Secret, SslMode, SslRoots,
+    Connection, Endpoint, Login, LoginFault, Logins, RedshiftWarehouse, Secret, SslMode, SslRoots,
 };
 use rig::{Baseline, Faultwire, Isolation, Personality, Postgres, Snapshot, Speech};
 
@@ -29,7 +31,37 @@ pub(crate) struct Stage {
 pub(crate) struct Run {
     pub(crate) options: Options,
     pub(crate) interrupt: InterruptHandle,
-    pub(crate) password: &'static str,
+    pub(crate) passwords: Passwords,
+}
+
+/// What the sessions of a run log in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Passwords {
+    Right,
+    Wrong,
+    /// As if it had been changed behind the first session.
+    WrongFromTheSecondOn,
+}
+
+#[derive(Debug)]
+struct Given {
+    passwords: Passwords,
+    user: String,
+    logins: AtomicUsize,
+}
+
+impl Logins for Given {
+    fn login(&self) -> Pin<Box<dyn Future<Output = Result<Login, LoginFault>> + Send + '_>> {
+        let number = self.logins.fetch_add(1, Ordering::SeqCst);
+        let password = match (self.passwords, number) {
+            (Passwords::Right, _) | (Passwords::WrongFromTheSecondOn, 0) => rig::PASSWORD,
+            _ => "wrong",
+        };
+        Box::pin(std::future::ready(Ok(Login {
+            user: self.user.clone(),
+            password: Some(Secret::new(password)),
+        })))
+    }
 }
 
 impl Run {
@@ -40,7 +72,7 @@ impl Run {
         Self {
             options,
             interrupt: InterruptHandle::new(),
-            password: rig::PASSWORD,
+            passwords: Passwords::Right,
         }
     }
 
@@ -118,19 +150,27 @@ impl Stage {
     }
 
     pub(crate) fn run(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        Self::runtime().block_on(self.start(plan, run))
+    }
+
+    pub(crate) fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("a runtime");
-        runtime.block_on(self.start(plan, run))
+            .expect("a runtime")
+    }
+
+    /// Opens sessions as a run does.
+    pub(crate) fn warehouse(&self, passwords: Passwords) -> RedshiftWarehouse {
+        let warehouse = RedshiftWarehouse::new(self.connection(passwords));
+        warehouse.expect("a connection on the loopback interface")
     }
 
     pub(crate) async fn start(&self, plan: &Plan, run: &Run) -> Result<RunRecord, RunError> {
-        let warehouse = RedshiftWarehouse::new(self.connection(run.password));
         let running = executor::run(
             plan,
             Digest::of_parts(["the plan's bytes"]),
-            Arc::new(warehouse.expect("a connection on the loopback interface")),
+            Arc::new(self.warehouse(run.passwords)),
             run.options.clone(),
             Arc::new(Time(Instant::now())),
             |_: RunEvent| {},
@@ -151,11 +191,17 @@ impl Stage {
         }
     }
 
+    /// The run that holds the lease; empty where it is free.
+    pub(crate) fn lease(&self) -> String {
+        let rows = self.postgres.query("SELECT run FROM callsheet.p_lease");
+        rows[0][0].clone().expect("not null")
+    }
+
     pub(crate) fn rows(&self) -> Snapshot {
         Snapshot::of(&self.postgres)
     }
 
-    fn connection(&self, password: &str) -> Connection {
+    fn connection(&self, passwords: Passwords) -> Connection {
         Connection {
             endpoint: Endpoint {
                 host: String::from(self.wire.host()),
@@ -164,10 +210,11 @@ impl Stage {
             },
             ssl_mode: SslMode::Disable,
             ssl_roots: SslRoots::System,
-            logins: Arc::new(FixedLogin(Login {
+            logins: Arc::new(Given {
+                passwords,
                 user: String::from(self.postgres.user()),
-                password: Some(Secret::new(password)),
-            })),
+                logins: AtomicUsize::new(0),
+            }),
             application_name: String::from("rig"),
             connect_timeout: Duration::from_secs(30),
         }

@@ -70,6 +70,11 @@ impl Authority {
 
 /// A server with TLS that answers `1` to every statement.
 pub(crate) fn server(identity: &Identity) -> Stub {
+    greeting(identity, welcome())
+}
+
+/// A server with TLS that says something to whoever says hello, and then answers statements.
+pub(crate) fn greeting(identity: &Identity, greeting: Vec<u8>) -> Stub {
     let certificate =
         CertificateDer::from_pem_slice(identity.certificate.as_bytes()).expect("a certificate");
     let key = PrivateKeyDer::from_pem_slice(identity.key.as_bytes()).expect("a key");
@@ -81,10 +86,10 @@ pub(crate) fn server(identity: &Identity) -> Stub {
         .with_single_cert(vec![certificate], key)
         .expect("a pair");
     let config = Arc::new(config);
-    Stub::start(move |stream| serve(stream, &config))
+    Stub::start(move |stream| serve(stream, &config, &greeting))
 }
 
-fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) {
+fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>, greeting: &[u8]) {
     if read_startup(&mut stream).ok() != Some(Hello::Tls) {
         return;
     }
@@ -94,8 +99,11 @@ fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) {
     if read_startup(&mut line).is_err() {
         return;
     }
-    let _ = line.write_all(&welcome());
-    while let Ok((b'Q', _)) = read_frame(&mut line) {
+    let _ = line.write_all(greeting);
+    while let Ok((b'Q' | b'p', body)) = read_frame(&mut line) {
+        if body.starts_with(b"canary") {
+            continue;
+        }
         let _ = line.write_all(&[row(b"1"), done("SELECT"), ready()].concat());
     }
 }

@@ -12,3 +12,4 @@ mod hostile;
 mod login;
 mod statements;
 mod stub;
+mod unanswered;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::exchange::{Exchange, Outcome};
+use super::exchange::{Exchange, Login, Outcome};
 use super::fault::{Afterwards, Fault, fault_at};
 use super::line::Line;
 use super::{Shared, State};
@@ -126,6 +126,7 @@ impl Connection {
             // The login, and what the server says of its own.
             Heard::Server(Some(frame)) => {
                 self.speaker.heard(&frame);
+                self.note_login(&frame);
                 let frame = self.speaker.parameter(frame);
                 let bytes = frame.map(|frame| frame.bytes()).unwrap_or_default();
                 self.tell(&bytes).await
@@ -383,6 +384,14 @@ impl Connection {
                 let bytes = answer.bytes();
                 self.tell(&bytes).await
             }
+        }
+    }
+
+    fn note_login(&self, frame: &Frame) {
+        let answered = Login::Answered(self.number);
+        let mut state = self.shared.state();
+        if matches!(frame.tag, b'Z' | b'E') && !state.logins.contains(&answered) {
+            state.logins.push(answered);
         }
     }
 

@@ -10,6 +10,15 @@ pub struct Exchange {
     pub outcome: Outcome,
 }
 
+/// What happened to a login, with the number of its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// The user's name came.
+    Begun(usize),
+    /// The server let it in or refused it.
+    Answered(usize),
+}
+
 /// What the client was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {

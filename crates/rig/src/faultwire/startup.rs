@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 
 use super::Shared;
 use super::connection::Connection;
+use super::exchange::Login;
 use super::line::Line;
 
 const CANCEL: u32 = 80_877_102;
@@ -41,9 +42,10 @@ pub(super) async fn begin(mut client: TcpStream, shared: Arc<Shared>) {
     }
     let number = {
         let mut state = shared.state();
-        state.logins += 1;
         state.connections += 1;
-        state.connections
+        let number = state.connections;
+        state.logins.push(Login::Begun(number));
+        number
     };
     if server.write_all(&packet).await.is_err() {
         return;

@@ -70,8 +70,12 @@ fn text(step: ProtocolStep) -> &'static str {
         }
         ProtocolStep::AttemptCommitted => "count ledger attempt=⟦attempt⟧",
         ProtocolStep::CopyCount => "copied",
-        ProtocolStep::LastQuery | ProtocolStep::LastLoad => "value 77",
-        ProtocolStep::FilesRecorded => "insert files attempt=⟦attempt⟧ load=⟦load⟧",
+        ProtocolStep::LastQuery => "value 77",
+        ProtocolStep::LastLoad => "loads",
+        ProtocolStep::FilesRecorded => {
+            "insert files attempt=⟦attempt⟧ sequence=⟦sequence⟧ load=⟦load⟧"
+        }
+        ProtocolStep::FilesRead => "select files sequence,attempt,load attempt=⟦attempt⟧",
         // Asked by nobody who runs a plan, or only to tell people more.
         ProtocolStep::RecentRuns
         | ProtocolStep::LastRun
@@ -79,7 +83,6 @@ fn text(step: ProtocolStep) -> &'static str {
         | ProtocolStep::OpenTries
         | ProtocolStep::LoadError
         | ProtocolStep::LoadErrorLegacy
-        | ProtocolStep::LoadErrorValue
-        | ProtocolStep::FilesRead => "none",
+        | ProtocolStep::LoadErrorValue => "none",
     }
 }

@@ -52,13 +52,35 @@ fn modes_that_may_go_without_encryption_are_refused_wherever_they_stand() {
         .file("/home/u/.pg_service.conf", "[etl]\nsslmode=prefer\n");
     insta::assert_snapshot!(service.faults(), @r"
     run/plain-text: the service `etl` in /home/u/.pg_service.conf: sslmode `prefer` may send the password without encryption
-      help: choose `require`, `verify-ca` or `verify-full`; Redshift speaks TLS everywhere
+      help: choose `require`, `verify-ca` or `verify-full`; Redshift speaks TLS everywhere. `disable` is for a test server on this machine, by the variable `REDSHIFT_SSLMODE` alone
     ");
-    // A server for tests, on this machine.
-    let local = World::complete()
-        .with("PGHOST", "127.0.0.1")
-        .with("PGSSLMODE", "disable");
-    assert_eq!(local.resolved().connection.ssl_mode, SslMode::Disable);
+}
+
+#[test]
+fn plain_text_is_asked_for_by_name_for_this_machine_alone_and_warned_of() {
+    let local = |variable: &'static str| {
+        World::complete()
+            .with("PGHOST", "127.0.0.1")
+            .with(variable, "disable")
+    };
+    let resolved = local("REDSHIFT_SSLMODE").resolved();
+    assert_eq!(resolved.connection.ssl_mode, SslMode::Disable);
+    insta::assert_snapshot!(resolved.warnings.join("\n"), @"plain text: `REDSHIFT_SSLMODE` is `disable`, so the password and all rows go to `127.0.0.1` without TLS, and through a tunnel that ends there further than this machine");
+    // Libpq's may be meant for another database, and this host may be the end of a tunnel.
+    let faults = local("PGSSLMODE").faults();
+    assert!(
+        faults.starts_with("run/plain-text: `PGSSLMODE`"),
+        "{faults}"
+    );
+    let far = World::complete()
+        .with("REDSHIFT_SSLMODE", "disable")
+        .faults();
+    assert!(
+        far.starts_with("run/plain-text: `REDSHIFT_SSLMODE`"),
+        "{far}"
+    );
+    let encrypted = World::complete().with("PGHOST", "127.0.0.1").resolved();
+    assert_eq!(encrypted.warnings, Vec::<String>::new());
 }
 
 #[test]
