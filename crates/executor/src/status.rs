@@ -130,10 +130,8 @@ pub async fn status<W: Warehouse>(
     clock: Arc<dyn Clock>,
     interrupt: InterruptHandle,
 ) -> Result<Status, RunError> {
-    let execution = onlooker(plan, plan_digest, warehouse, clock, interrupt)?;
-    let mut connection = Connection::open(&execution, UntilInterrupted)
-        .await
-        .map_err(|fault| fault.during(Activity::Connecting))?;
+    let (execution, mut connection) =
+        onlooker(plan, plan_digest, warehouse, clock, interrupt).await?;
     read::status(&execution, &mut connection)
         .await
         .map_err(|fault| absent(fault, RunError::NotBootstrapped))
@@ -149,10 +147,8 @@ pub async fn resumable<W: Warehouse>(
     clock: Arc<dyn Clock>,
     interrupt: InterruptHandle,
 ) -> Result<HexText, RunError> {
-    let execution = onlooker(plan, plan_digest, warehouse, clock, interrupt)?;
-    let mut connection = Connection::open(&execution, UntilInterrupted)
-        .await
-        .map_err(|fault| fault.during(Activity::Connecting))?;
+    let (execution, mut connection) =
+        onlooker(plan, plan_digest, warehouse, clock, interrupt).await?;
     let last = read::last_run(&execution, &mut connection).await;
     let unprepared = match plan.header.target.kind {
         TargetKind::Local => RunError::NothingToResume { last: None },
@@ -166,13 +162,14 @@ pub async fn resumable<W: Warehouse>(
     }
 }
 
-fn onlooker<W>(
+/// A session that only reads.
+async fn onlooker<W: Warehouse>(
     plan: &Plan,
     plan_digest: Digest,
     warehouse: Arc<W>,
     clock: Arc<dyn Clock>,
     interrupt: InterruptHandle,
-) -> Result<Arc<Execution<W>>, RunError> {
+) -> Result<(Arc<Execution<W>>, Connection<W::Session>), RunError> {
     let premises = Premises {
         warehouse,
         // Nothing that is only read names a run.
@@ -181,7 +178,11 @@ fn onlooker<W>(
         interrupt,
         events: Box::new(|_| ()),
     };
-    Execution::new(plan, plan_digest, premises)
+    let execution = Execution::new(plan, plan_digest, premises)?;
+    let connection = Connection::open(&execution, UntilInterrupted)
+        .await
+        .map_err(|fault| fault.during(Activity::Connecting))?;
+    Ok((execution, connection))
 }
 
 /// A table that is not there means that the target was never prepared.
