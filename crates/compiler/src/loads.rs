@@ -6,6 +6,7 @@
 
 pub mod fault;
 mod lookback;
+mod second_run;
 
 use plan::unit::Rerun;
 use plan::{Identifier, Lookback};
@@ -20,10 +21,18 @@ use crate::template::{Template, Values, template};
 /// What the planner has to know of a load.
 pub trait LoadKind {
     /// The values of its template, besides those that every load gets.
-    fn values(&self, table: &Table, values: Values) -> Values;
+    fn values(&self, _table: &Table, values: Values) -> Values {
+        values
+    }
 
-    /// Whether it can fill tables of this lifetime.
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit>;
+    /// Whether it can fill tables of this lifetime: those that make no difference between intervals
+    /// fill what lasts and what is loaded once.
+    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
+        match lifetime {
+            Lifetime::Lasting | Lifetime::Static => Ok(()),
+            Lifetime::Interval => Err(STAGING_TAKES_COPY),
+        }
+    }
 
     /// A condition for the rows of one interval; none if the load cannot tell them.
     fn interval_rows(&self) -> Option<String> {
@@ -41,7 +50,12 @@ pub trait LoadKind {
     /// The tables of the pipeline that it reads, in the order of the text.
     fn reads(&self) -> Vec<&Read> {
         let select = self.select().into_iter();
-        select.flat_map(|select| &select.reads).collect()
+        let script = self.script().into_iter();
+        let statements = script.flat_map(|script| &script.statements);
+        select
+            .flat_map(|select| &select.reads)
+            .chain(statements.flat_map(|statement| &statement.reads))
+            .collect()
     }
 
     /// The statements that load it, where the user wrote them all.
@@ -162,14 +176,6 @@ fn only_lasting(lifetime: Lifetime) -> Result<(), Misfit> {
 const STAGING_TAKES_COPY: Misfit =
     Misfit("a staging table takes `copy`; a table made by SQL is of kind `table`");
 
-/// For loads that make no difference between intervals.
-fn lasting_or_static(lifetime: Lifetime) -> Result<(), Misfit> {
-    match lifetime {
-        Lifetime::Lasting | Lifetime::Static => Ok(()),
-        Lifetime::Interval => Err(STAGING_TAKES_COPY),
-    }
-}
-
 /// A check that a load brings along. It counts what is wrong, and always blocks.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {
@@ -261,7 +267,7 @@ loads! {
     template: Templated,
 }
 
-pub use self::sql::SecondRun;
+pub use self::second_run::SecondRun;
 pub use copy::CopyOption;
 
 /// What the names of tables that are made beside others end with. None is longer than the first.

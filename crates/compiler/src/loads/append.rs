@@ -7,9 +7,8 @@
 use plan::unit::Rerun;
 
 use super::{LoadKind, Misfit, Numbering, only_lasting};
-use crate::ir::{Lifetime, SelectText, Table};
+use crate::ir::{Lifetime, SelectText};
 use crate::resolve::Names;
-use crate::template::Values;
 
 pub(super) use super::SelectOnly as Spec;
 
@@ -26,10 +25,6 @@ pub struct Append {
 impl LoadKind for Append {
     fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
         only_lasting(lifetime)
-    }
-
-    fn values(&self, _table: &Table, values: Values) -> Values {
-        values
     }
 
     fn rerun(&self) -> Rerun {

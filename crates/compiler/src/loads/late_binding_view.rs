@@ -4,8 +4,8 @@
 //! missing is noticed by whoever reads it. What it reads is named with its schema, as Redshift wants it:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html>.
 
-use super::{LoadKind, Misfit, Product, column_list, lasting_or_static};
-use crate::ir::{Lifetime, SelectText, Table};
+use super::{LoadKind, Product, column_list};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::template::Values;
 
@@ -22,10 +22,6 @@ pub struct LateBindingView {
 }
 
 impl LoadKind for LateBindingView {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         values.with("columns", column_list(table))
     }

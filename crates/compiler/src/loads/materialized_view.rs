@@ -10,12 +10,12 @@
 
 use plan::table::{DistStyle, SortKey};
 
-use super::{LoadKind, Misfit, Product, column_list, lasting_or_static, list};
-use crate::ir::{Lifetime, SelectText, Table};
+use super::{LoadKind, Product, column_list, list};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
-use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
+use crate::spec::decode::{Decoder, Field, Fields, Words};
 use crate::template::Values;
 
 /// `materialized_view: { refresh }` beside `select` or `select_file`.
@@ -48,14 +48,8 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let refresh = if chosen.value.is_null() {
-            None
-        } else {
-            let options = decoder.fields(chosen.value, Owner::of(&chosen), &["refresh"])?;
-            options.get("refresh").and_then(|field| decoder.word(field))
-        };
         Some(Self {
-            refresh,
+            refresh: decoder.only_option(chosen, "refresh"),
             select: select?,
         })
     }
@@ -96,10 +90,6 @@ fn attributes(table: &Table) -> Vec<String> {
 }
 
 impl LoadKind for MaterializedView {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         let refresh = match self.refresh {
             Refresh::AfterLoads => "AUTO REFRESH NO",

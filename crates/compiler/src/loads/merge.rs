@@ -15,10 +15,10 @@ use std::num::NonZeroU16;
 use plan::{Identifier, Lookback};
 
 use super::{
-    Beside, BesideColumns, BuiltIn, LoadKind, Misfit, Numbering, column_list, equal,
-    lasting_or_static, list, lookback, of,
+    Beside, BesideColumns, BuiltIn, LoadKind, Numbering, column_list, equal,
+    list, lookback, of,
 };
-use crate::ir::{Lifetime, SelectText, Table};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -113,10 +113,6 @@ impl Merge {
 }
 
 impl LoadKind for Merge {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         let source = table.beside(SOURCE);
         let target = table.physical.sample().table.to_sql();

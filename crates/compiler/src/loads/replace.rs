@@ -9,13 +9,13 @@
 //! last interval's SELECT stands.
 
 use super::{
-    Beside, BesideColumns, LoadKind, Misfit, NEW_SUFFIX, Product, lasting_or_static,
+    Beside, BesideColumns, LoadKind, NEW_SUFFIX, Product,
 };
-use crate::ir::{Lifetime, SelectText, Table};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
-use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
+use crate::spec::decode::{Decoder, Field, Fields, Words};
 use crate::template::Values;
 
 /// `replace: { by }` beside `select` or `select_file`.
@@ -44,14 +44,8 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let by = if chosen.value.is_null() {
-            None
-        } else {
-            let options = decoder.fields(chosen.value, Owner::of(&chosen), &["by"])?;
-            options.get("by").and_then(|field| decoder.word(field))
-        };
         Some(Self {
-            by,
+            by: decoder.only_option(chosen, "by"),
             select: select?,
         })
     }
@@ -77,10 +71,6 @@ const NEW: Beside = Beside {
 };
 
 impl LoadKind for Replace {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         match self.by {
             By::Delete => values.with("new", ""),

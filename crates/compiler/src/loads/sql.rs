@@ -12,12 +12,11 @@
 use plan::Identifier;
 use plan::unit::Rerun;
 
-use super::{LoadKind, Misfit, Numbering, lasting_or_static};
-use crate::ir::{Lifetime, Read, Script, Table};
+use super::{LoadKind, Numbering, SecondRun};
+use crate::ir::Script;
 use crate::resolve::Names;
 use crate::source::{SourceText, Spanned};
-use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
-use crate::template::Values;
+use crate::spec::decode::{Decoder, Field, Fields, Owner};
 
 /// `sql: { file, reads, writes, rerun }`, or `text` in the place of `file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,18 +27,6 @@ pub struct Spec {
     /// The table itself, if nothing is named.
     pub writes: Option<Vec<Spanned<Identifier>>>,
     pub rerun: Spanned<SecondRun>,
-}
-
-/// What a second run for one interval does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecondRun {
-    Replaces,
-    Doubles,
-}
-
-impl Words for SecondRun {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("replaces", Self::Replaces), ("doubles", Self::Doubles)];
 }
 
 impl Spec {
@@ -87,37 +74,16 @@ pub struct Sql {
 }
 
 impl LoadKind for Sql {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
-    /// The planner knows the physical names of what the script reads.
-    fn values(&self, _table: &Table, values: Values) -> Values {
-        values
-    }
-
     fn rerun(&self) -> Rerun {
-        match self.rerun {
-            SecondRun::Replaces => Rerun::Replaces,
-            SecondRun::Doubles => Rerun::Doubles,
-        }
-    }
-
-    fn reads(&self) -> Vec<&Read> {
-        let statements = self.script.statements.iter();
-        statements.flat_map(|statement| &statement.reads).collect()
+        self.rerun.rerun()
     }
 
     fn script(&self) -> Option<&Script> {
         Some(&self.script)
     }
 
-    /// Where it says that it replaces rows, it would number them anew.
     fn numbering(&self) -> Numbering {
-        match self.rerun {
-            SecondRun::Replaces => Numbering::Lost,
-            SecondRun::Doubles => Numbering::Kept,
-        }
+        self.rerun.numbering()
     }
 
     fn visible(&self) -> &'static str {

@@ -10,13 +10,13 @@
 
 use plan::unit::Rerun;
 
-use super::{LoadKind, Misfit, Numbering, SecondRun, lasting_or_static};
-use crate::ir::{Lifetime, Read, Script, SelectText, Table};
+use super::{LoadKind, Numbering, SecondRun};
+use crate::ir::{Script, SelectText};
 use crate::parts::TemplateCall;
 use crate::resolve::Names;
 use crate::spec::SelectSpec;
 use crate::spec::decode::{Decoder, Field, Fields};
-use crate::template::{Values, mentions};
+use crate::template::mentions;
 
 /// `template: { name: { … } }`, beside a SELECT if the template asks for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,24 +62,8 @@ pub struct Templated {
 }
 
 impl LoadKind for Templated {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
-    fn values(&self, _table: &Table, values: Values) -> Values {
-        values
-    }
-
     fn rerun(&self) -> Rerun {
-        match self.rerun {
-            SecondRun::Replaces => Rerun::Replaces,
-            SecondRun::Doubles => Rerun::Doubles,
-        }
-    }
-
-    fn reads(&self) -> Vec<&Read> {
-        let statements = self.script.statements.iter();
-        statements.flat_map(|statement| &statement.reads).collect()
+        self.rerun.rerun()
     }
 
     fn script(&self) -> Option<&Script> {
@@ -87,10 +71,7 @@ impl LoadKind for Templated {
     }
 
     fn numbering(&self) -> Numbering {
-        match self.rerun {
-            SecondRun::Replaces => Numbering::Lost,
-            SecondRun::Doubles => Numbering::Kept,
-        }
+        self.rerun.numbering()
     }
 
     fn visible(&self) -> &str {

@@ -18,8 +18,8 @@ use plan::table::SortKey;
 use plan::unit::Rerun;
 
 use super::fault::Fault;
-use super::{LoadKind, Misfit, Product, column_list, lasting_or_static, list};
-use crate::ir::{Lifetime, SelectText, Table};
+use super::{LoadKind, Product, column_list, list};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::source::{SourceText, Spanned};
 use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
@@ -226,10 +226,6 @@ pub struct Unload {
 }
 
 impl LoadKind for Unload {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         values
             .with("columns", column_list(table))

@@ -9,8 +9,8 @@
 //! An ordinary view is bound to the tables that it reads: they cannot be dropped, and a table that takes
 //! the name of one is not the one it reads. A `late_binding_view` looks its tables up when it is read.
 
-use super::{LoadKind, Misfit, Product, column_list, lasting_or_static};
-use crate::ir::{Lifetime, SelectText, Table};
+use super::{LoadKind, Product, column_list};
+use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::template::Values;
 
@@ -27,10 +27,6 @@ pub struct View {
 }
 
 impl LoadKind for View {
-    fn fits(&self, lifetime: Lifetime) -> Result<(), Misfit> {
-        lasting_or_static(lifetime)
-    }
-
     fn values(&self, table: &Table, values: Values) -> Values {
         values.with("columns", column_list(table))
     }

@@ -1,7 +1,7 @@
 //! Words out of a closed list.
 
 use super::fields::alternatives;
-use super::{Decoder, Field};
+use super::{Decoder, Field, Owner};
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::{did_you_mean, slip};
@@ -34,5 +34,18 @@ impl Decoder<'_> {
             known: alternatives(&words),
         });
         None
+    }
+
+    /// Reads the word of a mapping that has one key at most; nothing stands for all that is absent.
+    pub(crate) fn only_option<T: Words>(
+        &mut self,
+        chosen: Field<'_>,
+        key: &'static str,
+    ) -> Option<Spanned<T>> {
+        if chosen.value.is_null() {
+            return None;
+        }
+        let options = self.fields(chosen.value, Owner::of(&chosen), &[key])?;
+        options.get(key).and_then(|field| self.word(field))
     }
 }
