@@ -47,7 +47,7 @@ pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Fa
             let table = table.as_ref()?;
             conditions.extend(condition::conditions(schema, &catalogue, table, faults));
             let bound = bind(schema, &catalogue, table, table.select()?, faults)?;
-            lineage.extend(edges(table, &bound));
+            lineage.extend(edges(schema, table, &bound));
             Some(bound)
         })
         .collect();
@@ -64,6 +64,11 @@ fn logical_catalogue(draft: &Draft, spec: &PipelineSpec) -> Catalogue {
     let full = |name: &Identifier| TableName::new(draft.target.plan.schema.clone(), name.clone());
     for name in &spec.broken {
         catalogue.insert(full(name), sql::catalogue::Table::Open);
+    }
+    for source in &draft.sources {
+        let columns = source.columns.iter().map(catalogue_column).collect();
+        let known = sql::catalogue::Table::Known(columns);
+        catalogue.insert(source.logical.clone(), known);
     }
     // A table that could not be resolved still says which columns it has.
     for table in spec.tables.values() {
@@ -87,7 +92,7 @@ pub(crate) fn given_columns(table: &Table) -> Vec<sql::catalogue::Column> {
     table.given().map(catalogue_column).collect()
 }
 
-fn catalogue_column(column: &Column) -> sql::catalogue::Column {
+pub(crate) fn catalogue_column(column: &Column) -> sql::catalogue::Column {
     sql::catalogue::Column {
         name: column.name.value.clone(),
         ty: column.ty,
@@ -132,7 +137,7 @@ fn bind(
     Some(bound)
 }
 
-fn edges(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
+fn edges(schema: &Identifier, table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
     sql::lineage(bound)
         .into_iter()
         .flat_map(|output| {
@@ -142,7 +147,11 @@ fn edges(table: &Table, bound: &sql::Bound) -> Vec<LineageEdge> {
             };
             output.sources.into_iter().map(move |source| LineageEdge {
                 from: ColumnRef {
-                    table: source.table.table,
+                    table: if source.table.schema == *schema {
+                        source.table.table
+                    } else {
+                        crate::ir::shown(&source.table)
+                    },
                     column: source.column,
                 },
                 to: to.clone(),

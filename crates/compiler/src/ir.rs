@@ -3,6 +3,7 @@
 mod physical;
 mod script;
 mod select;
+mod source_table;
 
 use plan::table::Identity;
 use plan::table::Nullability;
@@ -15,6 +16,8 @@ use crate::source::{Span, Spanned};
 pub use physical::PhysicalName;
 pub use script::{Deed, Script, ScriptStatement};
 pub use select::{Alias, Read, SelectText};
+pub(crate) use source_table::shown;
+pub use source_table::{SourceRead, SourceTable};
 
 /// A pipeline for one target.
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct Pipeline<T = Table> {
     pub start: Option<jiff::civil::DateTime>,
     pub end: Option<jiff::civil::DateTime>,
     pub target: Target,
+    /// Tables that others own.
+    pub sources: Vec<SourceTable>,
     /// In the order of the sources; a [`TableId`] is a place in it.
     pub tables: Vec<T>,
     pub waivers: Vec<plan::Waiver>,
@@ -141,6 +146,16 @@ impl Table {
         self.load.value.reads()
     }
 
+    /// The tables of others that its SELECT or script reads.
+    pub fn source_reads(&self) -> Vec<&SourceRead> {
+        let select = self.select().into_iter().flat_map(|select| &select.sources);
+        let script = self.load.value.script().into_iter();
+        let statements = script.flat_map(|script| &script.statements);
+        select
+            .chain(statements.flat_map(|statement| &statement.sources))
+            .collect()
+    }
+
     /// The columns that its SELECT or COPY gives: neither numbered by the warehouse nor filled by
     /// the load.
     pub fn given(&self) -> impl Iterator<Item = &Column> {
@@ -188,6 +203,7 @@ impl Draft {
             start: self.start,
             end: self.end,
             target: self.target,
+            sources: self.sources,
             tables: self.tables.into_iter().collect::<Option<_>>()?,
             waivers: self.waivers,
         })

@@ -101,7 +101,9 @@ fn reads(table: &Table, analysis: &Analysis, schedule: &Schedule) -> Reads {
     let read: BTreeSet<TableId> = read.map(|read| read.table).collect();
     let ordered = schedule.order.iter().filter(|id| read.contains(id));
     let names = ordered.map(|id| analysis.pipeline.table(*id).name.value.clone());
-    Reads::Tables(names.collect())
+    let sources = table.source_reads().into_iter();
+    let sources: BTreeSet<_> = sources.map(|read| crate::ir::shown(&read.logical)).collect();
+    Reads::Tables(sources.into_iter().chain(names).collect())
 }
 
 /// COPY fills every column from its files.

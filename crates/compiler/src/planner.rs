@@ -5,6 +5,7 @@ mod checks;
 mod marked;
 mod protocol;
 mod script;
+mod sources;
 mod statement;
 mod tables;
 mod unit;
@@ -75,6 +76,7 @@ pub(crate) fn plan(
         protocol: control.protocol(),
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline),
+        sources: sources::sources(pipeline),
         check_results: checks::results(&checks, &units, &control),
         lineage: analysis.lineage.clone(),
         waivers: pipeline.waivers.clone(),

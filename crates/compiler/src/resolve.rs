@@ -6,6 +6,8 @@ pub mod fault;
 mod names;
 mod script;
 mod select;
+pub mod source_fault;
+mod sources;
 mod table;
 mod target;
 mod template;
@@ -38,8 +40,18 @@ pub fn resolve(
         CronSpec::Weekly => Cadence::Weekly,
         CronSpec::Monthly => Cadence::Monthly,
     };
+    let around = sources::Around {
+        pipeline,
+        project,
+        target: &target,
+        vars: &vars,
+        cadence,
+    };
+    let sources = sources::resolve(&around, faults);
     let scope = Scope {
         pipeline,
+        project,
+        sources: &sources,
         target: &target,
         vars: &vars,
         cadence,
@@ -66,6 +78,7 @@ pub fn resolve(
         end: time(&pipeline.schedule.end),
         waivers: waivers(pipeline),
         target,
+        sources,
         tables,
     })
 }
@@ -73,6 +86,8 @@ pub fn resolve(
 /// What the resolution of every table looks at.
 struct Scope<'a> {
     pipeline: &'a PipelineSpec,
+    project: &'a ProjectSpec,
+    sources: &'a [ir::SourceTable],
     target: &'a ir::Target,
     vars: &'a Vars,
     cadence: Cadence,

@@ -134,6 +134,7 @@ diagnostics! {
         load_does_not_fit
         lookback_reads_staging
         lookback_unused
+        managed_source
         name_taken
         name_too_long
         no_default_target
@@ -144,15 +145,18 @@ diagnostics! {
         nothing_stored
         nullable_key
         own_column
+        own_table
         reads_itself
         script_reads
         script_statement
         script_temporary
         script_writes
         shared_control_schema
+        source_schema
         staging_upkeep
         static_needs_interval
         target_name
+        undeclared_source
         unknown_alias
         unknown_column
         unknown_function

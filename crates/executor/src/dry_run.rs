@@ -37,6 +37,8 @@ pub enum Part {
     Prologue,
     Bootstrap,
     Preflight(TableName),
+    /// A table of others.
+    Source(TableName),
     Protocol(ProtocolStep),
     Step {
         unit: UnitId,

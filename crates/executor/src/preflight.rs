@@ -2,6 +2,7 @@
 //! catalogue answers stops a run or does not, and never changes a statement.
 
 mod layout;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use plan::table::{Column, Nullability, Preflight, Shape};
-use plan::{Identifier, RunValues, SqlType, TableName, TargetKind};
+use plan::{Identifier, RunValues, SqlType, Statement, TableName, TargetKind};
 
 use crate::connection::Connection;
 use crate::error::{Activity, RunError};
@@ -105,17 +106,7 @@ pub(crate) async fn compare<W, S: Session>(
 ) -> Result<(), RunError> {
     let mut drifts = Vec::new();
     for preflight in &execution.plan.preflight {
-        let rows = ask(preflight, connection, &execution.values())
-            .await
-            .map_err(|fault| fault.during(Activity::Preflight))?;
-        let found = rows
-            .into_iter()
-            .map(read_column)
-            .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| {
-                let expected = "rows of name, type, length, precision, scale and nullable";
-                Fault::Answer { expected }.during(Activity::Preflight)
-            })?;
+        let found = ask(&preflight.query, connection, &execution.values()).await?;
         if found.is_empty() {
             continue;
         }
@@ -128,6 +119,7 @@ pub(crate) async fn compare<W, S: Session>(
         };
         drifts.extend(compared(preflight, &found, layout.as_ref()));
     }
+    drifts.extend(sources::compare(execution, connection).await?);
     if drifts.is_empty() {
         Ok(())
     } else {
@@ -157,12 +149,21 @@ fn compared(preflight: &Preflight, found: &[Found], layout: Option<&layout::Layo
 }
 
 async fn ask<S: Session>(
-    preflight: &Preflight,
+    query: &Statement,
     connection: &mut Connection<S>,
     values: &RunValues,
-) -> Result<Vec<Row>, Fault> {
-    let sql = preflight.query.text.fill(None, values)?;
-    connection.query(&sql, Patience::UntilInterrupted).await
+) -> Result<Vec<Found>, RunError> {
+    let answered = async {
+        let sql = query.text.fill(None, values)?;
+        connection.query(&sql, Patience::UntilInterrupted).await
+    };
+    let rows: Result<Vec<Row>, Fault> = answered.await;
+    let rows = rows.map_err(|fault| fault.during(Activity::Preflight))?;
+    let found: Option<Vec<Found>> = rows.into_iter().map(read_column).collect();
+    found.ok_or_else(|| {
+        let expected = "rows of name, type, length, precision, scale and nullable";
+        Fault::Answer { expected }.during(Activity::Preflight)
+    })
 }
 
 struct Found {

@@ -15,6 +15,7 @@ use crate::header::{FORMAT, Header};
 use crate::plan::{CheckResultStatement, Plan, PlannedInterval, Waiver};
 use crate::protocol::{Protocol, ProtocolStep};
 use crate::statement::Statement;
+use crate::source_table::SourceTable;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::Unit;
 
@@ -31,6 +32,7 @@ enum Line<'a> {
     },
     Table(Own<'a, Table>),
     Preflight(Own<'a, Preflight>),
+    Source(Own<'a, SourceTable>),
     Unit(Own<'a, Unit>),
     Check(Own<'a, Check>),
     CheckResult(Own<'a, CheckResultStatement>),
@@ -147,6 +149,9 @@ pub fn write(plan: &Plan, to: &mut impl Write) -> io::Result<Digest> {
     }
     for preflight in &plan.preflight {
         out.line(&Line::Preflight(Own::Borrowed(preflight)))?;
+    }
+    for source in &plan.sources {
+        out.line(&Line::Source(Own::Borrowed(source)))?;
     }
     for unit in &plan.units {
         out.line(&Line::Unit(Own::Borrowed(unit)))?;
@@ -315,6 +320,7 @@ struct Parts {
     protocol: std::collections::BTreeMap<ProtocolStep, Statement>,
     tables: Vec<Table>,
     preflight: Vec<Preflight>,
+    sources: Vec<SourceTable>,
     units: Vec<Unit>,
     checks: Vec<Check>,
     check_results: Vec<CheckResultStatement>,
@@ -335,6 +341,7 @@ impl Parts {
             }
             Line::Table(table) => self.tables.push(table.into_owned()),
             Line::Preflight(preflight) => self.preflight.push(preflight.into_owned()),
+            Line::Source(source) => self.sources.push(source.into_owned()),
             Line::Unit(unit) => self.units.push(unit.into_owned()),
             Line::Check(check) => self.checks.push(check.into_owned()),
             Line::CheckResult(result) => self.check_results.push(result.into_owned()),
@@ -353,6 +360,7 @@ impl Parts {
             protocol: Protocol::new(self.protocol).map_err(|missing| missing.to_string())?,
             tables: self.tables,
             preflight: self.preflight,
+            sources: self.sources,
             units: self.units,
             checks: self.checks,
             check_results: self.check_results,

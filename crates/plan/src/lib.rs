@@ -22,6 +22,7 @@ pub mod rendering;
 pub mod report;
 mod reserved;
 pub mod slot;
+pub mod source_table;
 pub mod sql_type;
 pub mod statement;
 pub mod table;

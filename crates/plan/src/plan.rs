@@ -11,6 +11,7 @@ use crate::id::{CheckId, UnitId};
 use crate::identifier::Identifier;
 use crate::interval::DataInterval;
 use crate::protocol::Protocol;
+use crate::source_table::SourceTable;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::{Atomicity, Redo, Role, Scope, Unit, Verb};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub protocol: Protocol,
     pub tables: Vec<Table>,
     pub preflight: Vec<Preflight>,
+    /// Tables of others that the units read.
+    pub sources: Vec<SourceTable>,
     /// In the order they run: a unit stands after all that it needs.
     pub units: Vec<Unit>,
     pub checks: Vec<Check>,

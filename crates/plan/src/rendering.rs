@@ -38,6 +38,7 @@ pub fn render(plan: &Plan, digest: Digest) -> String {
     out.statements(&plan.bootstrap);
     out.protocol();
     out.preflight();
+    out.sources();
     out.check_results();
     out.lineage();
     out.text
@@ -257,6 +258,19 @@ impl Rendering<'_> {
             self.statement(&preflight.query);
             self.statement(&preflight.layout.kind);
             self.statement(&preflight.layout.keys);
+        }
+    }
+
+    fn sources(&mut self) {
+        if self.plan.sources.is_empty() {
+            return;
+        }
+        self.section("Sources: tables of others; a run stops where they lack what is declared");
+        for source in &self.plan.sources {
+            let columns: Vec<String> = source.columns.iter().map(ToString::to_string).collect();
+            let (name, columns) = (&source.name, columns.join(", "));
+            self.comment(&format!("{name} is {}: {columns}", source.table));
+            self.statement(&source.query);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod refusals;
+mod sources;
 
 use plan::file;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{PhysicalName, Read, Table, select};
+use super::{PhysicalName, Read, SourceRead, Table, select};
 use crate::template::Expanded;
 
 /// The statements of a script, in order.
@@ -18,6 +18,8 @@ pub struct ScriptStatement {
     pub text: Expanded,
     /// Other tables of the pipeline, in the order of the text.
     pub reads: Vec<Read>,
+    /// Tables of others, in the order of the text.
+    pub sources: Vec<SourceRead>,
     /// Where the script's own table is named, in the sample text.
     pub own: Vec<Range<usize>>,
     pub deed: Deed,
@@ -34,24 +36,10 @@ pub enum Deed {
 
 impl ScriptStatement {
     /// The same statement over physical tables.
-    pub fn physical(&self, tables: &[Table], own: &PhysicalName) -> Expanded {
-        let mut places: Vec<(&Range<usize>, String, String)> = self
-            .reads
-            .iter()
-            .map(|read| {
-                let (slotted, sample) = select::physical_name(read, tables);
-                (&read.place, slotted, sample)
-            })
-            .chain(
-                self.own
-                    .iter()
-                    .map(|place| (place, own.slotted().to_owned(), own.sample_sql())),
-            )
-            .collect();
-        places.sort_by_key(|(place, ..)| place.start);
-        let last_first = places.into_iter().rev();
-        last_first.fold(self.text.clone(), |text, (place, slotted, sample)| {
-            text.replaced(place, &slotted, &sample)
-        })
+    pub fn physical(&self, tables: &[Table], own_name: &PhysicalName) -> Expanded {
+        let own = self.own.iter();
+        let own = own.map(|place| (place, own_name.slotted().to_owned(), own_name.sample_sql()));
+        let places = select::physical_places(&self.reads, &self.sources, tables, own.collect());
+        select::renamed(&self.text, places)
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use plan::TableName;
 
-use super::{Lifetime, Table, TableId};
+use super::{Lifetime, SourceRead, Table, TableId};
 use crate::source::Span;
 use crate::template::Expanded;
 
@@ -14,6 +14,8 @@ pub struct SelectText {
     pub text: Expanded,
     /// In the order of the text.
     pub reads: Vec<Read>,
+    /// Tables of others, in the order of the text.
+    pub sources: Vec<SourceRead>,
     /// Names that stand for no readable table; a pipeline with such names is never planned.
     pub unknown: Vec<TableName>,
     /// The sample text, read once.
@@ -42,18 +44,45 @@ impl SelectText {
     /// The same SELECT over physical tables. Where a table's physical name is not its own, the
     /// name stays as an alias, so that `staging_events.ts` still finds it.
     pub fn physical(&self, tables: &[Table]) -> Expanded {
-        let mut text = self.text.clone();
-        for read in self.reads.iter().rev() {
-            let (slotted, sample) = physical_name(read, tables);
-            text = text.replaced(&read.place, &slotted, &sample);
-        }
-        text
+        let own = Vec::new();
+        let places = physical_places(&self.reads, &self.sources, tables, own);
+        renamed(&self.text, places)
     }
+}
+
+/// A place in a sample text, and what stands there: as the plan has it, and for the sample interval.
+pub(super) type Renaming<'a> = (&'a Range<usize>, String, String);
+
+/// What stands in the places of all tables' names.
+pub(super) fn physical_places<'a>(
+    reads: &'a [Read],
+    sources: &'a [SourceRead],
+    tables: &[Table],
+    mut others: Vec<Renaming<'a>>,
+) -> Vec<Renaming<'a>> {
+    others.extend(reads.iter().map(|read| {
+        let (slotted, sample) = physical_name(read, tables);
+        (&read.place, slotted, sample)
+    }));
+    others.extend(sources.iter().map(|read| {
+        let name = read.physical_name();
+        (&read.place, name.clone(), name)
+    }));
+    others
+}
+
+/// The text with other names. The last place goes first, so that the others stay where they are.
+pub(super) fn renamed(text: &Expanded, mut places: Vec<Renaming<'_>>) -> Expanded {
+    places.sort_by_key(|(place, ..)| place.start);
+    let last_first = places.into_iter().rev();
+    last_first.fold(text.clone(), |text, (place, slotted, sample)| {
+        text.replaced(place, &slotted, &sample)
+    })
 }
 
 /// What stands in the place of a table's name: as the plan has it, and for the sample interval. A
 /// view's name stands for its SELECT.
-pub(super) fn physical_name(read: &Read, tables: &[Table]) -> (String, String) {
+fn physical_name(read: &Read, tables: &[Table]) -> (String, String) {
     let table = &tables[read.table.0];
     let (slotted, sample) = table.relation(tables);
     let is_bare = table.lifetime != Lifetime::Interval && !table.load.value.product().is_view();

@@ -4,7 +4,7 @@ use plan::TableName;
 use sql::catalogue::{Catalogue, Column, Table as Shape};
 
 use super::protocol::Control;
-use crate::analyse::{declared_columns, given_columns, nullability};
+use crate::analyse::{catalogue_column, declared_columns, given_columns, nullability};
 use crate::ir::Pipeline;
 use crate::loads::{BesideColumns, Product};
 
@@ -28,6 +28,10 @@ pub(super) fn physical(pipeline: &Pipeline, control: &Control) -> Catalogue {
             catalogue.insert(table.beside(beside), Shape::Known(columns));
         }
         catalogue.insert(table.physical.sample().clone(), Shape::Known(columns));
+    }
+    for source in &pipeline.sources {
+        let columns = source.columns.iter().map(catalogue_column).collect();
+        catalogue.insert(source.physical.clone(), Shape::Known(columns));
     }
     add_control_tables(&mut catalogue, pipeline, control);
     catalogue

@@ -29,8 +29,6 @@ pub enum Fault {
         nearest: Option<String>,
         span: Span,
     },
-    #[error("the SQL names a schema: `{written}`")]
-    LiteralSchema { written: String, span: Span },
     #[error("`{column}` may be null, and {role} may not")]
     NullableKey {
         column: Identifier,
@@ -154,9 +152,6 @@ impl From<Fault> for Diagnostic {
                     .at(span, "no such column")
                     .help(nearest(name, "declare it under `columns`"))
             }
-            Fault::LiteralSchema { span, .. } => Self::error(&LITERAL_SCHEMA, message)
-                .at(span, "a literal schema")
-                .help("write the bare table name; the target says in which schema it lies"),
             Fault::NullableKey { span, declared, column, .. } => {
                 Self::error(&NULLABLE_KEY, message)
                     .at(span, "used here")
@@ -273,12 +268,6 @@ define_explanations! {
         why: "It would fail on the warehouse, after other statements have run.",
         example: "sort: [start_tme]",
         instead: "sort: [start_time]",
-    }
-    LITERAL_SCHEMA = "resolve/literal-schema" {
-        what: "The SQL names a table together with a schema.",
-        why: "A run for `dev` would read or write production. Tables that other teams own are not supported yet.",
-        example: "SELECT … FROM analytics.songs",
-        instead: "SELECT … FROM songs",
     }
     NULLABLE_KEY = "resolve/nullable-key" {
         what: "A column that identifies or orders rows may be NULL.",

@@ -7,10 +7,9 @@ use sql::statement::{Name, Persistence, Statement};
 use sql::{Class, Effect, Kind};
 
 use super::Scope;
-use super::fault::Fault;
-use super::select;
+use super::{select, sources};
 use crate::diagnostic::Collector;
-use crate::ir::{Alias, Deed, Read, Script, ScriptStatement, TableId};
+use crate::ir::{self, Alias, Deed, Read, Script, ScriptStatement, SourceRead, TableId};
 use crate::loads::fault::Fault as LoadFault;
 use crate::source::{SourceText, Span, Spanned};
 use crate::sql_fault;
@@ -131,11 +130,20 @@ impl Reading<'_> {
         let named = sql::tables(&parsed);
         let mut reads = Vec::new();
         let mut own = Vec::new();
+        let mut of_sources = Vec::new();
         let mut deed = Deed::Prepares;
         for name in &named.reads {
+            if name.schema.is_some() {
+                of_sources.extend(self.of_source(name, &text));
+                continue;
+            }
             self.name(name, Use::Reads, &text, &mut reads, &mut own);
         }
         for name in &named.writes {
+            if name.schema.is_some() {
+                self.written_elsewhere(name, &text);
+                continue;
+            }
             if name.table == self.own && kind.effect != Effect::Reads {
                 deed = Deed::Writes;
             }
@@ -154,6 +162,7 @@ impl Reading<'_> {
         self.statements.push(ScriptStatement {
             text,
             reads,
+            sources: of_sources,
             own,
             deed,
         });
@@ -170,12 +179,7 @@ impl Reading<'_> {
         let place = name.span.start..name.span.end;
         let span = text.span_at(place.clone());
         let is_temporary = |(temporary, _): &(Identifier, Span)| *temporary == name.table;
-        if let Some(schema) = &name.schema {
-            self.faults.push(Fault::LiteralSchema {
-                written: format!("{schema}.{}", name.table),
-                span,
-            });
-        } else if self.temporary.iter().any(is_temporary) {
+        if self.temporary.iter().any(is_temporary) {
             // Nobody else's.
         } else if name.table == self.own {
             own.push(place);
@@ -205,6 +209,32 @@ impl Reading<'_> {
         } else if !self.scope.pipeline.broken.contains(&name.table) {
             let unknown = select::unknown_table(self.scope, name, &[], text);
             self.faults.push(unknown);
+        }
+    }
+
+    /// The table of a source, which is declared among what the script reads as `source.table`.
+    fn of_source(&mut self, name: &Name, text: &Expanded) -> Option<SourceRead> {
+        let read = sources::read(self.scope, name, text, self.faults)?;
+        let shown = ir::shown(&read.logical);
+        if self.declared.reads.iter().any(|read| read.value == shown) {
+            self.read.insert(shown);
+        } else {
+            self.faults.push(LoadFault::ScriptReads {
+                other: shown,
+                span: read.span,
+            });
+        }
+        Some(read)
+    }
+
+    /// A name with a schema among those that are written: nobody writes what others own.
+    fn written_elsewhere(&mut self, name: &Name, text: &Expanded) {
+        if let Some(read) = sources::read(self.scope, name, text, self.faults) {
+            self.faults.push(LoadFault::ScriptWrites {
+                table: self.own.clone(),
+                other: ir::shown(&read.logical),
+                span: read.span,
+            });
         }
     }
 

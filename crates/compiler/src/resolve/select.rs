@@ -1,6 +1,6 @@
 //! Reads a user's SELECT for the tables it names.
 
-use super::Scope;
+use super::{Scope, sources};
 use super::fault::Fault;
 use plan::{Lookback, TableName};
 
@@ -62,11 +62,22 @@ pub(super) fn resolve(
         return None;
     }
     let mut reads = Vec::new();
+    let mut of_sources = Vec::new();
     let mut unknown = Vec::new();
     let named = sql::tables(&parsed);
     for name in &named.reads {
-        match read(scope, table, name, &named.ctes, &expanded, faults) {
-            Some(read) => reads.push(read),
+        let found = match &name.schema {
+            Some(_) => {
+                let read = sources::read(scope, name, &expanded, faults);
+                read.map(|read| of_sources.push(read))
+            }
+            None => {
+                let read = read(scope, table, name, &named.ctes, &expanded, faults);
+                read.map(|read| reads.push(read))
+            }
+        };
+        match found {
+            Some(()) => {}
             None => unknown.push(TableName::new(
                 name.schema
                     .clone()
@@ -77,6 +88,7 @@ pub(super) fn resolve(
     }
     Some(SelectText {
         reads,
+        sources: of_sources,
         unknown,
         parsed,
         text: expanded,
@@ -93,9 +105,10 @@ pub(super) fn unknown_table(
     let written = name.table.as_str();
     let known = scope.pipeline.tables.keys().map(plan::Identifier::as_str);
     let known = known.chain(ctes.iter().map(String::as_str));
+    let of_source = sources::with_table(scope, &name.table).map(|name| name.to_string());
     let mut fault = Diagnostic::from(Fault::UnknownTable {
         name: written.to_owned(),
-        nearest: did_you_mean(written, known).map(str::to_owned),
+        nearest: of_source.or_else(|| did_you_mean(written, known).map(str::to_owned)),
         span: text.span_at(name.span.start..name.span.end),
     });
     if ctes.iter().any(|cte| cte.eq_ignore_ascii_case(written)) {
@@ -120,13 +133,6 @@ fn read(
 ) -> Option<Read> {
     let place = name.span.start..name.span.end;
     let span = text.span_at(place.clone());
-    if let Some(schema) = &name.schema {
-        faults.push(Fault::LiteralSchema {
-            written: format!("{schema}.{}", name.table),
-            span,
-        });
-        return None;
-    }
     if scope.pipeline.broken.contains(&name.table) {
         return None;
     }

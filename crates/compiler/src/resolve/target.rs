@@ -118,7 +118,7 @@ fn fingerprint(target: &TargetSpec) -> Option<Digest> {
     Some(endpoint::fingerprint(host, port, database))
 }
 
-fn control_schema(target: &TargetSpec) -> Identifier {
+pub(super) fn control_schema(target: &TargetSpec) -> Identifier {
     target.control_schema.as_ref().map_or_else(
         || CONTROL_SCHEMA.parse().expect("a plain name"),
         |schema| schema.value.clone(),

@@ -9,6 +9,7 @@ use super::decode::{Decoder, Field, Owner};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::schedule::ScheduleSpec;
+use super::sources::SourceSpec;
 use super::table::TableSpec;
 use super::vars::VarSpec;
 use crate::diagnostic::{Collector, Diagnostics};
@@ -29,6 +30,8 @@ pub struct PipelineSpec {
     /// By name, in the order of the file.
     pub vars: IndexMap<String, VarSpec>,
     pub lints: Vec<LintLevelSpec>,
+    /// Tables that others own, by name, in the order of the file.
+    pub sources: IndexMap<Identifier, SourceSpec>,
     /// What its parts were made for.
     pub instances: Instances,
     /// Lints that do not apply to any table of it.
@@ -50,6 +53,7 @@ const KEYS: &[&str] = &[
     "defaults",
     "lints",
     "waive",
+    "sources",
     "tables",
 ];
 
@@ -143,6 +147,7 @@ impl Decoder<'_> {
         }
         let lints = fields.get("lints").and_then(|field| self.lints(field));
         let waive = fields.get("waive").and_then(|field| self.waivers(field));
+        let sources = fields.get("sources").and_then(|field| self.sources(field));
         // Only where all tables lie in files of their own can the key be absent.
         let field = if self.table_files().is_empty() {
             self.require(&fields, "tables", "tables:")
@@ -163,6 +168,7 @@ impl Decoder<'_> {
             vars: vars.unwrap_or_default(),
             lints: lints.unwrap_or_default(),
             waive: waive.unwrap_or_default(),
+            sources: sources.unwrap_or_default(),
             tables: IndexMap::new(),
             broken: BTreeSet::new(),
             instances: Instances::default(),

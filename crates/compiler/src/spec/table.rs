@@ -152,7 +152,7 @@ impl Decoder<'_> {
         })
     }
 
-    fn columns(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, ColumnSpec>> {
+    pub(super) fn columns(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, ColumnSpec>> {
         let value = self.joined_types(field.value, &[]);
         let NodeKind::Mapping(_, entries) = &value.kind else {
             self.wrong_type(field, "a mapping of names to types", None);

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use plan::source_table::SourceColumn;
+use plan::table::Nullability;
 use plan::unit::Role;
 use plan::{
     DataInterval, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText, Unit,
@@ -41,7 +43,7 @@ struct Known {
 }
 
 /// What a query is answered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Answer {
     NoRows,
     Number(i64),
@@ -59,6 +61,8 @@ enum Answer {
     Load,
     /// A file of the first try.
     Files,
+    /// The columns of a table of others, which is as declared.
+    Columns(Vec<Row>),
 }
 
 #[derive(Default)]
@@ -128,11 +132,35 @@ fn always(plan: &Plan) -> Vec<Known> {
         .protocol
         .iter()
         .map(|(step, sql)| known(Part::Protocol(step), sql, answer(step)));
+    // Those of others are there, and as declared.
+    let sources = plan.sources.iter().map(|source| {
+        let part = Part::Source(source.table.clone());
+        let columns = source.columns.iter().map(described).collect();
+        known(part, &source.query, Answer::Columns(columns))
+    });
     prologue
         .chain(protocol)
         .chain(preflight)
+        .chain(sources)
         .chain(bootstrap)
         .collect()
+}
+
+/// A column as the catalogue describes it, its type in one piece.
+fn described(column: &SourceColumn) -> Row {
+    let nullable = match column.nullable {
+        Nullability::Nullable => "YES",
+        Nullability::NotNull => "NO",
+    };
+    let (name, ty) = (column.name.to_string(), column.ty.to_string());
+    vec![
+        Some(name),
+        Some(ty),
+        None,
+        None,
+        None,
+        Some(nullable.to_owned()),
+    ]
 }
 
 /// Rows of the ledger for all that is not selected; stages stay filled.
@@ -284,6 +312,7 @@ impl Shared {
         match answer {
             Answer::NoRows => Vec::new(),
             Answer::Ledger => self.ledger.clone(),
+            Answer::Columns(rows) => rows,
             Answer::Number(value) => vec![vec![number(value)]],
             Answer::Unclaimed => (0..3)
                 .map(|kind| vec![number(kind), number(0), number(0)])

@@ -86,6 +86,7 @@ impl PlanBuilder {
             protocol: protocol(),
             tables: Vec::new(),
             preflight: Vec::new(),
+        sources: Vec::new(),
             units: Vec::new(),
             checks: Vec::new(),
             check_results: Vec::new(),

@@ -83,6 +83,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         protocol: protocol::protocol(),
         tables: Vec::new(),
         preflight: Vec::new(),
+        sources: Vec::new(),
         units: Vec::new(),
         checks: Vec::new(),
         check_results: Vec::new(),

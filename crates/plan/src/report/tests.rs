@@ -159,6 +159,7 @@ pub(crate) fn plan() -> Plan {
             table("sparkify.songplays", "fact", "replace_batch"),
         ],
         preflight: Vec::new(),
+        sources: Vec::new(),
         units,
         checks: vec![
             check(

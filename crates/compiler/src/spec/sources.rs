@@ -1,0 +1,115 @@
+//! `sources:`: tables that others own and this pipeline reads.
+
+use indexmap::IndexMap;
+use plan::Identifier;
+
+use super::column::ColumnSpec;
+use super::decode::{Decoder, Field, Owner};
+use super::fault::Fault;
+use crate::source::{SourceText, Spanned};
+use crate::yaml::NodeKind;
+
+/// Tables of one owner. SQL names them `source.table`, wherever they lie on a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceSpec {
+    pub name: Spanned<Identifier>,
+    pub description: Option<Spanned<String>>,
+    /// A template that sees `vars`, so that it can differ between targets; the source's own name
+    /// where it is absent.
+    pub schema: Option<SourceText>,
+    /// By name, in the order of the file; never empty.
+    pub tables: IndexMap<Identifier, SourceTableSpec>,
+}
+
+/// A table as its owner promises it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceTableSpec {
+    pub name: Spanned<Identifier>,
+    pub description: Option<Spanned<String>>,
+    /// Those that are read; the table may have more.
+    pub columns: IndexMap<Identifier, ColumnSpec>,
+}
+
+impl Decoder<'_> {
+    pub(super) fn sources(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, SourceSpec>> {
+        self.named(field, "a mapping of names to sources", Self::source)
+    }
+
+    fn source(&mut self, name: Spanned<Identifier>, field: Field<'_>) -> Option<SourceSpec> {
+        let owner = Owner::new(format!("the source `{}`", name.value), field.key);
+        let fields = self.fields(field.value, owner, &["description", "schema", "tables"])?;
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let schema = fields.get("schema").map(|field| self.text(field));
+        let tables = self
+            .require(&fields, "tables", "tables: { events: { columns: { id: integer } } }")
+            .and_then(|field| {
+                self.named(field, "a mapping of names to tables", Self::source_table)
+            });
+        Some(SourceSpec {
+            name,
+            description,
+            schema: match schema {
+                None => None,
+                Some(read) => Some(read?),
+            },
+            tables: tables?,
+        })
+    }
+
+    fn source_table(
+        &mut self,
+        name: Spanned<Identifier>,
+        field: Field<'_>,
+    ) -> Option<SourceTableSpec> {
+        let owner = Owner::new(format!("the table `{}` of a source", name.value), field.key);
+        let fields = self.fields(field.value, owner, &["description", "columns"])?;
+        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let columns = self
+            .require(&fields, "columns", "columns: { id: integer }")
+            .and_then(|field| self.columns(field));
+        Some(SourceTableSpec {
+            name,
+            description,
+            columns: columns?,
+        })
+    }
+
+    /// A mapping whose keys are names of the warehouse; each one stands once, also in other case.
+    fn named<T>(
+        &mut self,
+        field: Field<'_>,
+        expected: &'static str,
+        read: impl Fn(&mut Self, Spanned<Identifier>, Field<'_>) -> Option<T>,
+    ) -> Option<IndexMap<Identifier, T>> {
+        let NodeKind::Mapping(_, entries) = &field.value.kind else {
+            self.wrong_type(field, expected, None);
+            return None;
+        };
+        if entries.is_empty() {
+            self.faults.push(Fault::EmptyList {
+                field: field.to_string(),
+                span: field.place(),
+            });
+            return None;
+        }
+        let mut places = IndexMap::new();
+        let mut named = IndexMap::new();
+        for entry in entries {
+            let Some(name) = self.name_of_key(&entry.key) else {
+                continue;
+            };
+            if let Some(first) = places.insert(name.value.clone(), name.span) {
+                self.faults.push(Fault::DuplicateName {
+                    what: format!("`{}`", name.value),
+                    place: format!("in {field}").into(),
+                    span: name.span,
+                    first,
+                });
+            }
+            if let Some(value) = read(self, name.clone(), Field::of(entry)) {
+                named.insert(name.value, value);
+            }
+        }
+        Some(named)
+    }
+}

@@ -1,0 +1,61 @@
+//! Tables of others: what is read of them has to be there, as it is declared.
+
+use std::collections::BTreeMap;
+
+use plan::source_table::SourceTable;
+use plan::table::Nullability;
+
+use super::{Drift, DriftKind, Found, ask};
+use crate::connection::Connection;
+use crate::error::RunError;
+use crate::execution::Execution;
+use crate::session::Session;
+
+/// Asks for every table that the units read and others own.
+pub(super) async fn compare<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+) -> Result<Vec<Drift>, RunError> {
+    let mut drifts = Vec::new();
+    for source in &execution.plan.sources {
+        let found = ask(&source.query, connection, &execution.values()).await?;
+        drifts.extend(differences(source, &found));
+    }
+    Ok(drifts)
+}
+
+/// It may have more columns, and its columns may promise more.
+fn differences(source: &SourceTable, found: &[Found]) -> Vec<Drift> {
+    let drift = |column, kind| Drift {
+        table: source.table.clone(),
+        column,
+        kind,
+    };
+    if found.is_empty() {
+        return vec![drift(None, DriftKind::Missing)];
+    }
+    let by_name: BTreeMap<_, _> = found.iter().map(|column| (&column.name, column)).collect();
+    let mut drifts = Vec::new();
+    for column in &source.columns {
+        let mut differs = |kind| drifts.push(drift(Some(column.name.clone()), kind));
+        let Some(found) = by_name.get(&column.name) else {
+            differs(DriftKind::Missing);
+            continue;
+        };
+        if found.ty != Ok(column.ty) {
+            differs(DriftKind::Type {
+                declared: column.ty,
+                found: match &found.ty {
+                    Ok(ty) => ty.to_string(),
+                    Err(written) => written.clone(),
+                },
+            });
+        }
+        if (column.nullable, found.nullable) == (Nullability::NotNull, Nullability::Nullable) {
+            differs(DriftKind::Nullability {
+                declared: column.nullable,
+            });
+        }
+    }
+    drifts
+}
