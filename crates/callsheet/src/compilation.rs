@@ -7,7 +7,7 @@ use compiler::lineage::Graph;
 use compiler::parts;
 use compiler::script::Levels;
 use compiler::spec::{ProjectSpec, parse_project};
-use compiler::{Compiled, Range, Request, Sources};
+use compiler::{Compiled, Request, Sources};
 use plan::Plan;
 
 use crate::failure::Failure;
@@ -25,19 +25,13 @@ pub(crate) enum Outcome<T> {
 /// What was found out about sources.
 type Found<T> = Result<(T, Vec<Diagnostic>), Vec<Diagnostic>>;
 
-/// Compiles a pipeline for a range of time.
+/// Compiles a pipeline for a target and a range of time.
 pub(crate) fn compile(
     pipeline: &PipelineFolder,
-    target: Option<&str>,
-    range: Range,
+    request: &Request,
 ) -> Result<Outcome<Plan>, Failure> {
     load(pipeline, Format::Text, |sources| {
-        let request = Request {
-            folder: pipeline.name.clone(),
-            target: target.map(str::to_owned),
-            range,
-        };
-        match compiler::compile(sources, &request) {
+        match compiler::compile(sources, request) {
             Ok(Compiled { plan, warnings }) => Ok((plan, warnings)),
             Err(faults) => Err(faults.into_iter().collect()),
         }

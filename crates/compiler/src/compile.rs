@@ -1,9 +1,11 @@
 //! The stages, in order.
 
+mod aim;
 pub mod fault;
 #[cfg(test)]
 mod tests;
 
+pub use aim::{Aim, Developer, DeveloperFault, Who};
 use jiff::civil::DateTime;
 use plan::interval::parse_timestamp;
 use plan::{DataInterval, Plan};
@@ -30,6 +32,8 @@ pub struct Request {
     pub folder: String,
     /// A target of `callsheet.yml`; its default if none.
     pub target: Option<String>,
+    /// Whose schema, where the target has one for each developer.
+    pub developer: Option<Developer>,
     pub range: Range,
 }
 
@@ -54,12 +58,11 @@ pub struct Compiled {
 /// Sources to plan. A pure function: the same sources and request give the same plan.
 pub fn compile(sources: &Sources, request: &Request) -> Result<Compiled, Diagnostics> {
     let mut faults = Collector::default();
-    let front = front(
-        sources,
-        &request.folder,
-        request.target.as_deref(),
-        &mut faults,
-    );
+    let aim = Aim {
+        target: request.target.as_deref(),
+        developer: request.developer.as_ref().map_or(Who::Nobody, Who::Named),
+    };
+    let front = front(sources, &request.folder, aim, &mut faults);
     let plan = front.and_then(|(analysis, schedule)| {
         let intervals = intervals(&analysis.pipeline, &request.range, &mut faults)?;
         let inputs = Inputs {
@@ -80,7 +83,7 @@ pub fn validate(
     target: Option<&str>,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let mut faults = Collector::default();
-    if let Some((analysis, schedule)) = front(sources, folder, target, &mut faults) {
+    if let Some((analysis, schedule)) = front(sources, folder, target.into(), &mut faults) {
         let sample = crate::template::sample_interval(analysis.pipeline.cadence);
         let inputs = Inputs {
             sources,
@@ -98,7 +101,7 @@ pub(crate) fn analysed(
     target: Option<&str>,
 ) -> Result<(Analysis, Schedule), Diagnostics> {
     let mut faults = Collector::default();
-    let front = front(sources, folder, target, &mut faults);
+    let front = front(sources, folder, target.into(), &mut faults);
     faults.finish_in(sources)?;
     Ok(front.expect("what cannot be analysed is a fault"))
 }
@@ -108,7 +111,7 @@ pub(crate) fn analysed(
 fn front(
     sources: &Sources,
     folder: &str,
-    target: Option<&str>,
+    aim: Aim<'_>,
     faults: &mut Collector,
 ) -> Option<(Analysis, Schedule)> {
     let project = sources
@@ -127,7 +130,7 @@ fn front(
         }
     };
     let spec = spec?;
-    let draft = resolve(&spec, &project, target, faults)?;
+    let draft = resolve(&spec, &project, aim, faults)?;
     let facts = analyse(&draft, &spec, faults);
     let linted = Linted {
         sources,

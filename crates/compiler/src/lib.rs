@@ -25,7 +25,7 @@ pub mod sql_fault;
 pub mod template;
 pub mod yaml;
 
-pub use compile::{Compiled, Range, Request, compile, validate};
+pub use compile::{Compiled, Developer, DeveloperFault, Range, Request, compile, validate};
 pub use diagnostic::{Diagnostic, Diagnostics, fix};
 pub use migrate::migrate;
 pub use source::Sources;

@@ -102,7 +102,9 @@ fn reads(table: &Table, analysis: &Analysis, schedule: &Schedule) -> Reads {
     let ordered = schedule.order.iter().filter(|id| read.contains(id));
     let names = ordered.map(|id| analysis.pipeline.table(*id).name.value.clone());
     let sources = table.source_reads().into_iter();
-    let sources: BTreeSet<_> = sources.map(|read| crate::ir::shown(&read.logical)).collect();
+    let sources: BTreeSet<_> = sources
+        .map(|read| crate::ir::shown(&read.logical))
+        .collect();
     Reads::Tables(sources.into_iter().chain(names).collect())
 }
 

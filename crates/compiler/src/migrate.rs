@@ -196,6 +196,7 @@ fn planned(
         protocol: plan.protocol.clone(),
         tables,
         preflight,
+        sources: Vec::new(),
         units: chain.units,
         checks: chain.checks,
         check_results: chain.check_results,

@@ -2,6 +2,7 @@
 
 mod check;
 mod copy;
+pub mod developer_fault;
 pub mod fault;
 mod names;
 mod script;
@@ -19,6 +20,7 @@ pub(crate) use table::resolve_column as column;
 
 use plan::Cadence;
 
+use crate::compile::Aim;
 use crate::diagnostic::Collector;
 use crate::ir;
 use crate::spec::{CronSpec, PipelineSpec, ProjectSpec, WaiverSpec};
@@ -29,10 +31,10 @@ use crate::template::Vars;
 pub fn resolve(
     pipeline: &PipelineSpec,
     project: &ProjectSpec,
-    target: Option<&str>,
+    aim: Aim<'_>,
     faults: &mut Collector,
 ) -> Option<ir::Draft> {
-    let (spec, target) = target::resolve(project, target, faults)?;
+    let (spec, target) = target::resolve(project, aim, faults)?;
     let vars = target::vars(pipeline, spec);
     let cadence = match pipeline.schedule.cron.value {
         CronSpec::Hourly => Cadence::Hourly,

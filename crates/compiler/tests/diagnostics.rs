@@ -123,6 +123,9 @@ diagnostics! {
         ambiguous_column
         bound_view
         copy_misfit
+        developer_too_long
+        developer_unnamed
+        developers_share_ledger
         duplicate_alias
         drop_of_declared
         duplicate_check
@@ -450,6 +453,7 @@ fn request(folder: &Path) -> Request {
     }
     let mut take = |option| given.remove(option).map(str::to_owned);
     let target = take("--target");
+    let developer = take("--as").map(|name| name.parse().expect("a developer's name"));
     let range = match (take("--date"), take("--start"), take("--end")) {
         (Some(date), None, None) => Range::At(date),
         (None, Some(start), Some(end)) => Range::Between { start, end },
@@ -460,6 +464,7 @@ fn request(folder: &Path) -> Request {
     Request {
         folder: String::new(),
         target,
+        developer,
         range,
     }
 }

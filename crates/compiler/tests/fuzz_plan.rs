@@ -57,6 +57,7 @@ fn body() -> String {
     let request = Request {
         folder: "plays".to_owned(),
         target: Some("prod".to_owned()),
+        developer: None,
         range: Range::Between {
             start: "2018-11-01".to_owned(),
             end: "2018-11-03".to_owned(),

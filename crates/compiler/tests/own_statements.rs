@@ -124,6 +124,7 @@ fn compiled(sources: &Sources, folder: &str) -> Plan {
     let request = Request {
         folder: folder.to_owned(),
         target: Some("prod".to_owned()),
+        developer: None,
         range: Range::At("2018-11-01".to_owned()),
     };
     match compiler::compile(sources, &request) {

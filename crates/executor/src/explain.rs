@@ -70,7 +70,7 @@ explanations! {
     "run/drift" {
         what: "a table is there, but its columns are not the ones that the plan was compiled for",
         why: "the plan's SQL was checked against the declared columns and would mean something else here",
-        instead: "`callsheet migrate THIS.plan --from LAST.plan` makes the plan that changes the tables, where LAST.plan is the one that ran last; where something else changed them, change them back"
+        instead: "`callsheet migrate THIS.plan --from LAST.plan` makes the plan that changes the tables, where LAST.plan is the one that ran last; where something else changed them, change them back; for a table of a source, ask its owner, or declare what it has"
     }
     "run/lease-held" {
         what: "another run of this pipeline is at work on this target",

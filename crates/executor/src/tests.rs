@@ -20,6 +20,7 @@ mod resume;
 mod retry;
 mod rewinding;
 mod selection;
+mod sources;
 mod status;
 mod upkeep;
 

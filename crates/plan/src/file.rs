@@ -14,8 +14,8 @@ use crate::digest::{Digest, Digester};
 use crate::header::{FORMAT, Header};
 use crate::plan::{CheckResultStatement, Plan, PlannedInterval, Waiver};
 use crate::protocol::{Protocol, ProtocolStep};
-use crate::statement::Statement;
 use crate::source_table::SourceTable;
+use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::Unit;
 

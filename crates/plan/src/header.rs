@@ -51,6 +51,9 @@ pub struct Target {
     pub kind: TargetKind,
     pub schema: Identifier,
     pub control_schema: Identifier,
+    /// Whose schemas they are, where each developer has their own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub developer: Option<Identifier>,
     /// Of host, port and database ([`crate::endpoint::fingerprint`]), where the sources name them;
     /// the plan then runs nowhere else.
     #[serde(skip_serializing_if = "Option::is_none", default)]

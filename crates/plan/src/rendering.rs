@@ -70,12 +70,13 @@ impl Rendering<'_> {
         self.comment(&format!(
             "Plan of the pipeline {}, for reading. What runs is the plan file, locked by\n\
              sha256:{digest}\n\n\
-             target     {} ({:?}), schema {}, control schema {}\n\
+             target     {} ({:?}){}, schema {}, control schema {}\n\
              intervals  {} x {}, {} up to, not including, {}\n\
              units      {}",
             header.pipeline,
             target.name,
             target.kind,
+            of_developer(target),
             target.schema,
             target.control_schema,
             header.intervals,
@@ -296,4 +297,10 @@ impl Rendering<'_> {
             ));
         }
     }
+}
+
+/// Whose schemas those of a target are, where each developer has their own.
+fn of_developer(target: &crate::header::Target) -> String {
+    let developer = target.developer.as_ref();
+    developer.map_or_else(String::new, |name| format!(" of the developer {name}"))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use compiler::Range;
+use compiler::{Developer, Range, Request};
 use plan::report::wording::counted;
 
 use crate::compilation::{self, Outcome};
@@ -42,6 +42,9 @@ pub(crate) struct Arguments {
     /// Target of `callsheet.yml` [default: its `default_target`]
     #[arg(long)]
     target: Option<String>,
+    /// Whose schema, where the target's has `{{ user }}` in it
+    #[arg(long = "as", value_name = "NAME", env = "CALLSHEET_DEVELOPER")]
+    developer: Option<Developer>,
     /// Write the plan to this file, and its rendering beside it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -49,8 +52,13 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let pipeline = PipelineFolder::find(arguments.pipeline.as_deref())?;
-    let target = arguments.target.as_deref();
-    let plan = match compilation::compile(&pipeline, target, range(arguments))? {
+    let request = Request {
+        folder: pipeline.name.clone(),
+        target: arguments.target.clone(),
+        developer: arguments.developer.clone(),
+        range: range(arguments),
+    };
+    let plan = match compilation::compile(&pipeline, &request)? {
         Outcome::Compiled(plan) => plan,
         Outcome::Refused => return Ok(Exit::InputRefused),
     };

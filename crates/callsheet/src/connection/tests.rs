@@ -26,6 +26,7 @@ fn target(name: &str) -> Target {
         kind: plan::TargetKind::Redshift,
         schema: "music".parse().expect("a name"),
         control_schema: "callsheet".parse().expect("a name"),
+        developer: None,
         fingerprint: None,
     }
 }

@@ -1,5 +1,6 @@
 //! From small sources to plans, through every stage.
 
+mod developers;
 mod endpoints;
 mod refusals;
 mod sources;
@@ -55,6 +56,7 @@ fn request(range: Range) -> Request {
     Request {
         folder: "visits".to_owned(),
         target: None,
+        developer: None,
         range,
     }
 }

@@ -60,6 +60,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::parts::fault::EXPLANATIONS,
     crate::template::fault::EXPLANATIONS,
     crate::resolve::fault::EXPLANATIONS,
+    crate::resolve::developer_fault::EXPLANATIONS,
     crate::resolve::source_fault::EXPLANATIONS,
     crate::loads::fault::EXPLANATIONS,
     crate::order::fault::EXPLANATIONS,

@@ -74,6 +74,7 @@ impl Case {
         let request = crate::Request {
             folder: "p".to_owned(),
             target: None,
+            developer: None,
             range: crate::Range::At("2018-11-01".to_owned()),
         };
         let compiled = crate::compile(&self.0, &request);

@@ -11,6 +11,7 @@ pub enum Fault {
     #[error("there is no target `{name}`")]
     UnknownTarget {
         name: String,
+        nearest: Option<String>,
         known: Vec<String>,
         span: Span,
     },
@@ -82,7 +83,7 @@ pub enum Fault {
     SharedControlSchema {
         target: String,
         other: String,
-        control_schema: Identifier,
+        control_schema: String,
         span: Span,
         shared: Span,
     },
@@ -135,9 +136,12 @@ impl From<Fault> for Diagnostic {
             None => otherwise.to_owned(),
         };
         match fault {
-            Fault::UnknownTarget { known, span, .. } => Self::error(&UNKNOWN_TARGET, message)
+            Fault::UnknownTarget { known, nearest, span, .. } => Self::error(&UNKNOWN_TARGET, message)
                 .at(span, "the targets are declared here")
-                .help(format!("choose one of {}", list(&known))),
+                .help(match nearest {
+                    Some(name) => format!("did you mean `{name}`? There are {}", list(&known)),
+                    None => format!("choose one of {}", list(&known)),
+                }),
             Fault::NoDefaultTarget { known, span } => Self::error(&NO_DEFAULT_TARGET, message)
                 .at(span, "the first of several")
                 .help(format!(

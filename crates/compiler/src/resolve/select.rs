@@ -1,7 +1,7 @@
 //! Reads a user's SELECT for the tables it names.
 
-use super::{Scope, sources};
 use super::fault::Fault;
+use super::{Scope, sources};
 use plan::{Lookback, TableName};
 
 use crate::diagnostic::{Collector, Diagnostic};

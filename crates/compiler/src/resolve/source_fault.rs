@@ -134,7 +134,9 @@ impl From<Fault> for Diagnostic {
                 }
             }
             Fault::OwnTable {
-                span, schema, table,
+                span,
+                schema,
+                table,
             } => Self::error(&OWN_TABLE, message)
                 .at(span, "declared as somebody else's")
                 .also(schema, "the target's own schema")

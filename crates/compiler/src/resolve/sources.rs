@@ -120,8 +120,8 @@ fn schema(
 /// The target that manages a schema, whichever target is compiled for.
 pub(super) fn managed(project: &ProjectSpec, schema: &Identifier) -> Option<Managed> {
     let targets = || project.targets.values();
-    let control = targets().find(|target| super::target::control_schema(target) == *schema);
-    let own = targets().find(|target| target.schema.value == *schema);
+    let control = targets().find(|target| super::target::control_schema(target).covers(schema));
+    let own = targets().find(|target| target.schema.value.covers(schema));
     let control = control.map(|target| Managed::Control(target.name.value.clone()));
     control.or_else(|| own.map(|target| Managed::Tables(target.name.value.clone())))
 }

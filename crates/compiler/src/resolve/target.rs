@@ -2,11 +2,15 @@
 
 use plan::{Digest, Identifier, endpoint};
 
+use super::developer_fault::Fault as DeveloperFault;
 use super::fault::Fault;
+use crate::compile::{Aim, Who};
 use crate::diagnostic::Collector;
 use crate::ir;
 use crate::source::Span;
-use crate::spec::{IamRoleSpec, PipelineSpec, ProjectSpec, TargetKindSpec, TargetSpec};
+use crate::spec::{
+    IamRoleSpec, PipelineSpec, ProjectSpec, SchemaSpec, TargetKindSpec, TargetSpec, did_you_mean,
+};
 use crate::template::Vars;
 
 /// Where ledgers lie unless the target says otherwise.
@@ -15,9 +19,10 @@ const CONTROL_SCHEMA: &str = "callsheet";
 /// The chosen target: `--target`, else the default, else the only one.
 pub(super) fn resolve<'a>(
     project: &'a ProjectSpec,
-    chosen: Option<&str>,
+    aim: Aim<'_>,
     faults: &mut Collector,
 ) -> Option<(&'a TargetSpec, ir::Target)> {
+    let chosen = aim.target;
     let known = || project.targets.keys().cloned().collect::<Vec<_>>();
     let declared = project
         .targets
@@ -42,7 +47,9 @@ pub(super) fn resolve<'a>(
             (None, Some(default)) => default.span,
             _ => declared,
         };
+        let nearest = did_you_mean(&name, project.targets.keys().map(String::as_str));
         faults.push(Fault::UnknownTarget {
+            nearest: nearest.map(str::to_owned),
             name,
             known: known(),
             span,
@@ -59,8 +66,8 @@ pub(super) fn resolve<'a>(
             return None;
         }
     };
-    let control_schema = control_schema(spec);
     refuse_shared_ledger(project, spec, faults);
+    let schemas = schemas(spec, aim.developer, faults)?;
     let authorization = match spec.iam_role.as_ref().map(|role| &role.value) {
         None | Some(IamRoleSpec::Default) => "IAM_ROLE default".to_owned(),
         Some(IamRoleSpec::Arn(arn)) => match sql::quote::literal(arn) {
@@ -96,8 +103,9 @@ pub(super) fn resolve<'a>(
                 TargetKindSpec::Local => plan::TargetKind::Local,
                 TargetKindSpec::Redshift => plan::TargetKind::Redshift,
             },
-            schema: spec.schema.value.clone(),
-            control_schema,
+            schema: schemas.own,
+            control_schema: schemas.control,
+            developer: schemas.developer,
             fingerprint: fingerprint(spec),
         },
         authorization,
@@ -118,11 +126,77 @@ fn fingerprint(target: &TargetSpec) -> Option<Digest> {
     Some(endpoint::fingerprint(host, port, database))
 }
 
-pub(super) fn control_schema(target: &TargetSpec) -> Identifier {
-    target.control_schema.as_ref().map_or_else(
-        || CONTROL_SCHEMA.parse().expect("a plain name"),
-        |schema| schema.value.clone(),
-    )
+/// Where the ledgers lie. Developers with a schema each have a control schema each.
+pub(super) fn control_schema(target: &TargetSpec) -> SchemaSpec {
+    let own = &target.schema.value;
+    let written = target.control_schema.as_ref();
+    match (written, own) {
+        (Some(written), _) => written.value.clone(),
+        (None, SchemaSpec::Developers { .. }) => {
+            let suffix = format!("_{CONTROL_SCHEMA}");
+            own.followed_by(&suffix)
+                .expect("a pattern takes everything")
+        }
+        (None, SchemaSpec::Shared(_)) => {
+            SchemaSpec::Shared(CONTROL_SCHEMA.parse().expect("a plain name"))
+        }
+    }
+}
+
+/// The schemas of a target, and for whom.
+struct Schemas {
+    own: Identifier,
+    control: Identifier,
+    /// Only where the developer decides.
+    developer: Option<Identifier>,
+}
+
+fn schemas(target: &TargetSpec, who: Who<'_>, faults: &mut Collector) -> Option<Schemas> {
+    let (own, control) = (&target.schema.value, control_schema(target));
+    let of_developers = |schema: &SchemaSpec| matches!(schema, SchemaSpec::Developers { .. });
+    let span = target.schema.span;
+    if of_developers(own) && !of_developers(&control) {
+        let written = target.control_schema.as_ref();
+        faults.push(DeveloperFault::SharedLedger {
+            target: target.name.value.clone(),
+            control_schema: control.to_string(),
+            example: format!("{own}_{CONTROL_SCHEMA}"),
+            span: written.map_or(span, |written| written.span),
+            schema: span,
+        });
+        return None;
+    }
+    if !of_developers(own) && !of_developers(&control) {
+        let anybody = "u".parse().expect("a name");
+        return Some(Schemas {
+            own: own.of(&anybody)?,
+            control: control.of(&anybody)?,
+            developer: None,
+        });
+    }
+    let developer: Identifier = match who {
+        Who::Named(developer) => developer.name().clone(),
+        Who::Anybody => "user".parse().expect("a name"),
+        Who::Nobody => {
+            faults.push(DeveloperFault::Unnamed {
+                target: target.name.value.clone(),
+                span,
+            });
+            return None;
+        }
+    };
+    let (Some(own), Some(control)) = (own.of(&developer), control.of(&developer)) else {
+        faults.push(DeveloperFault::TooLong {
+            developer: developer.to_string(),
+            span,
+        });
+        return None;
+    };
+    Some(Schemas {
+        own,
+        control,
+        developer: Some(developer),
+    })
 }
 
 /// A ledger row names a unit and an interval, not a schema: what one target has loaded would count
@@ -140,7 +214,7 @@ fn refuse_shared_ledger(project: &ProjectSpec, target: &TargetSpec, faults: &mut
         faults.push(Fault::SharedControlSchema {
             target: target.name.value.clone(),
             other: other.name.value.clone(),
-            control_schema: control_schema(target),
+            control_schema: control_schema(target).to_string(),
             span: target.name.span,
             shared: other.name.span,
         });

@@ -41,7 +41,11 @@ impl Decoder<'_> {
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let schema = fields.get("schema").map(|field| self.text(field));
         let tables = self
-            .require(&fields, "tables", "tables: { events: { columns: { id: integer } } }")
+            .require(
+                &fields,
+                "tables",
+                "tables: { events: { columns: { id: integer } } }",
+            )
             .and_then(|field| {
                 self.named(field, "a mapping of names to tables", Self::source_table)
             });

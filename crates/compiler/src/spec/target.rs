@@ -1,11 +1,11 @@
 //! One entry of `targets:`.
 
 use indexmap::IndexMap;
-use plan::Identifier;
 
 use super::connection::{self, ConnectionSpec};
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
+use super::schema::SchemaSpec;
 use super::vars::VarSpec;
 use crate::source::Spanned;
 
@@ -14,8 +14,8 @@ use crate::source::Spanned;
 pub struct TargetSpec {
     pub name: Spanned<String>,
     pub kind: Spanned<TargetKindSpec>,
-    pub schema: Spanned<Identifier>,
-    pub control_schema: Option<Spanned<Identifier>>,
+    pub schema: Spanned<SchemaSpec>,
+    pub control_schema: Option<Spanned<SchemaSpec>>,
     /// Only where the kind is redshift.
     pub iam_role: Option<Spanned<IamRoleSpec>>,
     /// Of the data, such as `us-west-2`.
@@ -74,10 +74,10 @@ impl Decoder<'_> {
             .and_then(|field| self.word::<TargetKindSpec>(field));
         let schema = self
             .require(&fields, "schema", "schema: <name>")
-            .and_then(|field| self.leaf(field));
+            .and_then(|field| self.schema(field));
         let control_schema = fields
             .get("control_schema")
-            .and_then(|field| self.leaf(field));
+            .and_then(|field| self.schema(field));
         let iam_role = fields.get("iam_role").and_then(|role| {
             if let Some(kind) = kind {
                 self.refuse_local_role(role, kind);

@@ -39,6 +39,7 @@ fn compiled(sources: &Sources, file: &str) -> Plan {
     let request = Request {
         folder: String::new(),
         target: None,
+        developer: None,
         range: Range::At("2018-11-01".to_owned()),
     };
     let compiled = compiler::compile(&alone, &request);

@@ -65,6 +65,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
                 kind: TargetKind::Redshift,
                 schema: name("analytics"),
                 control_schema: name("callsheet"),
+                developer: None,
                 fingerprint: None,
             },
             cadence: Cadence::Daily,

@@ -138,6 +138,7 @@ pub(crate) fn plan() -> Plan {
                 kind: TargetKind::Local,
                 schema: name("sparkify"),
                 control_schema: name("callsheet"),
+                developer: None,
                 fingerprint: None,
             },
             cadence: Cadence::Daily,

@@ -52,6 +52,7 @@ fn with_bodies(units: usize, body: impl Fn(usize) -> Vec<String>) -> Plan {
     let request = Request {
         folder: "bench".to_owned(),
         target: None,
+        developer: None,
         range: Range::Schedule,
     };
     let compiled = compile(&sources, &request).unwrap_or_else(|faults| panic!("{faults}"));

@@ -28,6 +28,7 @@ fn plan() -> Plan {
     let request = Request {
         folder: String::from("sparkify"),
         target: Some(String::from("prod")),
+        developer: None,
         range: Range::Between {
             start: String::from("2018-11-01"),
             end: String::from("2018-11-04"),

@@ -95,6 +95,7 @@ pub(crate) fn compiled(pipeline: &str, end: &str) -> Plan {
     let request = Request {
         folder: String::new(),
         target: Some(String::from("prod")),
+        developer: None,
         range: Range::Between {
             start: String::from("2018-11-01"),
             end: end.to_owned(),

@@ -106,6 +106,7 @@ all_keys:
     let request = crate::Request {
         folder: "p".to_owned(),
         target: None,
+        developer: None,
         range: crate::Range::At("2018-11-01".to_owned()),
     };
     let plan = crate::compile(&case.0, &request)

@@ -57,6 +57,7 @@ tables:
     let request = Request {
         folder: "p".to_owned(),
         target: None,
+        developer: None,
         range: Range::Schedule,
     };
     let compiled = compile(&sources, &request).unwrap_or_else(|faults| panic!("{faults}"));

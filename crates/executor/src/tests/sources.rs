@@ -1,0 +1,81 @@
+//! Tables of others that lack what is read of them stop a run before it begins.
+
+use insta::assert_snapshot;
+use plan::record::Ending;
+use plan::source_table::{SourceColumn, SourceTable};
+use plan::table::Nullability;
+use plan::{Digest, Plan, SlottedText, Statement};
+
+use super::{options, run_on};
+use crate::scripted::{PlanBuilder, Server};
+use crate::session::Row;
+
+fn plan() -> Plan {
+    let mut plan = PlanBuilder::days(1).once("b").build();
+    let column = |name: &str, ty: &str, nullable| SourceColumn {
+        name: name.parse().expect("a name"),
+        ty: ty.parse().expect("a type"),
+        nullable,
+    };
+    plan.sources.push(SourceTable {
+        name: "raw.events".parse().expect("a table"),
+        table: "raw_prod.events".parse().expect("a table"),
+        query: Statement {
+            text: SlottedText::new("columns t=events").expect("no slot"),
+            meaning: Digest::of(""),
+        },
+        columns: vec![
+            column("id", "integer", Nullability::NotNull),
+            column("level", "varchar(8)", Nullability::Nullable),
+        ],
+    });
+    plan
+}
+
+fn server(columns: &[[&str; 6]]) -> Server {
+    let server = Server::default();
+    let row = |values: &[&str; 6]| -> Row {
+        let value = |value: &&str| (!value.is_empty()).then(|| (*value).to_owned());
+        values.iter().map(value).collect()
+    };
+    let rows = columns.iter().map(row).collect();
+    let mut state = server.state();
+    state.data.columns.insert("events".to_owned(), rows);
+    drop(state);
+    server
+}
+
+#[tokio::test(start_paused = true)]
+async fn more_columns_and_stronger_promises_are_fine() {
+    let server = server(&[
+        ["id", "integer", "", "32", "0", "NO"],
+        ["level", "character varying", "8", "", "", "NO"],
+        [
+            "loaded_at",
+            "timestamp without time zone",
+            "",
+            "",
+            "",
+            "YES",
+        ],
+    ]);
+    let ran = run_on(&server, &plan(), options("a")).await;
+    assert_eq!(ran.record().ending, Ending::Complete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_of_others_that_is_not_there_stops_the_run() {
+    let ran = run_on(&server(&[]), &plan(), options("a")).await;
+    assert_eq!(ran.error().exit_code(), 4);
+    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `raw_prod.events` is declared, but not there");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_column_that_is_missing_or_promises_less_stops_the_run() {
+    let server = server(&[
+        ["id", "bigint", "", "64", "0", "YES"],
+        ["levels", "character varying", "8", "", "", "YES"],
+    ]);
+    let ran = run_on(&server, &plan(), options("a")).await;
+    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `raw_prod.events.id` is declared `integer`, but is `bigint`; `raw_prod.events.id` is declared `not null`, but may hold NULL; `raw_prod.events.level` is declared, but not there");
+}
