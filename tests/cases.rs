@@ -51,6 +51,7 @@ fn check(case: &str, range: Range, shown: Shown) {
     let request = Request {
         folder: "case".to_owned(),
         target: None,
+        developer: None,
         range,
     };
     let compiled = compiler::compile(&sources, &request);

@@ -30,6 +30,7 @@ fn plan(pipeline: &str) -> Plan {
     let request = Request {
         folder: "sparkify".to_owned(),
         target: None,
+        developer: None,
         range: Range::At("2018-11-01".to_owned()),
     };
     let compiled = compiler::compile(&sources, &request);

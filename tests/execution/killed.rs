@@ -139,6 +139,7 @@ fn plan() -> (Plan, plan::Digest) {
     let request = compiler::Request {
         folder: "sparkify".to_owned(),
         target: None,
+        developer: None,
         range: compiler::Range::Between {
             start: "2018-11-01".to_owned(),
             end: "2018-11-04".to_owned(),

@@ -117,6 +117,7 @@ tables:
         let request = Request {
             folder: "small".to_owned(),
             target: None,
+            developer: None,
             range,
         };
         let compiled = compiler::compile(&sources, &request);

@@ -54,6 +54,7 @@ fn compiled(pair: &str, file: &str) -> Plan {
     let request = Request {
         folder: "pair".to_owned(),
         target: None,
+        developer: None,
         range: Range::At("2018-11-01".to_owned()),
     };
     let compiled = compiler::compile(&sources, &request);

@@ -131,6 +131,7 @@ impl Rig {
         let request = Request {
             folder: "sparkify".to_owned(),
             target: self.target.clone(),
+            developer: None,
             range: Range::Between {
                 start: start.to_owned(),
                 end: end.to_owned(),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use plan::Identifier;
+use plan::{Identifier, TableName};
 use sql::statement::{Name, Persistence, Statement};
 use sql::{Class, Effect, Kind};
 
 use super::Scope;
+use super::source_fault::Fault as SourceFault;
 use super::{select, sources};
 use crate::diagnostic::Collector;
 use crate::ir::{self, Alias, Deed, Read, Script, ScriptStatement, SourceRead, TableId};
@@ -229,12 +230,23 @@ impl Reading<'_> {
 
     /// A name with a schema among those that are written: nobody writes what others own.
     fn written_elsewhere(&mut self, name: &Name, text: &Expanded) {
-        if let Some(read) = sources::read(self.scope, name, text, self.faults) {
-            self.faults.push(LoadFault::ScriptWrites {
+        let Some(schema) = &name.schema else {
+            return;
+        };
+        let span = text.span_at(name.span.start..name.span.end);
+        let other = TableName::new(schema.clone(), name.table.clone());
+        match (sources::managed(self.scope.project, schema), &name.database) {
+            (Some(managed), None) => self.faults.push(SourceFault::LiteralSchema {
+                written: other.to_string(),
+                table: name.table.clone(),
+                managed,
+                span,
+            }),
+            _ => self.faults.push(LoadFault::ScriptWrites {
                 table: self.own.clone(),
-                other: ir::shown(&read.logical),
-                span: read.span,
-            });
+                other: ir::shown(&other),
+                span,
+            }),
         }
     }
 

@@ -91,7 +91,7 @@ fn what_reads_or_writes_more_than_is_said_is_refused() {
         ("VACUUM {{ table }}", "`VACUUM` cannot stand in a script"),
         ("DROP TABLE other", "drops what it did not make"),
         ("COMMIT", "`COMMIT` cannot stand in a script"),
-        ("INSERT INTO s.users SELECT 1, 'x'", "schema"),
+        ("INSERT INTO s.users SELECT 1, 'x'", "writes `s.users`"),
         (
             "INSERT INTO {{ table }} SELECT no_such, 'x' FROM incoming",
             "no_such",
@@ -141,6 +141,7 @@ fn what_readers_see_is_in_the_words_of_the_template() {
     let request = crate::Request {
         folder: "p".to_owned(),
         target: None,
+        developer: None,
         range: crate::Range::At("2018-11-01".to_owned()),
     };
     let compiled = crate::compile(&case(STATEMENTS).0, &request);
