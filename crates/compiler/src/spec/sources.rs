@@ -105,7 +105,7 @@ impl Decoder<'_> {
             if let Some(first) = places.insert(name.value.clone(), name.span) {
                 self.faults.push(Fault::DuplicateName {
                     what: format!("`{}`", name.value),
-                    place: format!("in {field}").into(),
+                    place: format!("in {field}"),
                     span: name.span,
                     first,
                 });
