@@ -16,8 +16,9 @@ type Seen = BTreeMap<TableName, Vec<String>>;
 
 pub(super) fn walk(base: &Plan, migration: &Plan) {
     let tables = Tables::loaded(base);
+    let views = views(base);
     let look = || -> Seen {
-        let names = names(migration).into_iter();
+        let names = names(migration).into_iter().chain(views.clone());
         names
             .filter_map(|name| Some((name.clone(), tables.rows(&name)?)))
             .collect()
@@ -26,6 +27,10 @@ pub(super) fn walk(base: &Plan, migration: &Plan) {
         .block_on(tables.warehouse.connect())
         .expect("a session");
     let mut before = look();
+    let total = |seen: &Seen| -> usize {
+        let tables = seen.iter().filter(|(name, _)| !views.contains(name));
+        tables.map(|(_, rows)| rows.len() - 1).sum()
+    };
     let rows_at_first = total(&before);
     for unit in &migration.units {
         let mut seen = Vec::new();
@@ -52,8 +57,24 @@ pub(super) fn walk(base: &Plan, migration: &Plan) {
             );
             assert_eq!(total(&now), rows_at_first, "{}, behind\n{sql}", unit.id);
         }
+        for gone in before
+            .keys()
+            .filter(|name| views.contains(name) && !after.contains_key(*name))
+        {
+            let said = unit.visible.contains(&gone.to_string());
+            assert!(said, "{}: {gone} is gone, and nobody says so", unit.id);
+        }
         before = after;
     }
+}
+
+fn views(base: &Plan) -> Vec<TableName> {
+    let views = base
+        .tables
+        .iter()
+        .filter(|table| table.load.ends_with("view"));
+    let name = |table: &plan::table::Table| table.name.as_str().parse().expect("a plain name");
+    views.map(name).collect()
 }
 
 /// What a statement outside a transaction is asked after a crash: whether it has happened.
@@ -65,11 +86,6 @@ fn happened(session: &mut LocalSession, verb: &Verb) -> Option<i64> {
     let rows = answer.unwrap_or_else(|error| panic!("{error}\n{}", query.text));
     let value = rows.first().and_then(|row| row.first()?.clone());
     Some(value.expect("a number").trim().parse().expect("a number"))
-}
-
-/// How many rows there are in all tables.
-fn total(seen: &Seen) -> usize {
-    seen.values().map(|rows| rows.len() - 1).sum()
 }
 
 fn values() -> RunValues {

@@ -12,13 +12,16 @@ mod difference;
 mod draft;
 pub mod fault;
 mod fill;
+mod frame;
 mod in_place;
 mod notes;
 mod properties;
 mod rebuild;
+mod side;
 mod templates;
 mod units;
 mod values;
+mod view;
 mod views;
 
 use std::collections::BTreeMap;
@@ -27,9 +30,10 @@ use plan::header::{Header, Migration};
 use plan::table::{Layout, Preflight, Shape};
 use plan::{Digest, Plan, TableName, UnitId};
 
-use self::difference::{Difference, Side, lasting};
+use self::difference::{Course, Difference};
 use self::draft::{Draft, Part, Work};
 use self::fault::Fault;
+use self::side::{Side, lasting};
 use self::units::Chain;
 use self::views::Views;
 use crate::diagnostic::{Collector, Diagnostics};
@@ -54,8 +58,10 @@ pub struct Locked<'a> {
 pub fn migrate(base: Locked<'_>, new: Locked<'_>) -> Result<Plan, Diagnostics> {
     let mut faults = Vec::new();
     refuse_others(base.plan, new.plan, &mut faults);
-    let differences = differences(base.plan, new.plan, &mut faults);
-    for difference in &differences.changed {
+    let views = Views::before(base.plan, new.plan);
+    let differences = differences(base.plan, new.plan, &views, &mut faults);
+    let shaped = differences.changed.iter();
+    for difference in shaped.filter(|difference| difference.course() == Course::Shape) {
         fill::check(difference, &mut faults);
     }
     let mut collector = Collector::default();
@@ -63,8 +69,7 @@ pub fn migrate(base: Locked<'_>, new: Locked<'_>) -> Result<Plan, Diagnostics> {
         collector.push(fault);
     }
     collector.finish()?;
-    let notes = notes::notes(base.plan, new.plan, &differences);
-    Ok(planned(base, new, &differences, notes))
+    Ok(planned(base, new, &differences, views))
 }
 
 fn refuse_others(base: &Plan, new: &Plan, faults: &mut Vec<Fault>) {
@@ -98,60 +103,65 @@ fn refuse_others(base: &Plan, new: &Plan, faults: &mut Vec<Fault>) {
 
 /// How the tables of two plans relate.
 struct Differences<'a> {
-    /// Tables of both, in the order of the new plan, whether anything differs or not.
+    /// Tables and views of both, in the order of the new plan, whether anything differs or not.
     changed: Vec<Difference<'a>>,
     /// In the base plan alone.
-    orphaned: Vec<&'a TableName>,
-    /// In the new plan alone.
-    added: Vec<&'a TableName>,
+    orphaned: Vec<Side<'a>>,
+    /// Tables in the new plan alone that its loads make.
+    added: Vec<Side<'a>>,
 }
 
-fn differences<'a>(base: &'a Plan, new: &'a Plan, faults: &mut Vec<Fault>) -> Differences<'a> {
-    let old_tables = lasting(base);
-    let new_tables = lasting(new);
-    let mut taken: BTreeMap<&TableName, &TableName> = BTreeMap::new();
-    let mut found = Differences {
-        changed: Vec::new(),
-        orphaned: Vec::new(),
-        added: Vec::new(),
-    };
-    // The plan's own order, which is that of the sources.
-    let in_order = new.preflight.iter().map(|preflight| &preflight.table);
-    for side in in_order.filter_map(|name| new_tables.get(name).copied()) {
-        let name = side.name();
+fn differences<'a>(
+    base: &'a Plan,
+    new: &'a Plan,
+    views: &Views,
+    faults: &mut Vec<Fault>,
+) -> Differences<'a> {
+    let old_sides = lasting(base);
+    let old_tables: BTreeMap<&TableName, &Side<'a>> =
+        old_sides.iter().map(|side| (side.name(), side)).collect();
+    let mut taken: BTreeMap<TableName, TableName> = BTreeMap::new();
+    let mut changed = Vec::new();
+    let mut added = Vec::new();
+    for side in lasting(new) {
+        let name = side.name().clone();
         let old = old_tables
-            .get(name)
+            .get(&name)
             .copied()
-            .or_else(|| renamed(side, &old_tables, faults));
+            .or_else(|| renamed(&side, &old_tables, faults));
         let Some(old) = old else {
-            found.added.push(name);
+            if !side.is_view() {
+                added.push(side);
+            }
             continue;
         };
-        if let Some(first) = taken.insert(old.name(), name) {
+        if let Some(first) = taken.insert(old.name().clone(), name.clone()) {
             faults.push(Fault::TwoOfOne {
                 what: format!("tables `{first}` and `{name}`"),
                 was: old.name().to_string(),
             });
         }
-        let unit = |side: Side<'_>| UnitId::new(side.unit().as_str());
-        let views = Views::over((base, &unit(old)), (new, &unit(side)));
-        found
-            .changed
-            .push(Difference::between(old, side, views, faults));
+        let bound = views.bound_to(old.name());
+        changed.push(Difference::between(old.clone(), side, bound, faults));
     }
-    let orphaned = old_tables.keys().copied();
-    found.orphaned = orphaned.filter(|name| !taken.contains_key(name)).collect();
-    found
+    let orphaned = old_sides.iter();
+    let orphaned = orphaned.filter(|side| !taken.contains_key(side.name()));
+    Differences {
+        orphaned: orphaned.cloned().collect(),
+        changed,
+        added,
+    }
 }
 
-fn renamed<'a>(
-    new: Side<'a>,
-    old_tables: &BTreeMap<&'a TableName, Side<'a>>,
+fn renamed<'s, 'a>(
+    new: &Side<'a>,
+    old_tables: &BTreeMap<&TableName, &'s Side<'a>>,
     faults: &mut Vec<Fault>,
-) -> Option<Side<'a>> {
+) -> Option<&'s Side<'a>> {
     let was = new.table.upkeep.was.as_ref()?;
     let name = TableName::new(new.name().schema.clone(), was.clone());
     let old = old_tables.get(&name).copied();
+    let old = old.filter(|old| !old.is_view() && !new.is_view());
     if old.is_none() {
         faults.push(Fault::UnknownWas {
             what: format!("table `{}`", new.name()),
@@ -161,24 +171,50 @@ fn renamed<'a>(
     old
 }
 
+/// The units of all changes: what is in the way goes first, views come last.
 fn planned(
     base: Locked<'_>,
     new: Locked<'_>,
     differences: &Differences<'_>,
-    notes: Vec<String>,
+    mut views: Views,
 ) -> Plan {
     let mut chain = Chain::new(new.plan);
     let mut preflight = Vec::new();
     let mut tables = Vec::new();
-    for difference in &differences.changed {
-        let drafts = drafts(difference, &chain);
-        if drafts.is_empty() {
-            continue;
+    let changed = &differences.changed;
+    let mut add = |chain: &mut Chain<'_>, difference: &Difference<'_>, drafts: &[Draft]| {
+        if !drafts.is_empty() {
+            chain.extend(&difference.new, drafts);
+            tables.push(difference.new.table.clone());
         }
-        chain.extend(difference.new, &drafts);
-        preflight.extend(compared(difference, &drafts));
-        tables.push(difference.new.table.clone());
+    };
+    let of_course = |course| changed.iter().filter(move |it| it.course() == course);
+    for difference in of_course(Course::ViewGoes).filter(|it| !it.new.is_view()) {
+        let drafts = Vec::from_iter(frame::replaced(difference, &mut views));
+        add(&mut chain, difference, &drafts);
     }
+    let drafts: Vec<Vec<Draft>> = changed.iter().map(|it| drafts(it, &chain)).collect();
+    for (difference, drafts) in changed.iter().zip(&drafts) {
+        views.expect(difference.new.name(), drafts.len());
+    }
+    for (difference, mut drafts) in changed.iter().zip(drafts) {
+        for draft in &mut drafts {
+            views.follow(difference, draft);
+        }
+        if difference.course() == Course::Shape && !drafts.is_empty() {
+            preflight.extend(compared(base.plan, new.plan, difference, &drafts));
+        }
+        add(&mut chain, difference, &drafts);
+    }
+    for difference in changed {
+        let draft = match difference.course() {
+            Course::View => frame::view(difference, &views),
+            Course::ViewGoes if difference.new.is_view() => frame::replaced(difference, &mut views),
+            _ => None,
+        };
+        add(&mut chain, difference, &Vec::from_iter(draft));
+    }
+    let notes = notes::notes(base.plan, new.plan, differences, &views);
     let plan = new.plan;
     with_parameters(Plan {
         header: Header {
@@ -207,10 +243,11 @@ fn planned(
 }
 
 fn drafts(difference: &Difference<'_>, chain: &Chain<'_>) -> Vec<Draft> {
-    let mut drafts = if in_place::is_impossible(difference) {
-        vec![rebuild::draft(difference)]
-    } else {
-        in_place::drafts(difference, chain.cadence())
+    let mut drafts = match difference.course() {
+        Course::Shape if in_place::is_impossible(difference) => vec![rebuild::draft(difference)],
+        Course::Shape => in_place::drafts(difference, chain.cadence()),
+        Course::Frame => Vec::from_iter(frame::table(difference)),
+        Course::View | Course::ViewGoes | Course::InTheWay => Vec::new(),
     };
     if let (true, Some(draft)) = (difference.is_renamed(), drafts.first_mut()) {
         carry_ledger(difference, chain, draft);
@@ -220,42 +257,48 @@ fn drafts(difference: &Difference<'_>, chain: &Chain<'_>) -> Vec<Draft> {
 
 /// What was loaded under the old name stays loaded: else an append would come a second time.
 fn carry_ledger(difference: &Difference<'_>, chain: &Chain<'_>, draft: &mut Draft) {
-    let literal = |side: Side<'_>| {
+    let literal = |side: &Side<'_>| {
         let unit = UnitId::new(side.unit().as_str());
         sql::quote::literal(unit.as_str()).expect("names hold no backslashes")
     };
     let values = chain
         .control()
-        .with("old_unit", literal(difference.old))
-        .with("new_unit", literal(difference.new));
+        .with("old_unit", literal(&difference.old))
+        .with("new_unit", literal(&difference.new));
     if let Work::Transaction(parts) = &mut draft.work {
         parts.push(Part::Statements(block(templates::CARRY_LEDGER, &values)));
     }
 }
 
 /// What the tables must look like before the first change, or after any of them.
-fn compared(difference: &Difference<'_>, drafts: &[Draft]) -> Vec<Preflight> {
-    let old = difference.old.preflight;
+fn compared(
+    base: &Plan,
+    plan: &Plan,
+    difference: &Difference<'_>,
+    drafts: &[Draft],
+) -> Vec<Preflight> {
+    let old = difference.old.preflight(base);
     let mut left: Vec<Shape> = drafts.iter().map(|draft| draft.leaves.clone()).collect();
     if !difference.is_renamed() {
         return vec![Preflight {
             accepts: left,
-            ..old.clone()
+            ..old
         }];
     }
     let first = left.remove(0);
-    let new = difference.new.preflight;
+    let new = difference.new.preflight(plan);
+    let layout = Layout {
+        dist: first.dist,
+        sort: first.sort,
+        ..new.layout
+    };
     vec![
-        old.clone(),
+        old,
         Preflight {
             columns: first.columns,
-            layout: Layout {
-                dist: first.dist,
-                sort: first.sort,
-                ..new.layout.clone()
-            },
+            layout,
             accepts: left,
-            ..new.clone()
+            ..new
         },
     ]
 }

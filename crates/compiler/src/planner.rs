@@ -15,8 +15,8 @@ mod view;
 pub(crate) use marked::{Marked, marked};
 pub(crate) use protocol::Control;
 pub(crate) use statement::own;
-pub(crate) use tables::{attributes, definitions};
-pub(crate) use upkeep::{Mark, statements as upkeep_statements};
+pub(crate) use tables::{attributes, definitions, preflight_of};
+pub(crate) use upkeep::{Commented, Mark, statements as upkeep_statements};
 
 use plan::header::{FORMAT, Header, Parameter, Provenance, SourceDigest};
 use plan::slot::{Piece, RunParameter};

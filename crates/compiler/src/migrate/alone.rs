@@ -25,7 +25,7 @@ fn draft(
 ) -> Draft {
     Draft {
         title,
-        visible,
+        visible: visible.to_owned(),
         work: Work::Alone { text, happened },
         leaves: leaves.clone(),
     }

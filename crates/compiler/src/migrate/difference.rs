@@ -2,49 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use plan::table::{Column, DistStyle, Preflight, SortKey, Table};
-use plan::upkeep::{ColumnUpkeep, Loss};
-use plan::{Identifier, Plan, SqlType, TableName};
+use plan::table::{Column, DistStyle, SortKey};
+use plan::upkeep::Loss;
+use plan::{Identifier, SqlType, TableName};
 
 use super::conversion::{Conversion, conversion};
 use super::fault::Fault;
-use super::views::Views;
+use super::side::{Side, Standing};
 
-/// A table of a plan, and what it is called.
-#[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
-    pub(super) table: &'a Table,
-    pub(super) preflight: &'a Preflight,
-}
-
-impl<'a> Side<'a> {
-    pub(super) fn name(&self) -> &'a TableName {
-        &self.preflight.table
-    }
-
-    /// The name that it has in its pipeline, and which its units are called by.
-    pub(super) fn unit(&self) -> &'a Identifier {
-        &self.preflight.table.table
-    }
-
-    pub(super) fn upkeep(&self, column: &Identifier) -> Option<&'a ColumnUpkeep> {
-        self.table.upkeep.columns.get(column)
-    }
-
-    pub(super) fn encode(&self, column: &Identifier) -> Option<&'a str> {
-        self.upkeep(column)?.encode.as_deref()
-    }
-}
-
-/// The tables of a plan that stay, by name. What lives for an interval needs no migration.
-pub(super) fn lasting(plan: &Plan) -> BTreeMap<&TableName, Side<'_>> {
-    let named = plan.preflight.iter().filter_map(|preflight| {
-        let name = preflight.table.to_sql();
-        let mut tables = plan.tables.iter();
-        let table = tables.find(|table| table.name.as_str() == name)?;
-        Some((&preflight.table, Side { table, preflight }))
-    });
-    named.collect()
+/// How one table changes: all of it, or less where its next load makes it anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Course {
+    /// Its columns and its layout become those of the new plan.
+    Shape,
+    /// Its name, and who may read it: the rest comes with its next load.
+    Frame,
+    /// A view of both plans: the new plan makes it, if it is another one.
+    View,
+    /// A view goes where a table, or a view of another kind, comes.
+    ViewGoes,
+    /// A table is where a view should come.
+    InTheWay,
 }
 
 /// One table before and after.
@@ -54,7 +32,8 @@ pub(super) struct Difference<'a> {
     /// In the order of the new table.
     pub(super) columns: Vec<ColumnChange<'a>>,
     pub(super) dropped: Vec<&'a Column>,
-    pub(super) views: Views,
+    /// Views of the base plan that are bound to the old table.
+    pub(super) bound: Vec<TableName>,
 }
 
 /// A column of the new table.
@@ -94,12 +73,11 @@ impl<'a> Difference<'a> {
     pub(super) fn between(
         old: Side<'a>,
         new: Side<'a>,
-        views: Views,
+        bound: Vec<TableName>,
         faults: &mut Vec<Fault>,
     ) -> Self {
-        let known: BTreeMap<&Identifier, &Column> = old
-            .table
-            .columns
+        let old_columns: &[Column] = &old.table.columns;
+        let known: BTreeMap<&Identifier, &Column> = old_columns
             .iter()
             .map(|column| (&column.name, column))
             .collect();
@@ -136,21 +114,33 @@ impl<'a> Difference<'a> {
                 fill: upkeep.and_then(|upkeep| upkeep.fill.as_deref()),
             });
         }
-        let dropped = old.table.columns.iter();
+        let dropped = old_columns.iter();
         let dropped = dropped.filter(|column| !taken.contains_key(&column.name));
         let difference = Self {
             old,
             new,
             columns,
             dropped: dropped.collect(),
-            views,
+            bound,
         };
-        difference.losses_are_allowed(faults);
+        if difference.course() == Course::Shape {
+            difference.losses_are_allowed(faults);
+        }
         difference
     }
 
     pub(super) fn is_renamed(&self) -> bool {
         self.old.name() != self.new.name()
+    }
+
+    pub(super) fn course(&self) -> Course {
+        match (self.old.standing, self.new.standing) {
+            (Standing::View(old), Standing::View(new)) if old == new => Course::View,
+            (Standing::View(_), _) => Course::ViewGoes,
+            (_, Standing::View(_)) => Course::InTheWay,
+            (_, Standing::Kept) => Course::Shape,
+            (_, Standing::MadeAnew) => Course::Frame,
+        }
     }
 
     fn losses_are_allowed(&self, faults: &mut Vec<Fault>) {

@@ -6,7 +6,7 @@ use plan::table::Shape;
 /// What happens to a table in one go.
 pub(super) struct Draft {
     pub(super) title: String,
-    pub(super) visible: &'static str,
+    pub(super) visible: String,
     pub(super) work: Work,
     /// What the table is like once it is done.
     pub(super) leaves: Shape,
@@ -28,6 +28,10 @@ pub(super) enum Part {
     Statements(String),
     /// Statements of one of the two plans, as they stand there.
     Taken(Vec<Statement>),
+    /// The place where views go that hold on to the table.
+    ViewsGo,
+    /// The place where they come again.
+    ViewsCome,
     /// Rows that must not be: the query counts them.
     NoSuchRows {
         name: String,

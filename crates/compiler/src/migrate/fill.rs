@@ -3,8 +3,9 @@
 use plan::Identifier;
 use sql::catalogue::{Catalogue, Column, Table};
 
-use super::difference::{Difference, Side};
+use super::difference::Difference;
 use super::fault::Fault;
+use super::side::Side;
 use crate::analyse::nullability;
 
 /// Holds each `fill` of a table to that.
@@ -30,8 +31,8 @@ fn fits(difference: &Difference<'_>, column: &Identifier, fill: &str) -> Result<
     let old = difference.old.name();
     let target = super::rebuild::beside(difference.new.name());
     let mut catalogue = Catalogue::new();
-    catalogue.insert(old.clone(), shape(difference.old));
-    catalogue.insert(target.clone(), shape(difference.new));
+    catalogue.insert(old.clone(), shape(&difference.old));
+    catalogue.insert(target.clone(), shape(&difference.new));
     let text = format!(
         "INSERT INTO {} ({}) SELECT ({fill}) FROM {}",
         target.to_sql(),
@@ -62,7 +63,7 @@ fn bound_columns(bound: &sql::Bound) -> Option<usize> {
     }
 }
 
-fn shape(side: Side<'_>) -> Table {
+fn shape(side: &Side<'_>) -> Table {
     let columns = side.table.columns.iter().map(|column| Column {
         name: column.name.clone(),
         ty: column.ty,

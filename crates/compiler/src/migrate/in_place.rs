@@ -28,7 +28,7 @@ const AT_ONCE: &str =
 /// Whether the table cannot stay where it is.
 pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
     // What a view is bound to can be neither dropped nor made longer under it.
-    let views = difference.views.are_there();
+    let views = !difference.bound.is_empty();
     (views && !difference.dropped.is_empty())
         || difference.columns.iter().any(|change| {
             let added = matches!(change.origin, Origin::Added);
@@ -111,9 +111,9 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
         titles.push("grants and comments".to_owned());
     }
     if !text.is_empty() {
-        let mut draft = transaction(table, &titles, text, &shape);
+        let mut draft = transaction(table, &titles, parts(difference, text), &shape);
         if shape.columns == difference.old.table.columns && !difference.is_renamed() {
-            draft.visible = UNCHANGED;
+            draft.visible = UNCHANGED.to_owned();
         }
         drafts.push(draft);
     }
@@ -132,7 +132,8 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
             text += &dropped(difference, &mut shape, column);
             titles.push(format!("drop {}", column.name));
         }
-        drafts.push(transaction(table, &titles, text, &shape));
+        let parts = vec![Part::ViewsGo, Part::Statements(text), Part::ViewsCome];
+        drafts.push(transaction(table, &titles, parts, &shape));
     }
     for change in &difference.columns {
         if let (Conversion::Longer, SqlType::Varchar(length)) = (change.conversion(), change.new.ty)
@@ -166,11 +167,27 @@ fn dropped(difference: &Difference<'_>, shape: &mut Shape, column: &Column) -> S
     block(DROP_COLUMN, &of_column(difference.new.name(), &column.name))
 }
 
-fn transaction(table: &plan::TableName, titles: &[String], text: String, leaves: &Shape) -> Draft {
+/// Views hold on to names, and to columns that they read.
+fn parts(difference: &Difference<'_>, text: String) -> Vec<Part> {
+    let mut columns = difference.columns.iter();
+    let renames = columns.any(|change| change.renamed_from().is_some());
+    if difference.is_renamed() || renames || !difference.dropped.is_empty() {
+        vec![Part::ViewsGo, Part::Statements(text), Part::ViewsCome]
+    } else {
+        vec![Part::Statements(text)]
+    }
+}
+
+fn transaction(
+    table: &plan::TableName,
+    titles: &[String],
+    parts: Vec<Part>,
+    leaves: &Shape,
+) -> Draft {
     Draft {
         title: format!("change {}: {}", table.table, titles.join(", ")),
-        visible: AT_ONCE,
-        work: Work::Transaction(vec![Part::Statements(text)]),
+        visible: AT_ONCE.to_owned(),
+        work: Work::Transaction(parts),
         leaves: leaves.clone(),
     }
 }

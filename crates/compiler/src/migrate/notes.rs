@@ -2,24 +2,63 @@
 
 use plan::table::Nullability;
 use plan::unit::{Rerun, Role};
-use plan::{Plan, Unit, UnitId};
+use plan::{Plan, TableName, Unit, UnitId};
 
 use super::Differences;
-use super::difference::{Difference, Origin};
+use super::difference::{Course, Difference, Origin};
 use super::in_place;
+use super::views::Views;
 
-pub(super) fn notes(base: &Plan, new: &Plan, differences: &Differences<'_>) -> Vec<String> {
+pub(super) fn notes(
+    base: &Plan,
+    new: &Plan,
+    differences: &Differences<'_>,
+    views: &Views,
+) -> Vec<String> {
     let mut notes = Vec::new();
     for difference in &differences.changed {
-        of_change(difference, &mut notes);
+        match difference.course() {
+            Course::Shape => of_change(difference, &mut notes),
+            Course::Frame | Course::View | Course::ViewGoes => {}
+            Course::InTheWay => notes.push(format!(
+                "{} is a table in the base plan and a view in the new one, which cannot be made \
+                 while the table is there: rename or drop it by hand before the new plan runs",
+                difference.new.name()
+            )),
+        }
         notes.extend(stale(base, new, difference));
     }
-    for table in &differences.added {
-        notes.push(format!("{table} is new: its first load makes it"));
+    for side in &differences.added {
+        notes.push(format!("{} is new: its first load makes it", side.name()));
     }
-    for table in &differences.orphaned {
+    for side in &differences.orphaned {
+        let name = side.name();
+        if !side.is_view() {
+            notes.push(format!(
+                "{name} is in the base plan alone: it stays as it is, and nobody loads it any more"
+            ));
+        } else if views.is_there(name) {
+            notes.push(format!(
+                "the view {name} is in the base plan alone: it stays as it is"
+            ));
+        } else {
+            notes.push(format!(
+                "the view {name} is in the base plan alone and holds on to what goes: it is dropped"
+            ));
+        }
+    }
+    let is_orphan = |name: &&TableName| {
+        let mut orphaned = differences.orphaned.iter();
+        orphaned.any(|side| side.name() == *name)
+    };
+    for name in views.lost().filter(|name| !is_orphan(name)) {
         notes.push(format!(
-            "{table} is in the base plan alone: it stays as it is, and nobody loads it any more"
+            "the view {name} goes with what it reads: nobody can read it until the new plan has made it"
+        ));
+    }
+    for name in views.broken() {
+        notes.push(format!(
+            "the view {name} reads what is no more: nobody can read it, unless the new plan makes it anew"
         ));
     }
     notes

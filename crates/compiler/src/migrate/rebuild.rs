@@ -20,7 +20,7 @@ const VISIBLE: &str = "see the old table until COMMIT, then the new one whole, n
                        a query that waits for it just then may have to be repeated";
 
 pub(super) fn draft(difference: &Difference<'_>) -> Draft {
-    let (old, new) = (difference.old, difference.new);
+    let (old, new) = (&difference.old, &difference.new);
     let table = new.name();
     let beside = beside(table);
     let mut parts: Vec<Part> = difference
@@ -62,13 +62,13 @@ pub(super) fn draft(difference: &Difference<'_>) -> Draft {
         ),
     });
     let renamed = of_table(&beside).with("name", table.table.to_sql());
-    parts.push(Part::Taken(difference.views.dropped.clone()));
+    parts.push(Part::ViewsGo);
     parts.push(Part::Statements(
         block(DROP_TABLE, &of_table(old.name()))
             + &block(RENAME_TABLE, &renamed)
             + &properties::all(new),
     ));
-    parts.push(Part::Taken(difference.views.made.clone()));
+    parts.push(Part::ViewsCome);
     let from = if old.name() == table {
         String::new()
     } else {
@@ -76,7 +76,7 @@ pub(super) fn draft(difference: &Difference<'_>) -> Draft {
     };
     Draft {
         title: format!("rebuild {}{from}", table.table),
-        visible: VISIBLE,
+        visible: VISIBLE.to_owned(),
         work: Work::Transaction(parts),
         leaves: Shape {
             columns: new.table.columns.clone(),

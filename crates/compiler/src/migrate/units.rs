@@ -6,8 +6,8 @@ use plan::{
     Statement, Step, Unit, UnitId, Verb,
 };
 
-use super::difference::Side;
 use super::draft::{Draft, Part, Work};
+use super::side::Side;
 use crate::planner::{Control, Marked, marked, own};
 use crate::template::{CHECK_RESULT, FENCE, UNIT_CLOSE, UNIT_OPEN, Values, block};
 
@@ -40,13 +40,13 @@ impl<'a> Chain<'a> {
     }
 
     /// The units of one table.
-    pub(super) fn extend(&mut self, table: Side<'_>, drafts: &[Draft]) {
+    pub(super) fn extend(&mut self, table: &Side<'_>, drafts: &[Draft]) {
         for (number, draft) in (1..).zip(drafts) {
             self.push(table, number, draft);
         }
     }
 
-    fn push(&mut self, table: Side<'_>, number: usize, draft: &Draft) {
+    fn push(&mut self, table: &Side<'_>, number: usize, draft: &Draft) {
         let id = UnitId::new(format!("{}.migrate.{number}", table.unit()));
         let literal = sql::quote::literal(id.as_str()).expect("names hold no backslashes");
         let values = self
@@ -85,14 +85,14 @@ impl<'a> Chain<'a> {
             across: Across::Independent,
             rerun: Rerun::Replaces,
             needs: needs.into_iter().collect(),
-            visible: draft.visible.to_owned(),
+            visible: draft.visible.clone(),
             origin,
             steps,
         });
     }
 
     /// Where the table is declared.
-    fn origin(&self, table: Side<'_>) -> Origin {
+    fn origin(&self, table: &Side<'_>) -> Origin {
         let mut units = self.new.units.iter();
         let declared = units.find(|unit| unit.table == table.table.name);
         declared.map_or_else(
@@ -123,7 +123,7 @@ impl<'a> Chain<'a> {
     fn part(
         &mut self,
         unit: &UnitId,
-        table: Side<'_>,
+        table: &Side<'_>,
         part: &Part,
         origin: &Origin,
         steps: &mut Vec<Step>,
@@ -143,6 +143,8 @@ impl<'a> Chain<'a> {
                 measures,
                 query,
             } => (name, title, measures, query),
+            // Without views over the tables of the plans.
+            Part::ViewsGo | Part::ViewsCome => return,
         };
         let id = CheckId::new(format!("{unit}.{name}"));
         steps.push(Step {
@@ -174,6 +176,6 @@ impl<'a> Chain<'a> {
     }
 }
 
-fn slotted(table: Side<'_>) -> SlottedText {
+fn slotted(table: &Side<'_>) -> SlottedText {
     SlottedText::new(table.name().to_sql()).expect("what stays has no slot in its name")
 }

@@ -47,6 +47,29 @@ impl Given {
     }
 }
 
+/// Keys that say nothing about what a load leaves behind.
+fn without_meaning(kind: Option<&str>, entries: &[Entry]) -> &'static [&'static str] {
+    let entry = |key: &str| entries.iter().find(|entry| entry.key.value == key);
+    let load = entry(LOAD).map(|load| &load.value.kind);
+    let loads_by = |key: &str| {
+        let Some(NodeKind::Mapping(_, options)) = load else {
+            return false;
+        };
+        options.iter().any(|option| option.key.value == key)
+    };
+    if loads_by("unload") {
+        &["dist", "maintenance", "grants", "comment"]
+    } else if loads_by("view") || loads_by("late_binding_view") {
+        &["dist", "sort", "maintenance"]
+    } else if loads_by("materialized_view")
+        || (kind == Some("staging") && entry("static").is_none())
+    {
+        &["maintenance"]
+    } else {
+        &[]
+    }
+}
+
 impl Decoder<'_> {
     /// Reads the keys under `defaults:`; what they hold is read where a table takes it.
     pub(crate) fn defaults(&mut self, field: Field<'_>) {
@@ -102,7 +125,12 @@ impl Decoder<'_> {
             _ => None,
         });
         let kind = kind.as_deref();
-        let fitting = || defaults.0.iter().filter(move |it| it.is_for(kind));
+        let without_meaning = without_meaning(kind, &entries);
+        let fitting = || {
+            let given = defaults.0.iter().filter(move |it| it.is_for(kind));
+            // What would be refused of the table is no default for it.
+            given.filter(|it| !without_meaning.contains(&it.entry.key.value.as_str()))
+        };
         for given in fitting().filter(|given| given.entry.key.value != COPY) {
             if !entries
                 .iter()

@@ -1,7 +1,7 @@
 //! What the plan says of its tables.
 
-use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, SortKey, Table};
-use plan::{SlottedText, Upkeep};
+use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, Shape, SortKey, Table};
+use plan::{Cadence, SlottedText, TableName, Upkeep};
 
 use super::statement::own;
 use crate::ir::{self, Lifetime, Pipeline};
@@ -103,9 +103,6 @@ pub(super) fn given_attributes(table: &ir::Table) -> String {
 /// A table for each interval is made anew by its unit, and so is what a load puts in the place of the
 /// old one; all others may be there already.
 pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
-    let literal = |name: &plan::Identifier| {
-        sql::quote::literal(name.as_str()).expect("names hold no backslashes")
-    };
     pipeline
         .tables
         .iter()
@@ -114,22 +111,43 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
             table.lifetime != Lifetime::Interval && table.load.value.product() == Product::Table
         })
         .map(|table| {
-            let name = table.physical.sample();
-            let values = Values::default()
-                .with("schema", literal(&name.schema))
-                .with("table", literal(&name.table));
-            Preflight {
-                table: name.clone(),
-                query: own(render(PREFLIGHT, &values), pipeline.cadence),
+            let shape = Shape {
                 columns: columns(table),
-                layout: Layout {
-                    kind: own(render(PREFLIGHT_KIND, &values), pipeline.cadence),
-                    keys: own(render(PREFLIGHT_KEYS, &values), pipeline.cadence),
-                    dist: table.dist.clone(),
-                    sort: table.sort.clone(),
-                },
-                accepts: Vec::new(),
-            }
+                dist: table.dist.clone(),
+                sort: table.sort.clone(),
+            };
+            compared(table.physical.sample(), shape, pipeline.cadence)
         })
         .collect()
+}
+
+/// The same of one table of a plan, by its name.
+pub(crate) fn preflight_of(name: &TableName, table: &Table, cadence: Cadence) -> Preflight {
+    let shape = Shape {
+        columns: table.columns.clone(),
+        dist: table.dist.clone(),
+        sort: table.sort.clone(),
+    };
+    compared(name, shape, cadence)
+}
+
+fn compared(name: &TableName, shape: Shape, cadence: Cadence) -> Preflight {
+    let literal = |name: &plan::Identifier| {
+        sql::quote::literal(name.as_str()).expect("names hold no backslashes")
+    };
+    let values = Values::default()
+        .with("schema", literal(&name.schema))
+        .with("table", literal(&name.table));
+    Preflight {
+        table: name.clone(),
+        query: own(render(PREFLIGHT, &values), cadence),
+        columns: shape.columns,
+        layout: Layout {
+            kind: own(render(PREFLIGHT_KIND, &values), cadence),
+            keys: own(render(PREFLIGHT_KEYS, &values), cadence),
+            dist: shape.dist,
+            sort: shape.sort,
+        },
+        accepts: Vec::new(),
+    }
 }

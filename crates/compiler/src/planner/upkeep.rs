@@ -32,19 +32,52 @@ impl Mark {
     }
 }
 
+/// What a comment is about:
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_COMMENT.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Commented {
+    Table,
+    /// Also a materialized one: there is no other word for it.
+    View,
+    /// The catalogue has no columns of it that a comment could be about.
+    LateBindingView,
+}
+
+impl Commented {
+    pub(crate) fn object(self) -> &'static str {
+        match self {
+            Self::Table => "TABLE",
+            Self::View | Self::LateBindingView => "VIEW",
+        }
+    }
+
+    fn of(table: &Table) -> Self {
+        match (
+            table.load.value.product().is_view(),
+            table.load.value.name(),
+        ) {
+            (false, _) => Self::Table,
+            (true, "late_binding_view") => Self::LateBindingView,
+            (true, _) => Self::View,
+        }
+    }
+}
+
 /// The statements that bring about grants and comments, each under its mark.
 pub(crate) fn statements(
     table: &str,
+    commented: Commented,
     description: Option<&str>,
     upkeep: &Upkeep,
     mark: Mark,
 ) -> String {
     let values = Values::default()
         .with("verb", mark.word())
+        .with("object", commented.object())
         .with("table", table);
     let grants = upkeep.grants.iter().map(|grant| granted(grant, &values));
     grants
-        .chain(comments(description, upkeep, &values))
+        .chain(comments(commented, description, upkeep, &values))
         .collect()
 }
 
@@ -57,7 +90,12 @@ fn granted(grant: &Grant, values: &Values) -> String {
     block(GRANT, &values)
 }
 
-fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<String> {
+fn comments(
+    commented: Commented,
+    description: Option<&str>,
+    upkeep: &Upkeep,
+    values: &Values,
+) -> Vec<String> {
     let Some(Comments::Descriptions) = upkeep.comments else {
         return Vec::new();
     };
@@ -66,7 +104,9 @@ fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<
         let values = values.clone().with("text", literal(text));
         block(COMMENT_TABLE, &values)
     });
-    let of_columns = upkeep.columns.iter().filter_map(|(column, upkeep)| {
+    let has_columns = commented != Commented::LateBindingView;
+    let columns = upkeep.columns.iter().filter(|_| has_columns);
+    let of_columns = columns.filter_map(|(column, upkeep)| {
         let text = upkeep.description.as_ref()?;
         let values = values
             .clone()
@@ -81,7 +121,8 @@ fn comments(description: Option<&str>, upkeep: &Upkeep, values: &Values) -> Vec<
 pub(super) fn declared(table: &Table) -> String {
     let description = table.description.as_deref();
     let name = table.physical.slotted();
-    statements(name, description, &table.upkeep, Mark::Declare)
+    let of = Commented::of(table);
+    statements(name, of, description, &table.upkeep, Mark::Declare)
 }
 
 /// The units behind all intervals.
@@ -103,7 +144,8 @@ fn of_table(scope: &Scope<'_>, table: &Table, faults: &mut Collector) -> Vec<Uni
     let mut units = Vec::new();
     let description = table.description.as_deref();
     let physical = table.physical.slotted();
-    let properties = statements(physical, description, &table.upkeep, Mark::Run);
+    let of = Commented::of(table);
+    let properties = statements(physical, of, description, &table.upkeep, Mark::Run);
     if !properties.is_empty() {
         units.push(made(
             scope,

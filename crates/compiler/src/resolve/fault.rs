@@ -364,8 +364,8 @@ define_explanations! {
         instead: "Read the staging table and load by `merge`.",
     }
     STAGING_UPKEEP = "resolve/staging-upkeep" {
-        what: "A staging table has `maintenance`, or says how it changed; or a view or an unload has it.",
-        why: "A staging table is made, filled, read and dropped for each interval, a view has no rows of its own, and an unload leaves files: there is nothing to vacuum, and nothing that an earlier plan left.",
+        what: "A staging table, a view or an unload has `maintenance`, or says how it changed; or an unload has `grants` or `comment`.",
+        why: "A staging table is made, filled, read and dropped for each interval, a view has no rows of its own, and an unload leaves files: there is nothing to vacuum, nothing that an earlier plan left, and who may read files is said in S3.",
         example: "events: { kind: staging, maintenance: { vacuum: full }, … }",
         instead: "events: { kind: staging, … }",
     }

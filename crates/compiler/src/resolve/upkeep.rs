@@ -91,19 +91,31 @@ fn refuse_of_staging(spec: &TableSpec, names: &mut Names<'_>) {
     }
 }
 
-/// Views and files are not looked after.
+/// Views and files are not looked after, and never changed; files are not in the catalogue either.
 pub(super) fn suits(spec: &TableSpec, product: Product, names: &mut Names<'_>) {
     let of = match product {
         Product::Table | Product::NewTable => return,
         Product::View | Product::RefreshedView => "a view",
         Product::Files => "files",
     };
-    if let Some(maintenance) = &spec.upkeep.maintenance {
-        names.fault(Fault::StagingUpkeep {
-            key: "maintenance",
-            of,
-            span: maintenance.span,
-        });
+    let upkeep = &spec.upkeep;
+    let mut refuse = |key: &'static str, span: Option<Span>| {
+        if let Some(span) = span {
+            names.fault(Fault::StagingUpkeep { key, of, span });
+        }
+    };
+    refuse("maintenance", upkeep.maintenance.as_ref().map(|it| it.span));
+    refuse("was", upkeep.was.as_ref().map(|it| it.span));
+    refuse("allow", upkeep.allow.first().map(|it| it.loss.span));
+    for column in spec.columns.values() {
+        refuse("was", column.was.as_ref().map(|it| it.span));
+        refuse("fill", column.fill.as_ref().map(|it| it.span));
+    }
+    if product == Product::Files {
+        refuse("grants", upkeep.granted);
+        let comment = upkeep.comment.as_ref();
+        let comment = comment.filter(|comment| comment.value == Switch::On);
+        refuse("comment", comment.map(|it| it.span));
     }
 }
 

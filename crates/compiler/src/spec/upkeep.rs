@@ -13,7 +13,7 @@ use plan::upkeep::{Grant, Meta, OnFailure};
 
 use super::decode::{Decoder, Fields, Words};
 use super::scalar::Switch;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 pub use allowance::AllowanceSpec;
 pub use maintenance::{AnalyzeSpec, MaintenanceSpec};
@@ -23,6 +23,8 @@ pub use maintenance::{AnalyzeSpec, MaintenanceSpec};
 pub struct UpkeepSpec {
     /// Each privilege once, in the order of the source.
     pub grants: Vec<Grant>,
+    /// The key of the grants.
+    pub granted: Option<Span>,
     /// Whether descriptions are written into the catalogue.
     pub comment: Option<Spanned<Switch>>,
     /// Its span is the key.
@@ -52,6 +54,7 @@ impl Decoder<'_> {
             .and_then(|field| self.list(field, "a list of losses", Self::allowance));
         UpkeepSpec {
             grants: grants.unwrap_or_default(),
+            granted: fields.get("grants").map(|field| field.key),
             comment: fields.get("comment").and_then(|field| self.leaf(field)),
             maintenance,
             on_failure: fields.get("on_failure").and_then(|field| self.word(field)),

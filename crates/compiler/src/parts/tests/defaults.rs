@@ -122,3 +122,36 @@ fn what_a_table_is_has_no_default() {
         "{errors:#?}"
     );
 }
+
+#[test]
+fn what_says_nothing_of_a_table_is_no_default_for_it() {
+    let defaults = "  dist: even\n  sort: [id]\n  comment: true\n  grants: { select: [public] }\n  \
+                    maintenance: { analyze: all_columns }\n";
+    let tables = format!(
+        "{TABLES}  names:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ view: , select: SELECT id FROM users }}
+  kept:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ materialized_view: , select: SELECT id FROM users }}
+  files:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ unload: {{ to: \"s3://music/out/{{{{ ds }}}}/\", csv:  }}, select: SELECT id FROM users }}
+"
+    );
+    let pipeline =
+        format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
+    let case = with(defaults, "").with("p/pipeline.yml", &pipeline);
+    let spec = case.spec();
+    let analyzed = spec.tables.values()
+        .filter(|table| table.upkeep.maintenance.is_some());
+    let analyzed: Vec<&str> = analyzed.map(|table| table.name.value.as_str()).collect();
+    assert_eq!(analyzed, ["users"]);
+    let granted = spec.tables.values()
+        .filter(|table| table.upkeep.granted.is_some());
+    assert_eq!(granted.count(), 4);
+    assert!(case.sql("kept").contains("DISTSTYLE EVEN"));
+}
