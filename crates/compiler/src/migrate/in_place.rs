@@ -113,7 +113,7 @@ pub(super) fn drafts(difference: &Difference<'_>, cadence: Cadence) -> Vec<Draft
     if !text.is_empty() {
         let mut draft = transaction(table, &titles, parts(difference, text), &shape);
         if shape.columns == difference.old.table.columns && !difference.is_renamed() {
-            draft.visible = UNCHANGED.to_owned();
+            UNCHANGED.clone_into(&mut draft.visible);
         }
         drafts.push(draft);
     }

@@ -66,10 +66,10 @@ fn view(unit: &Unit, schema: &Identifier) -> Option<View> {
         Binding::Bound
     };
     Some(View {
-        binding,
-        reads,
         drop,
         make,
+        binding,
+        reads,
     })
 }
 

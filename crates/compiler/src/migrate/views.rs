@@ -6,6 +6,7 @@
 //! SELECT would read what is no more.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use plan::table::Column;
 use plan::{Identifier, Plan, Statement, TableName};
@@ -194,7 +195,7 @@ impl Views {
             }
         }
         for name in fallen.iter().filter(|name| !self.there.contains_key(*name)) {
-            draft.visible += &format!("; see no {name} from then on");
+            let _ = write!(draft.visible, "; see no {name} from then on");
         }
     }
 
