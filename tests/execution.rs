@@ -7,6 +7,7 @@ mod killed;
 mod loads;
 mod numbered;
 mod outcomes;
+mod ranges;
 mod small;
 mod snapshots;
 pub(crate) mod sparkify;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use plan::unit::{Atomicity, Role, Scope};
+use plan::unit::{Across, Atomicity, Role, Scope};
 use plan::{CheckId, Plan, Unit, UnitId, Verb};
 
 /// Units by their places in the plan.
@@ -15,6 +15,11 @@ pub(crate) struct Graph {
     pub(crate) needs: Vec<Vec<usize>>,
     /// The other direction.
     pub(crate) dependents: Vec<Vec<usize>>,
+    /// Of a unit that writes one table for all intervals in order: the units of an interval that read
+    /// it. The next interval is written behind them.
+    pub(crate) readers: Vec<Vec<usize>>,
+    /// The other direction.
+    pub(crate) read: Vec<Vec<usize>>,
     /// For a drop, its stage; for a stage, its drop.
     pub(crate) partner: Vec<Option<usize>>,
 }
@@ -55,6 +60,8 @@ impl Graph {
         let mut graph = Self {
             needs: vec![Vec::new(); plan.units.len()],
             dependents: vec![Vec::new(); plan.units.len()],
+            readers: vec![Vec::new(); plan.units.len()],
+            read: vec![Vec::new(); plan.units.len()],
             partner: vec![None; plan.units.len()],
         };
         for (place, unit) in plan.units.iter().enumerate() {
@@ -74,6 +81,7 @@ impl Graph {
             check_steps(plan, unit, &mut faults);
         }
         graph.let_drops_wait(plan, &mut faults);
+        graph.note_readers(plan);
         if faults.is_empty() {
             Ok(graph)
         } else {
@@ -134,6 +142,25 @@ impl Graph {
         self.partner[place] = partner;
         if partner.is_none() && !faults.contains(&differ) {
             faults.push(differ);
+        }
+    }
+
+    fn note_readers(&mut self, plan: &Plan) {
+        for (written, unit) in plan.units.iter().enumerate() {
+            if (unit.scope, unit.across) != (Scope::EachInterval, Across::InOrder) {
+                continue;
+            }
+            for &reader in &self.dependents[written] {
+                let unit = &plan.units[reader];
+                let reads = match unit.role {
+                    Role::Publish | Role::Stage { .. } => true,
+                    Role::Drop { .. } | Role::Change | Role::Maintain => false,
+                };
+                if reads && unit.scope == Scope::EachInterval {
+                    self.readers[written].push(reader);
+                    self.read[reader].push(written);
+                }
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! Which task may start next. Pure: it sees no session and no clock.
 //!
 //! A task starts once all that it needs is done, the same unit's earlier intervals are done where
-//! their order matters, and nobody writes its table. Intervals are let in a few at a time, so that
-//! neither memory nor the number of staging tables grows with the range.
+//! their order matters, and nobody writes its table. A table that stays is loaded for an interval
+//! behind all that read it for the earlier ones: a SELECT sees it as its own interval left it, however
+//! many units run at a time. Intervals are let in a few at a time, so that neither memory nor the
+//! number of staging tables grows with the range.
 //!
 //! What another process of the run is at is put aside and offered again; what cannot be done is given
-//! up, with all that waits for it.
+//! up, with all that needs it. A reader that is given up holds up nobody: a run that goes on behind a
+//! failure was asked to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,6 +141,7 @@ impl<'a> Schedule<'a> {
                             unit: task.unit,
                         }));
                     }
+                    self.let_later_writers_go(task);
                     *self.open_count(interval) -= 1;
                 }
                 None => {
@@ -184,11 +188,32 @@ impl<'a> Schedule<'a> {
                 unit: task.unit,
             });
         }
+        self.let_later_writers_go(task);
         let left = self.open_count(interval);
         *left -= 1;
         if *left == 0 {
             self.open.remove(&interval);
             self.admit_intervals();
+        }
+    }
+
+    /// Of a reader that is done or given up: what writes its tables for later intervals waits no more
+    /// for it.
+    fn let_later_writers_go(&mut self, reader: Task) {
+        let Some(interval) = reader.interval else {
+            return;
+        };
+        let later: Vec<usize> = self
+            .open
+            .range(interval + 1..)
+            .map(|(&later, _)| later)
+            .collect();
+        let graph = self.graph;
+        for &unit in &graph.read[reader.unit] {
+            for &interval in &later {
+                let interval = Some(interval);
+                self.unblock(Task { interval, unit });
+            }
         }
     }
 
@@ -264,6 +289,14 @@ impl<'a> Schedule<'a> {
             let earlier = &mut self.in_order[task.unit];
             waits += usize::from(!earlier.is_empty());
             earlier.insert(interval);
+            let before = self.open.range(..interval).map(|(&before, _)| Some(before));
+            waits += before
+                .flat_map(|interval| {
+                    let readers = self.graph.readers[task.unit].iter();
+                    readers.map(move |&unit| Task { interval, unit })
+                })
+                .filter(|reader| self.unfinished.contains_key(reader))
+                .count();
         }
         waits
     }

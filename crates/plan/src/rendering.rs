@@ -155,12 +155,25 @@ impl Rendering<'_> {
         }
     }
 
+    /// Whether another unit of the same interval reads what a unit writes.
+    fn is_read_within(&self, written: &Unit) -> bool {
+        self.plan.units.iter().any(|unit| {
+            unit.scope == Scope::EachInterval
+                && matches!(unit.role, Role::Publish | Role::Stage { .. })
+                && unit.needs.contains(&written.id)
+        })
+    }
+
     fn unit(&mut self, number: usize, unit: &Unit) {
         self.section(&format!("Unit {number}: {}", unit.title));
         let when = match (unit.scope, unit.across, &self.only) {
             (Scope::Once, _, _) => "once for all intervals".to_owned(),
             (Scope::AtEnd, _, _) => "once, behind all intervals".to_owned(),
             (Scope::EachInterval, _, Some(interval)) => format!("for {interval}"),
+            (Scope::EachInterval, Across::InOrder, None) if self.is_read_within(unit) => {
+                "for each interval, in order, behind all that needs it for the one before"
+                    .to_owned()
+            }
             (Scope::EachInterval, Across::InOrder, None) => {
                 "for each interval, one after another, in order".to_owned()
             }

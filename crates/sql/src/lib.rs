@@ -30,6 +30,7 @@ pub mod classify;
 pub mod fault;
 mod lineage;
 pub mod lint;
+pub mod materialized;
 mod parse;
 pub mod quote;
 pub mod script;

@@ -1,9 +1,9 @@
 //! The lints of statements on what users write: SELECTs, scripts, and conditions of checks.
 
-use sql::lint::{self, Subject as Statement};
+use sql::lint::{self, History, Subject as Statement};
 
 use super::{Finding, Subject};
-use crate::ir::{Lifetime, Table, TableId};
+use crate::ir::{Lifetime, ScriptStatement, Table, TableId};
 use crate::sql_fault;
 use crate::template::Expanded;
 
@@ -50,16 +50,19 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Each statement by itself: what it means for those behind it is the script's to know.
+/// Each statement among those around it: what a script made, empties or fills again is its own affair.
 fn script(id: TableId, table: &Table, findings: &mut Vec<Finding>) {
-    let script = table.load.value.script().into_iter();
-    for statement in script.flat_map(|script| &script.statements) {
-        let Ok(parsed) = sql::parse(&statement.text.sample()) else {
-            continue;
-        };
+    let Some(script) = table.load.value.script() else {
+        return;
+    };
+    let parse = |statement: &ScriptStatement| sql::parse(&statement.text.sample()).ok();
+    let parsed: Vec<_> = script.statements.iter().map(parse).collect();
+    let history = History::of(parsed.iter().map(Option::as_ref));
+    for (index, (statement, parsed)) in script.statements.iter().zip(&parsed).enumerate() {
+        let Some(parsed) = parsed else { continue };
         let reads = statement.reads.iter().map(|read| &read.place);
         let names: Vec<_> = reads.chain(&statement.own).collect();
-        let found = lint::check(&Statement::in_unit(&parsed, None)).into_iter();
+        let found = lint::check(&Statement::in_script_of_unit(&history, index, parsed)).into_iter();
         let found = found.filter(|found| match found.lint.code {
             CLOCK => has_interval(table),
             RESERVED => !names.contains(&&found.span.range()),
@@ -98,4 +101,53 @@ fn placed(table: TableId, found: lint::Finding, text: &Expanded, start: usize) -
         .fold(finding, |finding, (place, replacement)| {
             finding.edit(place, replacement)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found_by, with_tables};
+
+    fn every_row(script: &str) -> Vec<String> {
+        let tables = format!(
+            "
+  raw:
+    kind: staging
+    columns: {{ id: integer }}
+    load: {{ copy: {{ from: \"s3://b/{{{{ ds }}}}.json\", json: auto }} }}
+  t:
+    kind: table
+    columns: {{ id: integer }}
+    load:
+      sql:
+        reads: [raw]
+        rerun: replaces
+        text: {script}
+"
+        );
+        found_by(&["delete-or-update-without-where"], &with_tables(&tables))
+    }
+
+    #[test]
+    fn a_script_may_empty_what_it_fills_again_and_change_all_of_what_it_made() {
+        let none: [String; 0] = [];
+        assert_eq!(
+            every_row("DELETE FROM t; INSERT INTO t SELECT id FROM raw;"),
+            none
+        );
+        assert_eq!(
+            every_row(
+                "CREATE TEMP TABLE s AS SELECT id FROM raw; UPDATE s SET id = id + 1; \
+                 INSERT INTO t SELECT id FROM s; DROP TABLE s;"
+            ),
+            none
+        );
+    }
+
+    #[test]
+    fn a_script_that_only_empties_its_table_is_told_so() {
+        assert_eq!(
+            every_row("INSERT INTO t SELECT id FROM raw; DELETE FROM t;"),
+            ["delete-or-update-without-where `DELETE FROM t`"]
+        );
+    }
 }

@@ -9,6 +9,7 @@
 //! <https://docs.aws.amazon.com/redshift/latest/dg/materialized-view-refresh-sql-command.html>.
 
 use plan::table::{DistStyle, SortKey};
+use sql::statement::AutoRefresh;
 
 use super::{LoadKind, Product, column_list, list};
 use crate::ir::{SelectText, Table};
@@ -70,6 +71,15 @@ pub struct MaterializedView {
     pub select: SelectText,
 }
 
+impl MaterializedView {
+    pub(crate) fn auto_refresh(&self) -> AutoRefresh {
+        match self.refresh {
+            Refresh::AfterLoads => AutoRefresh::No,
+            Refresh::Automatic => AutoRefresh::Yes,
+        }
+    }
+}
+
 /// The attributes that a materialized view takes: no automatic ones.
 ///
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/materialized-view-create-sql-command.html>.
@@ -91,9 +101,9 @@ fn attributes(table: &Table) -> Vec<String> {
 
 impl LoadKind for MaterializedView {
     fn values(&self, table: &Table, values: Values) -> Values {
-        let refresh = match self.refresh {
-            Refresh::AfterLoads => "AUTO REFRESH NO",
-            Refresh::Automatic => "AUTO REFRESH YES",
+        let refresh = match self.auto_refresh() {
+            AutoRefresh::No => "AUTO REFRESH NO",
+            AutoRefresh::Yes => "AUTO REFRESH YES",
         };
         let mut options = attributes(table);
         options.push(refresh.to_owned());

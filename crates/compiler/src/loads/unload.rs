@@ -4,7 +4,8 @@
 //! before a file is written. Files take no part in the transaction: a crash between the UNLOAD and its
 //! COMMIT leaves them, and the next run writes them again, so each is written at least once. What a
 //! second load finds there is said by `existing`: `error` refuses it, `overwrite` replaces files of the
-//! same name and leaves others, `clean` removes what lies under the path first.
+//! same name and leaves others, `clean` removes what lies under the path first, or, with
+//! `partition_by`, what lies in the folders that get rows.
 //!
 //! Re-run and late data: the files of the interval are written again, at a path of its own, which is held
 //! to. Overlapping ranges: refused, since their files would lie beside each other.
@@ -80,7 +81,7 @@ pub enum Existing {
     Error,
     /// Those of the same name are replaced.
     Overwrite,
-    /// All under the path are removed.
+    /// All under the path are removed; with PARTITION BY, all in the folders that get rows.
     Clean,
 }
 
@@ -179,6 +180,11 @@ pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Unload> {
         });
     }
     let partition_by = partition_by?;
+    let layout = if partition_by.is_empty() {
+        Layout::Flat
+    } else {
+        Layout::Folders
+    };
     if !partition_by.is_empty() {
         let include = match spec.partition_columns.as_ref().map(|it| it.value) {
             Some(PartitionColumns::Keep) => " INCLUDE",
@@ -209,6 +215,7 @@ pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Unload> {
         authorization: names.target().authorization.clone(),
         options,
         existing,
+        layout,
         select,
     })
 }
@@ -222,7 +229,16 @@ pub struct Unload {
     /// One a line.
     pub options: Vec<String>,
     pub existing: Existing,
+    pub layout: Layout,
     pub select: SelectText,
+}
+
+/// Where under the path the files lie, which says what CLEANPATH removes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    Flat,
+    /// A folder for each value of the columns of PARTITION BY.
+    Folders,
 }
 
 impl LoadKind for Unload {
@@ -259,18 +275,23 @@ impl LoadKind for Unload {
     }
 
     fn visible(&self) -> &'static str {
-        match self.existing {
-            Existing::Error => {
+        match (self.existing, self.layout) {
+            (Existing::Error, _) => {
                 "see the files as they are written, also where the unit then fails: at least once; \
                  where files are there, it fails"
             }
-            Existing::Overwrite => {
+            (Existing::Overwrite, _) => {
                 "see the files as they are written, also where the unit then fails: at least once; \
                  files of the same name are replaced, others stay"
             }
-            Existing::Clean => {
+            (Existing::Clean, Layout::Flat) => {
                 "see the files as they are written, also where the unit then fails: at least once; \
                  what lay under the path is removed first, and no rollback brings it back"
+            }
+            (Existing::Clean, Layout::Folders) => {
+                "see the files as they are written, also where the unit then fails: at least once; \
+                 what lay in a folder that gets rows is removed first, and no rollback brings it \
+                 back; a folder that gets none keeps its files"
             }
         }
     }

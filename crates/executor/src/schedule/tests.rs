@@ -49,6 +49,72 @@ fn intervals_run_side_by_side_where_they_may_and_in_order_where_they_must() {
     ");
 }
 
+/// A table that stays, what reads it at once, and what reads it a while later.
+fn with_late_reader() -> Plan {
+    PlanBuilder::days(3)
+        .stage("a")
+        .publish("users", "a")
+        .publish("first", "a")
+        .publish("second", "first")
+        .publish("history", "second")
+        .needing("users")
+        .build()
+}
+
+#[test]
+fn a_table_is_written_for_an_interval_behind_all_that_read_it_for_earlier_ones() {
+    let plan = with_late_reader();
+    insta::assert_snapshot!(rounds(&plan, &everything(&plan), 9), @r"
+    a@1 a@2 a@3
+    users@1 first@1
+    second@1 a.drop@1
+    history@1 first@2
+    users@2 second@2
+    history@2 a.drop@2 first@3
+    users@3 second@3
+    history@3 a.drop@3
+    ");
+}
+
+#[test]
+fn a_reader_of_an_interval_before_the_last_one_is_waited_for_too() {
+    let plan = with_late_reader();
+    let mut decisions = everything(&plan);
+    // What was loaded for the first two days, but for the one that reads it.
+    for interval in [Some(0), Some(1)] {
+        for unit in (0..plan.units.len()).filter(|&unit| plan.units[unit].id.as_str() != "history")
+        {
+            decisions.set(Task { interval, unit }, Decision::AlreadyDone);
+        }
+    }
+    insta::assert_snapshot!(rounds(&plan, &decisions, 9), @r"
+    history@1 a@3
+    history@2 first@3
+    users@3 second@3
+    history@3 a.drop@3
+    ");
+}
+
+#[test]
+fn a_reader_that_is_given_up_is_not_waited_for() {
+    let plan = with_late_reader();
+    let graph = Graph::new(&plan).expect("a sound plan");
+    let decisions = everything(&plan);
+    let mut schedule = Schedule::new(&plan, &graph, &decisions, 9);
+    let mut done = Vec::new();
+    while let Some(task) = schedule.start() {
+        let name = name(&plan, task);
+        if name.starts_with("history") {
+            schedule.give_up(task);
+        } else {
+            schedule.finish(task);
+            done.push(name);
+        }
+    }
+    let written = done.iter().filter(|name| name.starts_with("users"));
+    assert_eq!(written.count(), 3, "{done:?}");
+}
+
 #[test]
 fn no_more_intervals_are_open_than_the_window_lets_in() {
     let plan = PlanBuilder::days(3).stage("a").publish("b", "a").build();

@@ -66,6 +66,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// The statement at this index of a script that is part of a pipeline's unit.
+    pub fn in_script_of_unit(history: &'a History<'a>, index: usize, parsed: &'a Parsed) -> Self {
+        Self {
+            script: Some((history, index)),
+            ..Self::in_unit(parsed, None)
+        }
+    }
+
     /// What earlier statements of the script do to what bears this name, the latest first.
     pub(super) fn before(&self, name: &Name) -> Vec<&'a Event> {
         let mut events = self.around(name, |index, here| index < here);

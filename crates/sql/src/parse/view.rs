@@ -4,9 +4,10 @@ use super::attributes::Attributes;
 use super::cursor::Cursor;
 use super::drop::dependents;
 use crate::fault::{Fault, FaultKind};
+use crate::materialized;
 use crate::statement::{
-    CreateMaterializedView, CreateView, RefreshMaterializedView, Replacement, Statement,
-    ViewBinding,
+    AutoRefresh, CreateMaterializedView, CreateView, RefreshMaterializedView, Replacement,
+    Statement, ViewBinding,
 };
 
 /// Behind `CREATE VIEW`.
@@ -47,12 +48,15 @@ pub(super) fn materialized(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fau
         Vec::new()
     };
     let mut attributes = Attributes::default();
-    let mut auto_refresh = None;
+    let mut auto_refresh = AutoRefresh::No;
     while !cursor.is("as") {
         if cursor.take(&["auto", "refresh"]).is_some() {
             let answer = cursor.take_one(&["yes", "no"]);
             let answer = answer.ok_or_else(|| one(cursor.unexpected("`YES` or `NO`")))?;
-            auto_refresh = Some(answer == "yes");
+            auto_refresh = match answer {
+                "yes" => AutoRefresh::Yes,
+                _ => AutoRefresh::No,
+            };
         } else if cursor.is_at_end() {
             return Err(one(cursor.unexpected("`AS`")));
         } else {
@@ -62,7 +66,11 @@ pub(super) fn materialized(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fau
     cursor.expect(&["as"]).map_err(one)?;
     let mut faults = Vec::new();
     let attributes = attributes.finish(&mut faults);
-    match cursor.query() {
+    let query = cursor.query();
+    if let Ok(query) = &query {
+        faults.extend(materialized::of(query, auto_refresh));
+    }
+    match query {
         Ok(query) if faults.is_empty() => {
             Ok(Statement::CreateMaterializedView(CreateMaterializedView {
                 name,

@@ -34,9 +34,17 @@ pub struct CreateMaterializedView {
     /// Empty if the query names the columns.
     pub columns: Vec<Spanned<Identifier>>,
     pub attributes: TableAttributes,
-    /// `AUTO REFRESH YES` or `NO`.
-    pub auto_refresh: Option<bool>,
+    pub auto_refresh: AutoRefresh,
     pub query: Sql,
+}
+
+/// `AUTO REFRESH`: whether Redshift refreshes a materialized view when it sees fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AutoRefresh {
+    /// Also where nothing is said.
+    #[default]
+    No,
+    Yes,
 }
 
 /// `REFRESH MATERIALIZED VIEW name`.

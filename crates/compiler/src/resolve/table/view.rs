@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use sql::statement::AutoRefresh;
+
 use crate::diagnostic::Collector;
 use crate::ir::{Lifetime, Table, TableId};
 use crate::loads::fault::Fault;
 use crate::loads::{Load, Product};
+use crate::sql_fault;
 
 /// What the SELECT of a view may come to, with those of the views that it reads.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -24,6 +27,9 @@ pub(in crate::resolve) fn views_hold(tables: &[Option<Table>], faults: &mut Coll
         stays(table, tables, faults);
         if !matches!(table.load.value, Load::LateBindingView(_)) {
             is_not_swapped(table, tables, faults);
+        }
+        if let Load::MaterializedView(load) = &table.load.value {
+            can_be_kept(table, load.auto_refresh(), tables, faults);
         }
         let size = sizes.of(table.id, 0);
         if size > MOST_BYTES {
@@ -90,6 +96,39 @@ fn is_not_swapped(view: &Table, tables: &[Option<Table>], faults: &mut Collector
     }
 }
 
+/// What Redshift refuses in the query of a materialized view, also in views that are written out in it.
+fn can_be_kept(
+    view: &Table,
+    refresh: AutoRefresh,
+    tables: &[Option<Table>],
+    faults: &mut Collector,
+) {
+    let mut seen = vec![false; tables.len()];
+    let mut open = vec![view.id];
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        let Some(table) = &tables[id.0] else { continue };
+        let Some(select) = table
+            .select()
+            .filter(|_| table.load.value.product().is_view())
+        else {
+            continue;
+        };
+        for fault in sql::materialized::faults(&select.parsed, refresh) {
+            let diagnostic = sql_fault::at(&fault, &select.text);
+            faults.push(if id == view.id {
+                diagnostic
+            } else {
+                let label = format!("`{}` reads it, and keeps its rows", view.name.value);
+                diagnostic.also(view.name.span, label)
+            });
+        }
+        open.extend(select.reads.iter().map(|read| read.table));
+    }
+}
+
 struct Sizes<'a> {
     tables: &'a [Option<Table>],
     known: BTreeMap<TableId, usize>,
@@ -119,5 +158,71 @@ impl Sizes<'_> {
         }
         self.known.insert(id, size);
         size
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Sources;
+
+    /// What is wrong with a materialized view, at its places in the file.
+    fn wrong(options: &str, select: &str) -> Vec<String> {
+        let pipeline = format!(
+            "
+version: 1
+pipeline: p
+schedule: {{ cron: \"@daily\" }}
+tables:
+  raw:
+    kind: staging
+    static: true
+    columns: {{ id: integer, at: timestamp }}
+    load: {{ copy: {{ from: \"s3://b/k.json\", json: auto }} }}
+  latest:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ view: {{}}, select: SELECT id FROM raw ORDER BY at DESC LIMIT 9 }}
+  kept:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ materialized_view: {{ {options} }}, select: {select} }}
+"
+        );
+        let mut sources = Sources::default();
+        let project = "version: 1\ntargets:\n  t: { kind: redshift, schema: s, iam_role: default }";
+        for (name, text) in [("callsheet.yml", project), ("pipeline.yml", &pipeline)] {
+            sources.add(name, text.as_bytes()).expect("a small text");
+        }
+        let Err(faults) = crate::validate(&sources, "", None) else {
+            return Vec::new();
+        };
+        let place = |found: crate::Diagnostic| {
+            let place = found.primary().map_or("", |span| sources.slice(span));
+            format!("{} `{place}`", found.code.0)
+        };
+        faults.into_iter().map(place).collect()
+    }
+
+    #[test]
+    fn a_materialized_view_has_neither_order_nor_limit_also_through_another_view() {
+        assert_eq!(
+            wrong("", "SELECT id FROM raw ORDER BY id"),
+            ["sql/not-redshift `id`"]
+        );
+        assert_eq!(
+            wrong("", "SELECT id FROM latest"),
+            ["sql/not-redshift `at DESC`", "sql/not-redshift `9`"]
+        );
+        assert_eq!(wrong("", "SELECT MAX(id) AS id FROM raw").len(), 0);
+    }
+
+    #[test]
+    fn only_a_view_that_redshift_refreshes_by_itself_cannot_ask_the_clock() {
+        let select = "SELECT id FROM raw WHERE at < GETDATE()";
+        assert_eq!(
+            wrong("refresh: automatic", select),
+            ["sql/not-redshift `GETDATE()`"]
+        );
+        assert_eq!(wrong("refresh: after_loads", select).len(), 0);
     }
 }
