@@ -114,7 +114,14 @@ tables:
             .env_remove("CLICOLOR_FORCE")
             .env_remove("NO_COLOR");
         // What logs the person who runs the tests in somewhere is none of theirs.
-        let foreign = ["PG", "REDSHIFT_", "AWS_", "DBT_", "CALLSHEET_LOG", "CALLSHEET_DEVELOPER"];
+        let foreign = [
+            "PG",
+            "REDSHIFT_",
+            "AWS_",
+            "DBT_",
+            "CALLSHEET_LOG",
+            "CALLSHEET_DEVELOPER",
+        ];
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             if foreign.iter().any(|prefix| name.starts_with(prefix)) {

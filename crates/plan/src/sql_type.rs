@@ -65,6 +65,13 @@ const VARBYTE_LIMIT: &str = "a varbyte has 1 to 16777216 bytes";
 const VARCHAR_LIMIT: &str = "a varchar has 1 to 65535 bytes";
 
 impl SqlType {
+    /// Whether Redshift takes values in ORDER BY, GROUP BY and DISTINCT.
+    ///
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/spatial-limitations.html>.
+    pub fn is_ordered(self) -> bool {
+        !matches!(self, Self::Geometry | Self::Geography | Self::HllSketch)
+    }
+
     /// Whether values are numbers.
     pub fn is_numeric(self) -> bool {
         self.is_integer()

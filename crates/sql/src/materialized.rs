@@ -167,7 +167,7 @@ mod tests {
             "select a, getdate() as g, sysdate as s, current_date as c from t where random() < a";
         assert_eq!(
             found(query, AutoRefresh::Yes),
-            ["getdate()", "sysdate", "current_date", "random()"]
+            ["getdate", "sysdate", "current_date", "random"]
         );
         assert!(found(query, AutoRefresh::No).is_empty());
         assert!(found("select now, \"sysdate\" as s from t", AutoRefresh::No).is_empty());

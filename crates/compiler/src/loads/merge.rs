@@ -3,8 +3,9 @@
 //! With `latest_by`, an older row never overwrites a newer one, whichever interval is loaded last;
 //! of a row as old as the loaded one, the loaded one stays, so that a corrected source wins.
 //! Repeated keys inside the source: the latest wins, and among rows equally late the order of all
-//! other columns decides, so that the outcome depends on nothing else. Without `latest_by`,
-//! repeated keys are refused by a blocking check, and the last interval loaded wins.
+//! other columns decides, so that the outcome depends on nothing else, except for columns of a type
+//! without an order, such as `geometry`. Without `latest_by`, repeated keys are refused by a blocking
+//! check, and the last interval loaded wins.
 //!
 //! Redshift merges tables only, with two arms and no conditions, so the source is put into a table
 //! of its own first, made and dropped in the same transaction:
@@ -15,8 +16,7 @@ use std::num::NonZeroU16;
 use plan::{Identifier, Lookback};
 
 use super::{
-    Beside, BesideColumns, BuiltIn, LoadKind, Numbering, column_list, equal,
-    list, lookback, of,
+    Beside, BesideColumns, BuiltIn, LoadKind, Numbering, column_list, equal, list, lookback, of,
 };
 use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
@@ -102,6 +102,7 @@ impl Merge {
     fn order(&self, latest_by: &Identifier, table: &Table) -> String {
         let others = table
             .given()
+            .filter(|column| column.ty.is_ordered())
             .map(|column| &column.name.value)
             .filter(|name| *name != latest_by && !self.key.contains(name))
             .map(Identifier::to_sql);
@@ -174,15 +175,55 @@ impl LoadKind for Merge {
     }
 
     fn built_in(&self) -> &'static [BuiltIn] {
-        const { &[BuiltIn {
-            name: "merge_key",
-            title: "no key is loaded twice",
-            measures: "repeated keys",
-            template: template!("check/merge_key"),
-        }] }
+        const {
+            &[BuiltIn {
+                name: "merge_key",
+                title: "no key is loaded twice",
+                measures: "repeated keys",
+                template: template!("check/merge_key"),
+            }]
+        }
     }
 
     fn visible(&self) -> &'static str {
         "see the old rows until COMMIT, then old and new ones merged"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Range, Request, Sources};
+
+    /// Redshift refuses spatial values and sketches in ORDER BY.
+    #[test]
+    fn among_rows_equally_late_only_types_with_an_order_decide() {
+        let pipeline = "version: 1
+pipeline: p
+schedule: { cron: \"@daily\" }
+tables:
+  raw:
+    kind: staging
+    columns: { id: integer not null, at: timestamp not null, g: geometry, h: hllsketch, n: integer }
+    load: { copy: { from: \"s3://b/{{ ds }}.csv\", csv: , region: us-west-2 } }
+  places:
+    kind: dimension
+    columns: { id: integer not null, at: timestamp not null, g: geometry, h: hllsketch, n: integer }
+    load: { merge: { key: [id], latest_by: at }, select: \"SELECT id, at, g, h, n FROM raw\" }
+";
+        let mut sources = Sources::default();
+        let project = "version: 1\ntargets:\n  t: { kind: redshift, schema: s, iam_role: default }";
+        for (name, text) in [("callsheet.yml", project), ("p/pipeline.yml", pipeline)] {
+            sources.add(name, text.as_bytes()).expect("a small text");
+        }
+        let request = Request {
+            folder: "p".to_owned(),
+            target: None,
+            range: Range::At("2018-11-01".to_owned()),
+            developer: None,
+        };
+        let compiled = crate::compile(&sources, &request);
+        let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
+        let text = plan::rendering::render(&plan, plan::file::digest(&plan));
+        assert!(text.contains("ORDER BY at DESC, n)"), "{text}");
     }
 }

@@ -8,9 +8,7 @@
 //! Re-run: the same rows again. Late data: whatever the SELECT sees now. Overlapping ranges: the
 //! last interval's SELECT stands.
 
-use super::{
-    Beside, BesideColumns, LoadKind, NEW_SUFFIX, Product,
-};
+use super::{Beside, BesideColumns, LoadKind, NEW_SUFFIX, Product};
 use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::source::Spanned;
@@ -34,7 +32,8 @@ pub enum By {
 }
 
 impl Words for By {
-    const WORDS: &'static [(&'static str, Self)] = &[("delete", Self::Delete), ("swap", Self::Swap)];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("delete", Self::Delete), ("swap", Self::Swap)];
 }
 
 impl Spec {
@@ -107,8 +106,8 @@ impl LoadKind for Replace {
         match self.by {
             By::Delete => "see the old rows until COMMIT, then the new ones, never an empty table",
             By::Swap => {
-                "see the old table until its name is taken, wait for the COMMIT behind it, then see the \
-                 new one, never an empty table"
+                "see the old table until its name is taken, then the new one, never an empty table; \
+                 queries that wait for the COMMIT meanwhile may have to be repeated"
             }
         }
     }

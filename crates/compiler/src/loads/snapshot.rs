@@ -137,7 +137,7 @@ pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Snapshot> {
             .collect(),
     };
     for (column, span) in &watched {
-        if column.ty == SqlType::Super {
+        if column.ty == SqlType::Super || !column.ty.is_ordered() {
             names.diagnostic(
                 Fault::NotComparable {
                     column: column.name.value.clone(),
@@ -341,20 +341,22 @@ impl LoadKind for Snapshot {
     }
 
     fn built_in(&self) -> &'static [BuiltIn] {
-        const { &[
-            BuiltIn {
-                name: "snapshot_key",
-                title: "no key is given twice",
-                measures: "repeated keys",
-                template: template!("check/merge_key"),
-            },
-            BuiltIn {
-                name: "snapshot_versions",
-                title: "no two versions of a key are valid at one time",
-                measures: "versions that reach into the next one",
-                template: template!("check/snapshot_versions"),
-            },
-        ] }
+        const {
+            &[
+                BuiltIn {
+                    name: "snapshot_key",
+                    title: "no key is given twice",
+                    measures: "repeated keys",
+                    template: template!("check/merge_key"),
+                },
+                BuiltIn {
+                    name: "snapshot_versions",
+                    title: "no two versions of a key are valid at one time",
+                    measures: "versions that reach into the next one",
+                    template: template!("check/snapshot_versions"),
+                },
+            ]
+        }
     }
 
     fn visible(&self) -> &'static str {

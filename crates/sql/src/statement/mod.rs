@@ -27,7 +27,9 @@ pub use maintenance::{Analyze, AnalyzePurpose, Vacuum};
 pub use name::{Dependents, Name, Persistence, Presence, Replacement};
 pub use privileges::{PrivilegeChange, PrivilegeScope, Privileges};
 pub use unload::{Unload, UnloadFormat};
-pub use view::{CreateMaterializedView, CreateView, RefreshMaterializedView, ViewBinding};
+pub use view::{
+    AutoRefresh, CreateMaterializedView, CreateView, RefreshMaterializedView, ViewBinding,
+};
 pub use wrapped::{Call, Declare, Explain, Prepare};
 
 use plan::Identifier;
