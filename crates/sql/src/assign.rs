@@ -101,7 +101,9 @@ fn fits(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
     let to = target.ty.sql()?;
     let column = &target.name;
     if let (Some(text), Some(limit)) = (literal, text_limit(to)) {
-        return (text.len() > limit).then(|| {
+        // Blanks at the end are cut: r_Character_types.
+        let fits = text.trim_end_matches(' ').len() <= limit;
+        return (!fits).then(|| {
             Fault::new(
                 FaultKind::NotAssignable,
                 span,
@@ -280,6 +282,9 @@ mod tests {
             "sql/not-assignable"
         );
         assert_eq!(of("varchar(4)", Some("äö"), "varchar(4)"), "fits");
+        // Blanks at the end are cut.
+        assert_eq!(of("varchar(6)", Some("äö  "), "varchar(4)"), "fits");
+        assert_eq!(of("char(4)", Some("ab  "), "char(2)"), "fits");
         assert_eq!(of("varchar(4)", None, "varchar(3)"), "sql/text-may-not-fit");
         assert_eq!(of("varchar(65535)", None, "varchar(3)"), "fits");
     }

@@ -39,6 +39,8 @@ pub struct Catalogue {
     others: Others,
     /// Schemas whose tables nobody knows, such as external ones.
     open_schemas: BTreeSet<Identifier>,
+    /// Where bare names are looked for behind the default schema.
+    further: Vec<Identifier>,
 }
 
 /// A table, and what it gives to those who read it.
@@ -121,6 +123,12 @@ impl Catalogue {
         self.tables.keys()
     }
 
+    /// Bare names of tables that the default schema has not are looked for in these, in this order:
+    /// what `search_path` lists behind its first schema.
+    pub fn search_further(&mut self, schemas: Vec<Identifier>) {
+        self.further = schemas;
+    }
+
     /// From here on every table of the schema is there, its columns unknown.
     pub fn open_schema(&mut self, schema: Identifier) {
         self.open_schemas.insert(schema);
@@ -152,35 +160,38 @@ impl Catalogue {
         table: &Identifier,
         default_schema: &Identifier,
     ) -> bool {
-        Self::candidates(schema, table, default_schema)
+        self.candidates(schema, table, default_schema)
             .iter()
             .any(|name| self.tables.contains_key(name))
     }
 
     fn candidates(
+        &self,
         schema: Option<&Identifier>,
         table: &Identifier,
         default_schema: &Identifier,
     ) -> Vec<TableName> {
         match schema {
             Some(schema) => vec![TableName::new(schema.clone(), table.clone())],
-            None => vec![
-                temporary(table.clone()),
-                TableName::new(default_schema.clone(), table.clone()),
-                TableName::new(fixed(SYSTEM), table.clone()),
-            ],
+            None => {
+                let within = |schema: &Identifier| TableName::new(schema.clone(), table.clone());
+                let mut names = vec![temporary(table.clone()), within(default_schema)];
+                names.extend(self.further.iter().map(within));
+                names.push(within(&fixed(SYSTEM)));
+                names
+            }
         }
     }
 
     /// Finds what a name stands for: with a schema that table alone; without one a temporary
-    /// table, then a table of the default schema, then one of Redshift's own.
+    /// table, then a table of the default schema or one behind it, then one of Redshift's own.
     pub(crate) fn resolve(
         &self,
         schema: Option<&Identifier>,
         table: &Identifier,
         default_schema: &Identifier,
     ) -> Option<(TableName, Shape)> {
-        let candidates = Self::candidates(schema, table, default_schema);
+        let candidates = self.candidates(schema, table, default_schema);
         let found = candidates.into_iter().find_map(|name| {
             let entry = self.tables.get(&name)?;
             Some((name, entry.shape.clone()))

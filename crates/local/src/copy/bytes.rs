@@ -7,6 +7,9 @@ use std::io::{self, Read};
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;
 const CHUNK: usize = 64 * 1024;
 
+/// U+FEFF.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 #[derive(Debug, Default)]
 pub(super) struct Bytes {
     buffer: Vec<u8>,
@@ -27,6 +30,24 @@ impl Bytes {
 
     pub(super) fn consume(&mut self, bytes: usize) {
         self.start += bytes;
+    }
+
+    /// Refuses a byte order mark at the start of a file: what Redshift makes of it in UTF-8 is not
+    /// documented, and it would become a part of the first value.
+    pub(super) fn refuse_mark(&mut self, reader: &mut impl Read) -> io::Result<()> {
+        while self.window().len() < MARK.len() {
+            if self.more(reader)? == 0 {
+                break;
+            }
+        }
+        if !self.window().starts_with(MARK) {
+            return Ok(());
+        }
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "it starts with a byte order mark, and Redshift's documentation does not say whether that \
+             is a part of the first value: remove it, or pass over a header with IGNOREHEADER",
+        ))
     }
 
     /// Reads more behind the window; answers the bytes read, 0 at the end of the stream.

@@ -46,6 +46,9 @@ impl<'a> FixedWidth<'a> {
     pub(super) fn start(&mut self, reader: &mut impl io::Read, header: u64) -> io::Result<()> {
         self.bytes.clear();
         self.line = 1;
+        if header == 0 {
+            self.bytes.refuse_mark(reader)?;
+        }
         for _ in 0..header {
             if self.read_line(reader)? == Line::None {
                 break;

@@ -189,6 +189,9 @@ impl Records {
     pub(super) fn start(&mut self, reader: &mut impl io::Read, header: u64) -> io::Result<()> {
         self.bytes.clear();
         self.line = 1;
+        if header == 0 {
+            self.bytes.refuse_mark(reader)?;
+        }
         for _ in 0..header {
             while let Some(byte) = self.byte(reader, Look::Bytes)? {
                 if byte == b'\n' {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use executor::{Refusal, SessionError};
+use plan::SqlType;
 
 use super::avro;
 use super::convert::{Converter, Value};
@@ -110,8 +111,17 @@ impl<'a> Rows<'a> {
     fn object(&mut self, bytes: &[u8], fields: &Fields) -> Result<(), RowFault> {
         let replacement = self.load.statement.options.accept_inv_chars;
         let text = text::valid(bytes, replacement, &mut self.replaced)?;
+        let replaced = replacement.filter(|_| text.as_bytes() != bytes);
         self.row.start(self.load.width);
         for (column, raw) in self.load.columns.iter().zip(fields.find(text)?) {
+            let is_char = matches!(column.ty, SqlType::Char(_));
+            if is_char
+                && replaced
+                    .zip(raw)
+                    .is_some_and(|(mark, raw)| raw.contains(mark))
+            {
+                return Err(RowFault::InvalidUtf8);
+            }
             let value = match raw {
                 None => Value::Null,
                 Some(raw) => json::value(raw)?,
@@ -215,9 +225,13 @@ impl<'a> Rows<'a> {
         for (index, column) in self.load.columns.iter().enumerate() {
             let value = if index < found {
                 let bytes = fields.get(index);
-                let text = text::valid(bytes, options.accept_inv_chars, &mut self.replaced)?;
+                // Only VARCHAR takes what stands in for invalid bytes.
+                let is_varchar = matches!(column.ty, SqlType::Varchar(_));
+                let replacement = options.accept_inv_chars.filter(|_| is_varchar);
+                let text = text::valid(bytes, replacement, &mut self.replaced)?;
                 Value::Some(kind, Cow::Borrowed(text))
-            } else if column.ty.is_text() && !options.empty_as_null {
+            } else if matches!(column.ty, SqlType::Varchar(_)) && !options.empty_as_null {
+                // A CHAR that is missing is NULL.
                 Value::Some(kind, Cow::Borrowed(""))
             } else {
                 Value::Null

@@ -83,6 +83,10 @@ impl Emitter<'_> {
                 ))
             )),
             A::ListAgg => Err(not_rehearsed("LISTAGG of this form")),
+            A::Grouping if over.is_empty() => match arguments {
+                [key] => types::typed(&format!("grouping({})", self.key_of_set(key)?), ty),
+                _ => Err(not_rehearsed("GROUPING of several keys")),
+            },
             A::PercentileContinuous
             | A::PercentileDiscrete
             | A::ApproximatePercentile

@@ -6,7 +6,9 @@
 use plan::SqlType;
 use sql::typed::{CastKind, Expr, ExprKind, Literal, Type};
 
-use super::{Emitter, Sql, attempt, raise, shape, super_value, text, time_of_day, types, varbyte};
+use super::{
+    Emitter, Sql, attempt, float, raise, shape, super_value, text, time_of_day, types, varbyte,
+};
 use crate::refusal::{not_rehearsed, sqlstate};
 
 /// Why a value is converted.
@@ -129,7 +131,10 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
                 types::typed(&even, Type::Sql(to))
             }
             SqlType::Decimal { .. } => plain(),
-            SqlType::Real | SqlType::DoublePrecision => plain(),
+            SqlType::Real | SqlType::DoublePrecision => {
+                let certain = float::certain(sql, from, scale.into(), float::Drop::Cast);
+                types::typed(&certain, Type::Sql(to))
+            }
             from if from.is_text() => {
                 types::typed(&text::checked(sql, text::DECIMAL, "numeric"), Type::Sql(to))
             }

@@ -14,23 +14,39 @@ impl Emitter<'_> {
             _ => (right, left),
         };
         let ExprKind::Literal(Literal::Interval(Interval {
-            months: 0,
-            days: 0,
+            months,
+            days,
             microseconds,
         })) = &interval.kind
         else {
-            return Err(not_rehearsed(
-                "a multiple of an interval with days or months, or of a computed one",
-            ));
+            return Err(not_rehearsed("a multiple of a computed interval"));
         };
         let factor = self.expr(number)?;
+        let is_whole = number.ty.is(SqlType::is_integer);
+        if !is_whole && (*months, *days) != (0, 0) {
+            return Err(not_rehearsed("a part of a day or of a month"));
+        }
         let amount = match number.ty {
             Type::Sql(ty) if ty.is_integer() => {
-                format!("CAST({factor} AS BIGINT) * CAST({microseconds} AS BIGINT)")
+                let mut parts = Vec::new();
+                for (unit, size) in [("months", *months), ("days", *days)] {
+                    if size != 0 {
+                        parts.push(format!(
+                            "to_{unit}(CAST(CAST({factor} AS BIGINT) * {size} AS INTEGER))"
+                        ));
+                    }
+                }
+                if *microseconds != 0 || parts.is_empty() {
+                    parts.push(format!(
+                        "to_microseconds(CAST({factor} AS BIGINT) * CAST({microseconds} AS BIGINT))"
+                    ));
+                }
+                return Ok(format!("({})", parts.join(" + ")));
             }
-            Type::Sql(SqlType::Decimal { .. }) => {
-                format!("CAST(round({factor} * {microseconds}) AS BIGINT)")
-            }
+            Type::Sql(SqlType::Decimal { scale, .. }) => format!(
+                "CAST(round(CAST({factor} AS DECIMAL(38,{scale})) * CAST({microseconds} AS BIGINT)) \
+                 AS BIGINT)"
+            ),
             Type::Sql(SqlType::Real | SqlType::DoublePrecision) => {
                 format!("CAST(round(CAST({factor} AS DOUBLE) * {microseconds}) AS BIGINT)")
             }

@@ -9,11 +9,14 @@ mod attempt;
 mod cast;
 mod distinct;
 mod expression;
+mod float;
 mod function;
+mod grouping;
 mod interval;
 mod list;
 mod literal;
 mod merge;
+mod moments;
 mod name;
 mod number;
 mod operator;
@@ -44,6 +47,7 @@ use plan::Identifier;
 use crate::catalogue::Known;
 use crate::loads::Loads;
 
+pub(crate) use moments::{asks as asks_for_moments, told as moments_told};
 pub(crate) use name::{is_temporary, quoted, table as table_name};
 pub(crate) use statement::{Write, drop_table};
 pub(crate) use table::{create_sequence, create_table, drop_sequence};
@@ -67,17 +71,27 @@ pub(crate) struct Surroundings {
     pub(crate) statement_start: DateTime,
     /// When the transaction starts, UTC.
     pub(crate) transaction_start: DateTime,
+    pub(crate) moments: Moments,
     /// `stv_sessions`: process, start in whole seconds, user, database.
     pub(crate) sessions: Vec<(i64, DateTime, String, String)>,
     /// What the views of loads show.
     pub(crate) loads: Arc<Mutex<Loads>>,
 }
 
+/// How `GETDATE()` and its like are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moments {
+    /// As the moments of this statement.
+    Told,
+    /// As those of the statement that will use what is written: a DEFAULT.
+    Asked,
+}
+
 /// Writes SQL for one statement.
 pub(crate) struct Emitter<'a> {
     surroundings: &'a Surroundings,
     /// SQL of the text columns that the selects around here group by, innermost last.
-    grouped: RefCell<Vec<Vec<String>>>,
+    grouped: RefCell<Vec<Vec<grouping::TextKey>>>,
 }
 
 type Sql = Result<String, executor::SessionError>;

@@ -1,6 +1,6 @@
 //! One SELECT.
 
-use sql::typed::{Expr, ExprKind, GroupKey, GroupingKind, Quantifier, Select, SelectItem};
+use sql::typed::{Expr, ExprKind, GroupKey, Quantifier, Select, SelectItem};
 
 use std::fmt::Write as _;
 
@@ -96,77 +96,12 @@ impl Emitter<'_> {
             }
         }
     }
-
-    /// SQL of the text that the select groups by; it is no longer itself behind the grouping.
-    pub(super) fn text_keys(&self, select: &Select) -> Result<Vec<String>, executor::SessionError> {
-        self.within_group(Vec::new(), || {
-            let mut keys = Vec::new();
-            for key in &select.group_by {
-                // Sets are made of columns without text.
-                if matches!(key, GroupKey::Sets { .. }) {
-                    continue;
-                }
-                let expr = key_expr(key, select)?;
-                let is_literal = matches!(expr.kind, ExprKind::Literal(_));
-                if distinct::is_folded(expr.ty) && !is_literal {
-                    keys.push(self.expr(expr)?);
-                }
-            }
-            Ok(keys)
-        })
-    }
-
-    /// Emits with these texts standing for groups.
-    pub(super) fn within_group<T>(
-        &self,
-        keys: Vec<String>,
-        emit: impl FnOnce() -> Result<T, executor::SessionError>,
-    ) -> Result<T, executor::SessionError> {
-        self.grouped.borrow_mut().push(keys);
-        let emitted = emit();
-        self.grouped.borrow_mut().pop();
-        emitted
-    }
-
-    /// A text key stands for all spellings in its group; the lowest is shown.
-    pub(super) fn of_group(&self, sql: String, expr: &Expr) -> String {
-        let is_key = distinct::is_folded(expr.ty)
-            && self
-                .grouped
-                .borrow()
-                .last()
-                .is_some_and(|keys| keys.contains(&sql));
-        if is_key { format!("min({sql})") } else { sql }
-    }
 }
 
-impl Emitter<'_> {
-    /// Sets of plain columns, which the engine knows again in the select list.
-    fn grouping_sets(&self, kind: GroupingKind, sets: &[Vec<GroupKey>], select: &Select) -> Sql {
-        let mut written = Vec::with_capacity(sets.len());
-        for set in sets {
-            let mut keys = Vec::with_capacity(set.len());
-            for key in set {
-                let expr = key_expr(key, select)?;
-                if !matches!(expr.kind, ExprKind::Column(_)) || distinct::is_folded(expr.ty) {
-                    return Err(not_rehearsed(
-                        "GROUPING SETS, ROLLUP or CUBE over text or expressions",
-                    ));
-                }
-                keys.push(self.expr(expr)?);
-            }
-            written.push(format!("({})", keys.join(", ")));
-        }
-        let word = match kind {
-            GroupingKind::Sets => "GROUPING SETS",
-            GroupingKind::Rollup => "ROLLUP",
-            GroupingKind::Cube => "CUBE",
-        };
-        Ok(format!("{word} ({})", written.join(", ")))
-    }
-}
-
-fn key_expr<'a>(key: &'a GroupKey, select: &'a Select) -> Result<&'a Expr, executor::SessionError> {
+pub(super) fn key_expr<'a>(
+    key: &'a GroupKey,
+    select: &'a Select,
+) -> Result<&'a Expr, executor::SessionError> {
     match key {
         GroupKey::Expr(expr) => Ok(expr),
         GroupKey::Item(index) => match &select.items[*index] {

@@ -11,14 +11,16 @@ use crate::refusal::not_rehearsed;
 /// `ST_IsPolygonCCW` the documentation shows both true for the same polygon.
 #[rustfmt::skip] // as many in a line as fit
 const KNOWN: &[&str] = &[
-    "geometrytype", "st_addpoint", "st_angle", "st_area", "st_asbinary", "st_asewkb", "st_asewkt",
+    "addbbox", "dropbbox", "geometrytype", "st_addpoint", "st_angle", "st_area", "st_asbinary",
+    "st_asewkb", "st_asewkt",
     "st_asgeojson", "st_ashexewkb", "st_ashexwkb", "st_astext", "st_azimuth", "st_boundary",
-    "st_centroid", "st_collect", "st_dimension", "st_distance", "st_endpoint", "st_envelope",
+    "st_centroid", "st_collect", "st_convexhull", "st_dimension", "st_disjoint", "st_distance",
+    "st_distancesphere", "st_dwithin", "st_endpoint", "st_envelope",
     "st_equals", "st_exteriorring", "st_force2d", "st_force3d", "st_force3dm", "st_force3dz",
     "st_force4d", "st_geometryn", "st_geometrytype", "st_geomfromewkb", "st_geomfromewkt",
-    "st_geomfromgeojson", "st_geomfromtext", "st_geomfromwkb", "st_interiorringn", "st_isclosed",
-    "st_iscollection", "st_isempty", "st_length",
-    "st_length2d", "st_linefrommultipoint", "st_lineinterpolatepoint", "st_m", "st_makeenvelope",
+    "st_geomfromgeojson", "st_geomfromtext", "st_geomfromwkb", "st_interiorringn",
+    "st_intersects", "st_isclosed", "st_iscollection", "st_isempty", "st_length", "st_length2d",
+    "st_lengthsphere", "st_linefrommultipoint", "st_lineinterpolatepoint", "st_m", "st_makeenvelope",
     "st_makeline", "st_makepoint", "st_makepolygon", "st_mmax", "st_mmin", "st_multi", "st_ndims",
     "st_npoints", "st_nrings", "st_numgeometries", "st_numinteriorrings", "st_numpoints",
     "st_perimeter", "st_perimeter2d", "st_point", "st_pointn", "st_points", "st_polygon",

@@ -99,7 +99,12 @@ impl Emitter<'_> {
         if let Body::Select(select) = &query.body
             && let [SelectItem::Column { expr, .. }] = select.items.as_slice()
         {
-            return cast::convert(&self.expr(expr)?, expr.ty, to, Occasion::Stored);
+            let surroundings = super::Surroundings {
+                moments: super::Moments::Asked,
+                ..self.surroundings.clone()
+            };
+            let value = Emitter::new(&surroundings).expr(expr)?;
+            return cast::convert(&value, expr.ty, to, Occasion::Stored);
         }
         Err(crate::refusal::not_rehearsed("this default"))
     }

@@ -50,6 +50,9 @@ fn definition(table: &TableName, column: &NewColumn) -> Sql {
             " CHECK (strlen({name}) <= {bytes} AND strlen({name}) = length({name}))"
         )
         .expect(TEXT),
+        SqlType::Real | SqlType::DoublePrecision => {
+            write!(sql, " CHECK (isfinite({name}))").expect(TEXT);
+        }
         _ => {}
     }
     Ok(sql)

@@ -48,6 +48,9 @@ fn refusal_of_text(text: &str) -> Refusal {
         "Binder" if detail.contains("must appear in the GROUP BY") => {
             refusal("42803", first_line(detail))
         }
+        "Invalid Input" if detail.contains("More than one row returned by a subquery") => {
+            refusal("21000", "Single-row subquery returns more than one row.")
+        }
         "Binder" | "Parser" | "Catalog" | "Not implemented" => refusal(
             sqlstate::INTERNAL,
             format!(
@@ -120,6 +123,12 @@ fn constraint(detail: &str) -> Refusal {
                 format!("value too long for type character varying({limit}): column {column}"),
             )
         };
+    }
+    if detail.contains("isfinite(") {
+        return refusal(
+            sqlstate::OUT_OF_RANGE,
+            "a floating point number is out of range",
+        );
     }
     refusal(sqlstate::INTERNAL, "a constraint of the table failed")
 }

@@ -22,6 +22,8 @@ pub(super) fn text(value: ValueRef<'_>, ty: Option<SqlType>) -> Result<Option<St
         ValueRef::USmallInt(value) => value.to_string(),
         ValueRef::UInt(value) => value.to_string(),
         ValueRef::UBigInt(value) => value.to_string(),
+        ValueRef::Float(value) if !value.is_finite() => return Err(not_finite()),
+        ValueRef::Double(value) if !value.is_finite() => return Err(not_finite()),
         ValueRef::Float(value) => float(&value.to_string(), &format!("{value:e}")),
         ValueRef::Double(value) => float(&value.to_string(), &format!("{value:e}")),
         ValueRef::Decimal(value) => value.to_string(),
@@ -72,6 +74,14 @@ fn float(plain: &str, scientific: &str) -> String {
 }
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+/// Redshift's arithmetic ends in an error where the engine's goes on with infinity.
+fn not_finite() -> Refusal {
+    refusal(
+        sqlstate::OUT_OF_RANGE,
+        "a floating point number is out of range",
+    )
+}
 
 fn out_of_range() -> Refusal {
     refusal(sqlstate::OUT_OF_RANGE, "timestamp out of range")

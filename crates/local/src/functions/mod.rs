@@ -64,6 +64,8 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_next_day", moment::next_day),
     ("callsheet_format_number", number_format::formatted),
     ("callsheet_initcap", words::initcap),
+    ("callsheet_upper", words::upper),
+    ("callsheet_lower", words::lower),
     ("callsheet_reverse", words::reverse),
     ("callsheet_ascii", words::ascii),
     ("callsheet_quote_ident", words::quote_ident),

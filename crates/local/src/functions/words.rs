@@ -25,6 +25,33 @@ pub(super) fn initcap(arguments: &[&str]) -> Answer {
     Ok(Some(result))
 }
 
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_UPPER.html>.
+pub(super) fn upper(arguments: &[&str]) -> Answer {
+    cased(at(arguments, 0), char::to_uppercase)
+}
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_LOWER.html>.
+pub(super) fn lower(arguments: &[&str]) -> Answer {
+    cased(at(arguments, 0), char::to_lowercase)
+}
+
+/// Letter by letter. What of a letter that becomes several, as sharp s does, is not documented.
+fn cased<I: Iterator<Item = char>>(text: &str, other: fn(char) -> I) -> Answer {
+    let mut result = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let mut letters = other(letter);
+        match (letters.next(), letters.next()) {
+            (Some(one), None) => result.push(one),
+            _ => {
+                return Err(Fault::open(
+                    "a letter that has no single one in the other case",
+                ));
+            }
+        }
+    }
+    Ok(Some(result))
+}
+
 /// Character by character, not by what a reader sees as one.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of every body")]
 pub(super) fn reverse(arguments: &[&str]) -> Answer {

@@ -103,7 +103,7 @@ const CONSTRUCTS: &[(&str, &[&str], Outcome)] = &[
     ("TRY_CAST", &["SELECT try_cast('x' AS integer), try_cast('7' AS integer)"], Right("null|7")),
     ("VARBYTE", &["SELECT to_varbyte('abc', 'utf8')"], Right("616263")),
     ("GEOMETRY", &["SELECT ST_AsText(ST_Point(1, 2))"], Right("POINT(1 2)")),
-    ("relations of shapes", &["SELECT ST_Intersects(ST_Point(1, 2), ST_Point(1, 2))"], Refused("ST_INTERSECTS")),
+    ("relations of shapes", &["SELECT ST_Touches(ST_Point(1, 2), ST_Point(1, 2))"], Refused("ST_TOUCHES")),
     ("materialized view", &["CREATE MATERIALIZED VIEW m AS SELECT i FROM t", "DELETE FROM t", "REFRESH MATERIALIZED VIEW m", "SELECT count(*) FROM m"], Right("0")),
 ];
 

@@ -161,6 +161,29 @@ fn aggregates_over_windows_keep_their_types() {
 }
 
 #[test]
+fn sets_over_text_leave_keys_out_and_say_so() {
+    let mut db = plays();
+    assert_eq!(
+        db.rows(
+            "SELECT level, grouping(level), count(*) FROM plays GROUP BY ROLLUP (level) \
+             ORDER BY 2, 1"
+        ),
+        ["free|0|3", "paid|0|1", "null|1|4"]
+    );
+    assert_eq!(
+        db.rows(
+            "SELECT upper(level), ts > 2, count(*) FROM plays \
+             GROUP BY GROUPING SETS ((level), ()), ts HAVING count(*) > 0 ORDER BY ts, 1 LIMIT 2"
+        ),
+        ["FREE|f|1", "null|f|1"]
+    );
+    assert!(
+        db.refused("SELECT count(*) FROM plays GROUP BY CUBE (left(level, 1))")
+            .starts_with("0A000")
+    );
+}
+
+#[test]
 fn null_sorts_as_the_greatest_value() {
     let mut db = plays();
     assert_eq!(

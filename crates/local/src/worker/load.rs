@@ -11,13 +11,19 @@ use sql::typed::{self, Nullability};
 use super::{Answer, LastCopy, Worker};
 use crate::catalogue::NewColumn;
 use crate::copy::{self, Load, Loaded, Trace};
-use crate::emit::is_temporary;
+use crate::emit::{Surroundings, is_temporary};
 use crate::engine::{TEMPORARY, WAREHOUSE};
 use crate::refusal::{not_rehearsed, refused_with_help, sqlstate};
 
 impl Worker {
-    pub(super) fn copy(&mut self, statement: &typed::Copy) -> Result<Answer, SessionError> {
+    pub(super) fn copy(
+        &mut self,
+        statement: &typed::Copy,
+        surroundings: &Surroundings,
+    ) -> Result<Answer, SessionError> {
         let columns = self.copy_columns(statement)?;
+        let relation = self.table_to_change(&statement.table)?;
+        self.tell_moments_to(&relation, surroundings)?;
         // A load that fails has loaded nothing.
         self.last_copy.rows = 0;
         let start = super::now();

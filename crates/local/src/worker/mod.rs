@@ -25,7 +25,7 @@ use sql::statement;
 use sql::typed::{Command as Untyped, Shape, Statement};
 
 use crate::catalogue::{Known, NewColumn, Relation};
-use crate::emit::{Emitter, Surroundings, Write};
+use crate::emit::{Emitter, Moments, Surroundings, Write};
 use crate::engine::Connection;
 use crate::loads::Loads;
 use crate::refusal::{not_rehearsed, refused, sqlstate};
@@ -49,6 +49,8 @@ pub(crate) struct Worker {
     place: Place,
     transaction: Transaction,
     schema: Identifier,
+    /// Where bare names are looked for behind it.
+    further: Vec<Identifier>,
     /// The catalogue as of a count of changes.
     known: Option<(u64, Arc<Known>)>,
     /// This session's temporary tables, and how they were before the transaction.
@@ -88,6 +90,7 @@ impl Worker {
             place,
             transaction: Transaction::None,
             known: None,
+            further: Vec::new(),
             temporary: BTreeMap::new(),
             temporary_before: BTreeMap::new(),
             last_copy: LastCopy::default(),
@@ -173,10 +176,10 @@ impl Worker {
                     },
                 })
             }
-            Statement::Insert(insert) => self.write(&emitter, Write::Insert(insert)),
-            Statement::Update(update) => self.write(&emitter, Write::Update(update)),
-            Statement::Delete(delete) => self.write(&emitter, Write::Delete(delete)),
-            Statement::Merge(merge) => self.write(&emitter, Write::Merge(merge)),
+            Statement::Insert(insert) => self.write(&emitter, Write::Insert(insert), &surroundings),
+            Statement::Update(update) => self.write(&emitter, Write::Update(update), &surroundings),
+            Statement::Delete(delete) => self.write(&emitter, Write::Delete(delete), &surroundings),
+            Statement::Merge(merge) => self.write(&emitter, Write::Merge(merge), &surroundings),
             Statement::CreateSchema(create) => self.changing(|worker| worker.create_schema(create)),
             Statement::CreateTable(create) => {
                 let text = &parsed.text;
@@ -193,13 +196,18 @@ impl Worker {
             }
             Statement::Unload(unload) => self.unload(&emitter, unload),
             Statement::RemoveDuplicates(merge) => {
-                self.write(&emitter, Write::RemoveDuplicates(merge))
+                self.write(&emitter, Write::RemoveDuplicates(merge), &surroundings)
             }
             Statement::Explain(_) => Err(not_rehearsed("EXPLAIN")),
             Statement::Declare { .. } => Err(not_rehearsed("DECLARE")),
-            Statement::Command(command) => self.command(&emitter, command, parsed),
+            Statement::Command(command) => {
+                if matches!(parsed.statement, statement::Statement::AlterTable(_)) {
+                    self.tell_moments(&surroundings)?;
+                }
+                self.command(&emitter, command, parsed)
+            }
             Statement::DropTable(drop) => self.changing(|worker| worker.drop_tables(drop)),
-            Statement::Copy(copy) => self.copy(copy),
+            Statement::Copy(copy) => self.copy(copy, &surroundings),
             Statement::Set { name, value } => self.set(name, value),
             // Transactions are answered before binding. One process holds the file, one writer at
             // a time has a table: there is nothing to lock and nothing to analyse.
@@ -259,6 +267,7 @@ impl Worker {
             schema: self.schema.clone(),
             known,
             statement_start,
+            moments: Moments::Told,
             transaction_start: self.transaction.start().unwrap_or(statement_start),
             sessions: self
                 .shared
@@ -284,6 +293,7 @@ impl Worker {
             let table = sql::catalogue::Table::Known(columns);
             known.catalogue.insert(name.clone(), table);
         }
+        known.catalogue.search_further(self.further.clone());
         let known = Arc::new(known);
         self.known = Some((changes, Arc::clone(&known)));
         Ok(known)

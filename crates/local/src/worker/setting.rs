@@ -30,16 +30,12 @@ impl Worker {
         let name = name.to_ascii_lowercase();
         let plain = value.trim().trim_matches('\'').to_ascii_lowercase();
         if name == "search_path" {
-            let first = plain.split(',').next().unwrap_or_default().trim();
-            self.schema = first
-                .trim_matches('"')
-                .parse::<Identifier>()
-                .map_err(|fault| {
-                    refused(
-                        "22023",
-                        format!("the search path `{first}` is no schema: {fault}"),
-                    )
-                })?;
+            let mut path = schemas(&plain)?.into_iter();
+            if let Some(first) = path.next() {
+                self.schema = first;
+            }
+            self.further = path.collect();
+            self.known = None;
             return Ok(Answer::default());
         }
         if WITHOUT_EFFECT.contains(&name.as_str()) {
@@ -53,6 +49,25 @@ impl Worker {
             None => Err(not_rehearsed(format_args!("the setting `{name}`"))),
         }
     }
+}
+
+/// The schemas of a search path. Those of temporary tables and of Redshift's own are searched anyway,
+/// and there is none of the user's name.
+fn schemas(path: &str) -> Result<Vec<Identifier>, SessionError> {
+    let names = path
+        .split(',')
+        .map(|name| name.trim().trim_matches(['"', '\'']));
+    names
+        .filter(|name| !matches!(*name, "$user" | "pg_catalog" | "pg_temp"))
+        .map(|name| {
+            name.parse().map_err(|fault| {
+                refused(
+                    "22023",
+                    format!("`{name}` in the search path is no schema: {fault}"),
+                )
+            })
+        })
+        .collect()
 }
 
 /// The process of `SELECT pg_terminate_backend(process)`; inside a larger query it would act as

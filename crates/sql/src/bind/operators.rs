@@ -88,6 +88,12 @@ impl Binder<'_> {
             return self.concat(left, right, span);
         }
         let adds = operator == BinaryOperator::Add;
+        // Text beside text; of two bare literals it is not known what they are.
+        // Source: https://docs.aws.amazon.com/redshift/latest/dg/ST_MemSize-function.html
+        let is_literal = bare_text(&left).is_some() && bare_text(&right).is_some();
+        if adds && !is_literal && left.ty.is(SqlType::is_text) && right.ty.is(SqlType::is_text) {
+            return self.concat(left, right, span);
+        }
         let is_moment = |ty: Type| ty.is(SqlType::is_time);
         let is_clock = |ty: Type| ty.is(|ty| matches!(ty, SqlType::Time | SqlType::TimeTz));
         let is_whole = |ty: Type| ty.is(SqlType::is_integer);

@@ -39,6 +39,16 @@ impl Binder<'_> {
                 return None;
             }
         };
+        let is_text = |alias: &ast::Ident| alias.quote_style == Some('\'');
+        for column in columns {
+            if column.alias.as_ref().is_some_and(is_text) {
+                self.unsupported(
+                    span_of(&column.expr),
+                    "a text as an alias in UNPIVOT",
+                    "write a name, which becomes the text in lower case",
+                );
+            }
+        }
         let mut labels = Vec::with_capacity(columns.len());
         let exprs: Vec<Expr> = self.seeing(&mut inner, |binder| {
             let outer = std::mem::replace(&mut binder.clause, Clause::Value);

@@ -3,7 +3,8 @@
 //! Places become columns of line 1. What Redshift reads and the library does not is written as
 //! the library reads it, where that changes no meaning: `APPROXIMATE` before a call is left out,
 //! `DELETE t` gets its `FROM`, a list behind `EXCLUDE` its brackets, `BINARY VARYING` is one word,
-//! `KEEP` and `SET` of `OBJECT_TRANSFORM` are commas.
+//! `KEEP` and `SET` of `OBJECT_TRANSFORM` are commas. A subquery that starts a list behind `IN` gets
+//! `COALESCE` around it, as the library would take the list for that query.
 
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{
@@ -20,6 +21,7 @@ pub(super) fn located(source: &str, tokens: &[Token], raw: Vec<Raw>) -> Vec<Toke
         located: Vec::with_capacity(raw.len() + 1),
         brackets: Vec::new(),
         excluded_to: None,
+        closings: None,
     };
     for (at, raw) in raw.into_iter().enumerate() {
         rewrite.token(at, raw);
@@ -35,17 +37,37 @@ struct Rewrite<'a> {
     brackets: Vec<Bracket>,
     /// The position of the last column behind `EXCLUDE`.
     excluded_to: Option<usize>,
+    /// For each bracket where it closes, once that was asked.
+    closings: Option<Vec<Option<usize>>>,
 }
+
+/// What may follow a part of a query that stands in brackets.
+const QUERY: &[&str] = &[
+    "union",
+    "intersect",
+    "except",
+    "minus",
+    "order",
+    "limit",
+    "offset",
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bracket {
     ObjectTransform,
+    /// Around a subquery that is one value of a list.
+    Value,
     Other,
 }
 
 impl Rewrite<'_> {
     fn token(&mut self, at: usize, mut raw: Raw) {
         match &mut raw {
+            Raw::LParen if self.is_value_of_list(at) => {
+                self.brackets.push(Bracket::Value);
+                self.push(at, Raw::Word(keyword("coalesce", Keyword::NoKeyword)));
+                self.push(at, Raw::LParen);
+            }
             Raw::LParen => {
                 let is_transform = at
                     .checked_sub(1)
@@ -56,9 +78,7 @@ impl Rewrite<'_> {
                     Bracket::Other
                 });
             }
-            Raw::RParen => {
-                self.brackets.pop();
-            }
+            Raw::RParen => self.close(at),
             Raw::SingleQuotedString(_) if self.continues_a_literal(at) => {
                 self.push(at, Raw::Whitespace(Whitespace::Newline));
             }
@@ -97,6 +117,12 @@ impl Rewrite<'_> {
         self.push(at, raw);
         if self.excluded_to == Some(at) {
             self.excluded_to = None;
+            self.push(at, Raw::RParen);
+        }
+    }
+
+    fn close(&mut self, at: usize) {
+        if self.brackets.pop() == Some(Bracket::Value) {
             self.push(at, Raw::RParen);
         }
     }
@@ -148,6 +174,46 @@ impl Rewrite<'_> {
         };
         let gap = self.source.get(before.span.end..token.span.start);
         before.kind == TokenKind::Text && gap.is_some_and(|gap| gap.contains('\n'))
+    }
+
+    /// The bracket of a subquery right behind `IN (`, if more of the list follows it.
+    fn is_value_of_list(&mut self, at: usize) -> bool {
+        let opens = at >= 2 && self.text(at - 1) == "(" && self.is(at - 2, "in");
+        if !opens {
+            return false;
+        }
+        let inner = (at + 1..self.tokens.len()).find(|next| self.text(*next) != "(");
+        let is_query = inner.is_some_and(|word| self.is(word, "select") || self.is(word, "with"));
+        if !is_query {
+            return false;
+        }
+        let Some(next) = self.closing(at).map(|close| close + 1) else {
+            return false;
+        };
+        // The query itself may end there, or go on.
+        let goes_on = QUERY.iter().any(|word| self.is(next, word));
+        self.kind(next).is_some() && self.text(next) != ")" && !goes_on
+    }
+
+    /// Where the bracket closes.
+    fn closing(&mut self, at: usize) -> Option<usize> {
+        if self.closings.is_none() {
+            let mut closings = vec![None; self.tokens.len()];
+            let mut open = Vec::new();
+            for (place, token) in self.tokens.iter().enumerate() {
+                match token.span.text(self.source) {
+                    "(" => open.push(place),
+                    ")" => {
+                        if let Some(bracket) = open.pop() {
+                            closings[bracket] = Some(place);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            self.closings = Some(closings);
+        }
+        *self.closings.as_ref()?.get(at)?
     }
 
     /// `DELETE table`, at the start or behind common table expressions.

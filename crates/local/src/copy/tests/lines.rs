@@ -96,6 +96,29 @@ fn columns_that_are_missing_are_filled_where_that_is_said() {
     assert_eq!(case.rows(), [r#"1 "" null"#]);
     let case = case.with(|options| options.empty_as_null = true);
     assert_eq!(case.rows(), ["1 null null"]);
+    // Documented: the CHAR values that are missing are NULL.
+    let case = pipes("a char(6), b char(6)", "apple\n");
+    let case = case.with(|options| options.fill_record = true);
+    assert_eq!(case.rows(), [r#""apple" null"#]);
+}
+
+#[test]
+fn invalid_bytes_get_characters_in_their_place_in_varchar_only() {
+    let take = |columns: &str| {
+        let case = Case::new(columns).file("in", b"x\xff|y\n").delimited("|");
+        case.with(|options| options.accept_inv_chars = Some('^'))
+    };
+    assert_eq!(take("a varchar(4), b char(4)").rows(), [r#""x^" "y""#]);
+    assert!(take("a char(4), b char(4)").fault().contains("not UTF-8"));
+}
+
+#[test]
+fn a_byte_order_mark_becomes_no_part_of_the_first_value() {
+    let case = pipes("a varchar(9)", "\u{feff}abc\n");
+    assert!(case.fault().contains("byte order mark"), "{}", case.fault());
+    let case = pipes("a varchar(9)", "\u{feff}head\nabc\n");
+    let case = case.with(|options| options.ignore_header = 1);
+    assert_eq!(case.rows(), [r#""abc""#]);
 }
 
 #[test]

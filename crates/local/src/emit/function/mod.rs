@@ -59,8 +59,8 @@ impl Emitter<'_> {
             F::Nvl2 => self.nvl2(arguments),
             F::Decode => self.decode(arguments),
 
-            F::Lower => simple("lower"),
-            F::Upper => simple("upper"),
+            F::Lower => self.letter_case("lower", &arguments[0]),
+            F::Upper => self.letter_case("upper", &arguments[0]),
             F::InitCap => own("initcap"),
             F::Trim => self.trim("trim", arguments),
             F::TrimLeft => self.trim("ltrim", arguments),
@@ -164,22 +164,11 @@ impl Emitter<'_> {
             ),
             F::CompareTimes => self.compare_times(arguments, ty),
             F::CompareIntervals => self::time::compare_intervals(arguments, ty),
-            F::GetDate => {
-                let start = self.surroundings.statement_start;
-                let seconds = start
-                    .with()
-                    .subsec_nanosecond(0)
-                    .build()
-                    .expect("zero is a fraction");
-                Ok(literal::timestamp(seconds))
-            }
+            F::GetDate => Ok(self.statement_start()),
             F::SysDate | F::Now | F::LocalTimestamp if arguments.is_empty() => {
-                Ok(literal::timestamp(self.surroundings.transaction_start))
+                Ok(self.transaction_start())
             }
-            F::CurrentDate => Ok(format!(
-                "DATE '{}'",
-                self.surroundings.transaction_start.date()
-            )),
+            F::CurrentDate => Ok(self.current_date()),
             F::ConvertTimezone => self.convert_timezone(arguments),
             F::ToChar => self.to_char(arguments),
             F::ToDate => Ok(format!("CAST({} AS DATE)", self.parse_time(arguments)?)),

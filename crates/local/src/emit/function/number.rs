@@ -4,19 +4,23 @@ use plan::SqlType;
 use sql::typed::{Expr, Type};
 
 use super::constant;
-use crate::emit::{Emitter, Sql, number, types};
+use crate::emit::{Emitter, Sql, float, number, types};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
-    /// Half away from zero, on both sides.
+    /// Half away from zero, on both sides; of floats an error where it is not sure what a half is.
     pub(super) fn round(&self, arguments: &[Expr], ty: Type) -> Sql {
         let value = self.expr(&arguments[0])?;
-        match arguments.get(1) {
-            None => types::typed(&format!("round({value})"), ty),
-            Some(digits) => {
-                let digits = constant(digits)?;
-                types::typed(&format!("round({value}, {digits})"), ty)
+        let digits = arguments.get(1).map(constant).transpose()?;
+        let value = match arguments[0].ty {
+            Type::Sql(from @ (SqlType::Real | SqlType::DoublePrecision)) => {
+                float::certain(&value, from, digits.unwrap_or(0), float::Drop::Rounded)
             }
+            _ => value,
+        };
+        match digits {
+            None => types::typed(&format!("round({value})"), ty),
+            Some(digits) => types::typed(&format!("round({value}, {digits})"), ty),
         }
     }
 

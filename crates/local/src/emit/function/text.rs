@@ -24,10 +24,40 @@ impl Emitter<'_> {
             Some(with) => self.expr(with)?,
             None => "' '".to_owned(),
         };
+        let is_known = match arguments.get(2) {
+            None => true,
+            Some(with) => matches!(&with.kind,
+                ExprKind::Literal(Literal::Text(text)) if !text.is_empty()),
+        };
+        let with = if is_known {
+            with
+        } else {
+            format!(
+                "(CASE WHEN {with} = '' THEN {} ELSE {with} END)",
+                raise(
+                    sqlstate::NOT_SUPPORTED,
+                    "the local engine cannot rehearse LPAD or RPAD with nothing to fill up with"
+                )
+            )
+        };
         Ok(format!(
             "{function}({}, CAST(greatest({}, 0) AS INTEGER), {with})",
             self.expr(&arguments[0])?,
             self.expr(&arguments[1])?
+        ))
+    }
+
+    /// The engine's own for plain text; beyond ASCII letter by letter, and refused where a letter
+    /// has no single one in the other case.
+    pub(super) fn letter_case(&self, function: &str, argument: &Expr) -> Sql {
+        let text = self.expr(argument)?;
+        let slow = ours(function, std::slice::from_ref(&text));
+        // What is repeated must not grow with each nesting.
+        if text.len() > 256 {
+            return Ok(slow);
+        }
+        Ok(format!(
+            "(CASE WHEN strlen({text}) = length({text}) THEN {function}({text}) ELSE {slow} END)"
         ))
     }
 
@@ -78,10 +108,23 @@ impl Emitter<'_> {
     pub(super) fn split_part(&self, arguments: &[Expr]) -> Sql {
         let part = self.expr(&arguments[2])?;
         let part = at_least(&part, 1, "field position must be greater than zero");
+        let delimiter = self.expr(&arguments[1])?;
+        let is_known = matches!(&arguments[1].kind,
+            ExprKind::Literal(Literal::Text(text)) if !text.is_empty());
+        let delimiter = if is_known {
+            delimiter
+        } else {
+            format!(
+                "(CASE WHEN {delimiter} = '' THEN {} ELSE {delimiter} END)",
+                raise(
+                    sqlstate::NOT_SUPPORTED,
+                    "the local engine cannot rehearse SPLIT_PART at an empty delimiter"
+                )
+            )
+        };
         Ok(format!(
-            "split_part({}, {}, {part})",
-            self.expr(&arguments[0])?,
-            self.expr(&arguments[1])?
+            "split_part({}, {delimiter}, {part})",
+            self.expr(&arguments[0])?
         ))
     }
 

@@ -20,7 +20,7 @@ pub(super) fn call(name: &str, arguments: &[&str]) -> Answer {
             alike(&first, &second)?;
             match (&first.form, &second.form) {
                 (Form::Point(Some(one)), Form::Point(Some(other))) => one.distance(other),
-                _ => return Err(Fault::open("ST_Distance of anything but points")),
+                _ => return super::meeting::call(name, arguments),
             }
         }
         _ => return angle(name, arguments),

@@ -1,14 +1,17 @@
 //! GEOMETRY, as hexadecimal EWKB:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/geospatial-overview.html>.
 //!
-//! What a shape is made of and how it is written and read. Deliberately absent: relations between
-//! shapes, what is computed from several, and anything on the globe. They are refused.
+//! What a shape is made of, how it is written and read, and whether shapes meet. Deliberately absent:
+//! the other relations between shapes and what is computed from several. They are refused.
 
 mod binary;
 mod geojson;
 mod geometry;
+mod globe;
+mod hull;
 mod made;
 mod measure;
+mod meeting;
 mod parts;
 mod question;
 mod text;
@@ -28,6 +31,12 @@ pub(super) fn call(arguments: &[&str]) -> Answer {
         "st_geomfromtext" | "st_geomfromewkt" => text::read(rest),
         "st_geomfromwkb" | "st_geomfromewkb" => binary::from(rest),
         "st_geomfromgeojson" => geojson::read(rest),
+        // How a shape is encoded says nothing about it.
+        "addbbox" | "dropbbox" => kept(&shape(rest, 0)?),
+        "st_convexhull" => hull::around(&shape(rest, 0)?),
+        "st_distancesphere" => globe::distance(rest),
+        "st_lengthsphere" => globe::length(rest),
+        "st_intersects" | "st_disjoint" | "st_dwithin" => meeting::call(name, rest),
         "st_point" | "st_makepoint" | "st_makeenvelope" | "st_makeline" | "st_makepolygon"
         | "st_polygon" | "st_collect" | "st_addpoint" | "st_removepoint" | "st_setpoint"
         | "st_setsrid" => made::call(name, rest),

@@ -11,7 +11,14 @@ pub(super) fn call(name: &str, arguments: &[&str]) -> Answer {
     let truth = |value: bool| Ok(Some(value.to_string()));
     let count = |value: usize| Ok(Some(value.to_string()));
     match name {
-        "geometrytype" => Ok(Some(form.names().0.to_owned())),
+        "geometrytype" => {
+            let name = form.names().0;
+            let mark = match geometry.dimensions {
+                Dimensions::Xym => "M",
+                Dimensions::Xy | Dimensions::Xyz | Dimensions::Xyzm => "",
+            };
+            Ok(Some(format!("{name}{mark}")))
+        }
         "st_geometrytype" => Ok(Some(format!("ST_{}", form.names().1))),
         "st_dimension" => Ok(Some(form.dimension().to_string())),
         "st_ndims" => count(geometry.dimensions.count()),

@@ -181,6 +181,10 @@ fn unpivot_makes_rows_of_columns() {
         faults("select 1 from kinds unpivot (amount for kind in (s, ii)) u"),
         ["resolve/unknown-column at `ii`"]
     );
+    assert_eq!(
+        faults("select 1 from kinds unpivot (amount for kind in (s as 'S', i)) u"),
+        ["sql/unsupported at `s`"]
+    );
 }
 
 #[test]
@@ -262,6 +266,18 @@ fn rows_are_compared_value_by_value() {
             "sql/operand-type at `(seen_at, user_id)`",
             "sql/operand-type at `(seen_at, user_id)`"
         ]
+    );
+}
+
+#[test]
+fn a_list_may_start_with_a_query() {
+    assert_eq!(
+        faults("select 1 from users where user_id in ((select max(user_id) from songplays), 2)"),
+        [""; 0]
+    );
+    assert_eq!(
+        faults("select 1 from users where user_id not in ((select plays from users), 2)"),
+        ["resolve/unknown-column at `plays`"]
     );
 }
 

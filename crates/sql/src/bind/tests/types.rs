@@ -53,6 +53,12 @@ fn parts_of_times_are_integers_in_extract_and_doubles_in_date_part() {
 }
 
 #[test]
+fn a_plus_between_texts_joins_them() {
+    assert_eq!(ty("v + 'ab'"), "varchar(11)");
+    assert_eq!(ty("v + v"), "varchar(18)");
+}
+
+#[test]
 fn a_caret_is_a_power() {
     assert_eq!(ty("i ^ 2"), "double precision");
     assert_eq!(ty("2 * d ^ 2"), "double precision");

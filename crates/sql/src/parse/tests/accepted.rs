@@ -49,6 +49,9 @@ fn queries_of_every_form() {
             "select object_transform(a keep '\"x\"' set '\"y\"', 1) from t",
             "select 'a'\n  'b', $$it's$$, $x$a $$ b$x$, '\\101'",
             "select d.s.t.a from d.s.t",
+            "select a from t where a in ((select 1), 2) and b not in ((select 1) + 1, (select 2))",
+            "select a from t where a in (((select 1)), 2) or b in ((with x as (select 1) select * from x))",
+            "select a from t where a in ((select 1) union (select 2)) or b in ((select 1) order by 1)",
         ],
     );
 }
