@@ -14,6 +14,7 @@ mod reproducible;
 mod run;
 mod sarif;
 mod secrets;
+mod sources;
 mod sql;
 mod surroundings;
 mod validate;

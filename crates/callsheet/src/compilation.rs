@@ -10,6 +10,7 @@ use compiler::spec::{ProjectSpec, parse_project};
 use compiler::{Compiled, Request, Sources};
 use plan::Plan;
 
+use crate::engine::Folders;
 use crate::failure::Failure;
 use crate::files;
 use crate::mending::{Mended, mend};
@@ -122,14 +123,22 @@ pub(crate) fn levels() -> Result<Outcome<Levels>, Failure> {
     }
 }
 
-/// The folders that stand for buckets, as the project's file says.
-pub(crate) fn buckets(project: &Project) -> Result<Outcome<Vec<(String, PathBuf)>>, Failure> {
+/// The folders of this machine that stand for something, as the project's file says.
+pub(crate) fn folders(project: &Project) -> Result<Outcome<Folders>, Failure> {
     let Outcome::Compiled((_, spec)) = project_spec(project)? else {
         return Ok(Outcome::Refused);
     };
-    let buckets = spec.local.into_iter().flat_map(|local| local.buckets);
-    let folders = buckets.map(|(bucket, spec)| (bucket, project.root().join(spec.folder.value)));
-    Ok(Outcome::Compiled(folders.collect()))
+    let mut folders = Folders::default();
+    let place = |folder: &str| project.root().join(folder);
+    if let Some(local) = spec.local {
+        let buckets = local.buckets.into_iter();
+        let buckets = buckets.map(|(bucket, spec)| (bucket, place(&spec.folder.value)));
+        folders.buckets.extend(buckets);
+        let sources = local.sources.into_iter();
+        let sources = sources.map(|(source, spec)| (source, place(&spec.folder.value)));
+        folders.sources.extend(sources);
+    }
+    Ok(Outcome::Compiled(folders))
 }
 
 /// The project's file, with the text that its places are in.

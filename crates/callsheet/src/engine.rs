@@ -18,12 +18,20 @@ use embedded as implementation;
 use crate::failure::Failure;
 use crate::run::{Conduct, PlanFile};
 
-/// Where the engine keeps its tables, and which folders stand for buckets.
+/// Where the engine keeps its tables, and what else of this machine it reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) database: Database,
-    /// `s3://bucket` and its folder; a later one of the same name counts.
+    pub(crate) folders: Folders,
+}
+
+/// Which folder stands for what; a later one of the same name counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Folders {
+    /// By `s3://bucket`.
     pub(crate) buckets: Vec<(String, PathBuf)>,
+    /// By source: rows for its tables.
+    pub(crate) sources: Vec<(Identifier, PathBuf)>,
 }
 
 #[derive(Clone, Debug)]

@@ -4,15 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use plan::TargetKind;
+use plan::{Identifier, TargetKind};
 
 use crate::compilation::{self, Outcome};
 use crate::destination::Destination;
-use crate::engine::{Database, Place};
+use crate::engine::{Database, Folders, Place};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
-use crate::run::{PlanFile, parse_bucket};
+use crate::run::{PlanFile, parse_bucket, parse_source};
 use crate::wire::Access;
 
 /// What `run` and `rehearse` both take.
@@ -24,6 +24,10 @@ pub(crate) struct PlaceArguments {
     /// Let a folder stand for a bucket, besides `local.buckets` of `callsheet.yml`
     #[arg(long = "bucket", value_name = "s3://NAME=FOLDER", value_parser = parse_bucket)]
     buckets: Vec<(String, PathBuf)>,
+    /// Let the files of a folder be the rows of a source's tables: `events.csv`, `.json` or `.parquet`
+    /// for its table `events`
+    #[arg(long = "source", value_name = "NAME=FOLDER", value_parser = parse_source)]
+    sources: Vec<(Identifier, PathBuf)>,
     /// Write reports to FOLDER/RUN-ID/ [default: .callsheet/reports]
     #[arg(long, value_name = "FOLDER")]
     report_dir: Option<PathBuf>,
@@ -73,6 +77,10 @@ impl PlaceArguments {
         purpose: Purpose,
     ) -> Result<Option<Prepared>, Failure> {
         let project = find(self.project.as_deref(), Some(file.path))?;
+        let named = Folders {
+            buckets: self.buckets,
+            sources: self.sources,
+        };
         let destination = match purpose {
             Purpose::Run(database) => match file.plan.header.target.kind {
                 TargetKind::Redshift => {
@@ -82,12 +90,12 @@ impl PlaceArguments {
                     let target = file.plan.header.target.name.as_str();
                     let own = || state(project.as_ref()).join(format!("{target}.duckdb"));
                     let database = Database::File(database.unwrap_or_else(own));
-                    embedded(database, self.buckets, project.as_ref())?
+                    embedded(database, named, project.as_ref())?
                 }
             },
             Purpose::Rehearse(keep) => {
                 let database = keep.map_or(Database::Memory, Database::File);
-                embedded(database, self.buckets, project.as_ref())?
+                embedded(database, named, project.as_ref())?
             }
         };
         let Some(destination) = destination else {
@@ -107,18 +115,19 @@ impl PlaceArguments {
 
 fn embedded(
     database: Database,
-    named: Vec<(String, PathBuf)>,
+    named: Folders,
     project: Option<&Project>,
 ) -> Result<Option<Destination>, Failure> {
-    let mut buckets = match project {
-        None => Vec::new(),
-        Some(project) => match compilation::buckets(project)? {
-            Outcome::Compiled(buckets) => buckets,
+    let mut folders = match project {
+        None => Folders::default(),
+        Some(project) => match compilation::folders(project)? {
+            Outcome::Compiled(folders) => folders,
             Outcome::Refused => return Ok(None),
         },
     };
-    buckets.extend(named);
-    Ok(Some(Destination::Embedded(Place { database, buckets })))
+    folders.buckets.extend(named.buckets);
+    folders.sources.extend(named.sources);
+    Ok(Some(Destination::Embedded(Place { database, folders })))
 }
 
 /// The project that the user named; else the one around the current folder, or around the plan.

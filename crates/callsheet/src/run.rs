@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use executor::{Clock, InterruptHandle, Options, RunError, RunEvent, Warehouse};
 use plan::report::{Report, markdown};
-use plan::{Digest, HexText, Plan, RunRecord};
+use plan::{Digest, HexText, Identifier, Plan, RunRecord};
 
 use crate::clock::SystemClock;
 use crate::exit::Exit;
@@ -186,6 +186,18 @@ pub(crate) fn parse_bucket(text: &str) -> Result<(String, PathBuf), String> {
         return Err(wrong());
     }
     Ok((format!("s3://{name}"), PathBuf::from(folder)))
+}
+
+/// `source=folder`, as `--source` takes it.
+pub(crate) fn parse_source(text: &str) -> Result<(Identifier, PathBuf), String> {
+    let wrong = || "expected `source=folder`".to_owned();
+    let (source, folder) = text.split_once('=').ok_or_else(wrong)?;
+    let source: Result<Identifier, plan::identifier::IdentifierFault> = source.parse();
+    match source {
+        Ok(source) if !folder.is_empty() => Ok((source, PathBuf::from(folder))),
+        Ok(_) => Err(wrong()),
+        Err(fault) => Err(fault.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod loads;
 mod open;
 mod refusal;
 mod row;
+mod samples;
 mod session;
 mod sessions;
 mod unload;
@@ -26,6 +27,7 @@ mod worker;
 
 pub use buckets::Buckets;
 pub use open::{Access, Database, OpenOptions};
+pub use samples::Sampled;
 pub use session::{LocalSession, ResultColumn, Table};
 pub use warehouse::LocalWarehouse;
 

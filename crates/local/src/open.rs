@@ -1,5 +1,6 @@
 //! What is opened, and how.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use plan::Identifier;
@@ -12,6 +13,8 @@ pub struct OpenOptions {
     pub database: Database,
     pub buckets: Buckets,
     pub access: Access,
+    /// By source: the folder with rows for its tables.
+    pub samples: BTreeMap<Identifier, PathBuf>,
     /// Where bare table names lead until `SET search_path` says otherwise; Redshift's is `public`.
     pub schema: Identifier,
 }
@@ -39,6 +42,7 @@ impl OpenOptions {
             database,
             buckets: Buckets::new(),
             access: Access::ReadWrite,
+            samples: BTreeMap::new(),
             schema: "public".parse().expect("a plain name"),
         }
     }
@@ -46,6 +50,13 @@ impl OpenOptions {
     #[must_use]
     pub fn with_buckets(mut self, buckets: Buckets) -> Self {
         self.buckets = buckets;
+        self
+    }
+
+    /// Lets the files of a folder be the rows of a source's tables; see [`crate::LocalWarehouse::sample`].
+    #[must_use]
+    pub fn with_samples(mut self, source: Identifier, folder: impl Into<PathBuf>) -> Self {
+        self.samples.insert(source, folder.into());
         self
     }
 

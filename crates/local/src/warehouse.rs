@@ -1,5 +1,7 @@
 //! The local warehouse.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +10,7 @@ use plan::Identifier;
 
 use crate::buckets::Buckets;
 use crate::catalogue;
-use crate::engine::Engine;
+use crate::engine::{Connection, Engine};
 use crate::loads::Loads;
 use crate::open::{Access, OpenOptions};
 use crate::session::{LocalSession, Table};
@@ -22,6 +24,7 @@ pub struct LocalWarehouse(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) buckets: Buckets,
+    pub(crate) samples: BTreeMap<Identifier, PathBuf>,
     pub(crate) schema: Identifier,
     pub(crate) sessions: Arc<Sessions>,
     /// Grows with every change of tables that was committed.
@@ -41,14 +44,28 @@ impl LocalWarehouse {
             let connection = engine.connect()?;
             catalogue::prepare(&connection).map_err(SessionError::Refused)?;
         }
+        let samples = options.samples.iter();
+        let buckets = samples.fold(options.buckets, |known, (source, folder)| {
+            known.with(&crate::samples::bucket(source), folder)
+        });
         Ok(Self(Arc::new(Shared {
             engine,
-            buckets: options.buckets,
+            buckets,
+            samples: options.samples,
             schema: options.schema,
             sessions: Arc::default(),
             ddl: AtomicU64::new(0),
             loads: Arc::default(),
         })))
+    }
+
+    pub(crate) fn connection(&self) -> Result<Connection, SessionError> {
+        self.0.engine.connect()
+    }
+
+    /// The folder with rows for a source's tables.
+    pub(crate) fn folder_of_sample(&self, source: &Identifier) -> Option<&Path> {
+        self.0.samples.get(source).map(PathBuf::as_path)
     }
 
     /// Runs one statement on a session of its own and answers a table.

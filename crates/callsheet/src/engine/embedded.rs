@@ -1,4 +1,6 @@
-//! A build with the embedded engine. The only file that imports `local`.
+//! A build with the embedded engine. Here alone `local` is imported.
+
+mod samples;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,7 +30,8 @@ pub(super) fn execute(
         }
         Database::Memory => local::Database::Memory,
     };
-    let buckets = place
+    let folders = &place.folders;
+    let buckets = folders
         .buckets
         .iter()
         .fold(Buckets::new(), |known, (bucket, folder)| {
@@ -37,7 +40,11 @@ pub(super) fn execute(
     let options = OpenOptions::new(database)
         .with_buckets(buckets)
         .with_schema(plan.header.target.schema.clone());
+    let options = folders.sources.iter().fold(options, |known, (source, folder)| {
+        known.with_samples(source.clone(), folder)
+    });
     let warehouse = open(&options, &conduct.options.lease)?;
+    samples::fill(plan, &warehouse)?;
     conduct.carry_out(plan, digest, warehouse)
 }
 

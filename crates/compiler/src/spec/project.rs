@@ -1,7 +1,9 @@
 //! `callsheet.yml`.
 
 use indexmap::IndexMap;
+use plan::Identifier;
 
+use super::samples::SampleSpec;
 use super::decode::{Decoder, Field, Owner, listed};
 use super::fault::Fault;
 use super::lints::LintLevelSpec;
@@ -29,6 +31,8 @@ pub struct ProjectSpec {
 pub struct LocalSpec {
     /// By `s3://bucket`.
     pub buckets: IndexMap<String, BucketSpec>,
+    /// By source.
+    pub sources: IndexMap<Identifier, SampleSpec>,
 }
 
 /// A folder that stands for a bucket.
@@ -123,8 +127,21 @@ impl Decoder<'_> {
     }
 
     fn local(&mut self, field: Field<'_>) -> Option<LocalSpec> {
-        let fields = self.fields(field.value, Owner::of(&field), &["buckets"])?;
-        let buckets = self.require(&fields, "buckets", "buckets: { \"s3://bucket\": folder }")?;
+        let fields = self.fields(field.value, Owner::of(&field), &["buckets", "sources"])?;
+        let sources = fields.get("sources").map(|field| self.samples(field));
+        let buckets = match &sources {
+            None => Some(self.require(&fields, "buckets", "buckets: { \"s3://bucket\": folder }")?),
+            Some(_) => fields.get("buckets"),
+        };
+        let buckets = match buckets {
+            None => IndexMap::new(),
+            Some(field) => self.buckets(field)?,
+        };
+        let sources = sources.map_or(Some(IndexMap::new()), |read| read)?;
+        Some(LocalSpec { buckets, sources })
+    }
+
+    fn buckets(&mut self, buckets: Field<'_>) -> Option<IndexMap<String, BucketSpec>> {
         let NodeKind::Mapping(_, entries) = &buckets.value.kind else {
             self.wrong_type(buckets, "a mapping of buckets to folders", None);
             return None;
@@ -141,7 +158,7 @@ impl Decoder<'_> {
                 specs.insert(bucket.value.clone(), BucketSpec { bucket, folder });
             }
         }
-        Some(LocalSpec { buckets: specs })
+        Some(specs)
     }
 }
 

@@ -66,6 +66,7 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), Refusal> {
          table_schema VARCHAR NOT NULL, table_name VARCHAR NOT NULL)",
         own("dependencies")
     ))?;
+    super::samples::prepare(connection)?;
     // Tables of a file of an earlier version.
     connection.execute(&format!(
         "INSERT INTO {relations} SELECT table_schema, table_name, 'table', NULL, NULL, 'auto', \
@@ -369,7 +370,7 @@ fn unreadable() -> Refusal {
     )
 }
 
-fn is_named(prefix: &str, name: &TableName) -> String {
+pub(super) fn is_named(prefix: &str, name: &TableName) -> String {
     format!(
         "{prefix}_schema = {} AND {prefix}_name = {}",
         text(name.schema.as_str()),
@@ -381,6 +382,6 @@ fn optional(value: Option<&str>) -> String {
     value.map_or_else(|| "NULL".to_owned(), text)
 }
 
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
 }

@@ -5,6 +5,7 @@
 
 mod kept;
 mod relation;
+mod samples;
 mod served;
 mod shown;
 mod views;
@@ -24,6 +25,7 @@ pub(crate) use kept::{
 pub(crate) use relation::{
     Definition, Distribution, Kind, Layout, NewColumn, Relation, Sequence, Style, lay_out, sort_by,
 };
+pub(crate) use samples::{forget_sample, is_sample, note_sample};
 pub(crate) use served::{INFORMATION_SCHEMA, named as served_as, sql_of};
 pub(crate) use views::Views;
 

@@ -15,6 +15,7 @@ mod identity;
 mod lists;
 mod pivots;
 mod refusals;
+mod samples;
 mod super_values;
 mod system;
 mod tables;
