@@ -7,6 +7,7 @@ mod journal;
 mod lineage;
 mod logging;
 mod migrate;
+mod ownership;
 mod plan;
 mod redshift;
 mod reports;

@@ -39,7 +39,11 @@ tables:
     project
 }
 
-const COUNT: &[&str] = &["SELECT COUNT(*) AS n FROM dev_anna.people", "--format", "csv"];
+const COUNT: &[&str] = &[
+    "SELECT COUNT(*) AS n FROM dev_anna.people",
+    "--format",
+    "csv",
+];
 
 #[test]
 fn a_rehearsal_reads_the_samples_of_its_sources() {

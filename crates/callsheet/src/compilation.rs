@@ -39,18 +39,30 @@ pub(crate) fn compile(
     })
 }
 
-/// Compiles as far as it goes without dates. Warnings are fine.
+/// Compiles as far as it goes without dates, and holds the pipeline against the others of its
+/// project. Warnings are fine.
 pub(crate) fn validate(
     pipeline: &PipelineFolder,
     target: Option<&str>,
     format: Format,
 ) -> Result<Outcome<usize>, Failure> {
-    load(pipeline, format, |sources| {
-        match compiler::validate(sources, &pipeline.name, target) {
-            Ok(warnings) => Ok((warnings.len(), warnings)),
-            Err(faults) => Err(faults.into_iter().collect()),
+    let mut loaded = files::load(pipeline)?;
+    let (mut outcome, mut found) = if loaded.faults.is_empty() {
+        match compiler::validate(&loaded.sources, &pipeline.name, target) {
+            Ok(warnings) => (Outcome::Compiled(warnings.len()), warnings),
+            Err(faults) => (Outcome::Refused, faults.into_iter().collect()),
         }
-    })
+    } else {
+        (Outcome::Refused, loaded.faults)
+    };
+    let others = files::load_others(pipeline, &mut loaded.sources);
+    let clashes = compiler::neighbours(&loaded.sources, &pipeline.name, &others);
+    if !clashes.is_empty() {
+        outcome = Outcome::Refused;
+        found.extend(clashes);
+    }
+    show(&found, &loaded.sources, format, &pipeline.project)?;
+    Ok(outcome)
 }
 
 /// Compiles as far as it goes without dates, with every safe fix applied; nothing is written. None

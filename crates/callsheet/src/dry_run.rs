@@ -136,6 +136,7 @@ fn heading(part: &Part) -> String {
     match part {
         Part::Prologue => "prologue".to_owned(),
         Part::Bootstrap => "bootstrap".to_owned(),
+        Part::Ownership => "ownership: which pipeline writes the tables".to_owned(),
         Part::Source(table) => format!("source: the columns of {table}"),
         Part::Preflight(table) => format!("preflight: the columns of {table}"),
         Part::Protocol(step) => format!("{}: {}", step.name(), step.meaning()),

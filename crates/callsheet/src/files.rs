@@ -22,7 +22,40 @@ pub(crate) struct Loaded {
 /// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order.
 pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     let project = &pipeline.project;
-    let mut names = vec![PROJECT_FILE.to_owned(), pipeline.file(PIPELINE_FILE)];
+    let mut names = vec![PROJECT_FILE.to_owned()];
+    names.extend(own_names(pipeline)?);
+    names.extend(list(project, "blocks", "yml", Depth::Flat)?);
+    for extension in ["j2", "yml"] {
+        names.extend(list(project, "templates", extension, Depth::Flat)?);
+    }
+    load_named(project, &names)
+}
+
+/// Adds the texts of the project's other pipelines, and names their folders. A file that cannot be
+/// read is left out: it is none of this pipeline's.
+pub(crate) fn load_others(pipeline: &PipelineFolder, sources: &mut Sources) -> Vec<String> {
+    let project = &pipeline.project;
+    let mut others = project.pipelines();
+    others.retain(|other| *other != pipeline.name);
+    for other in &others {
+        let folder = PipelineFolder {
+            project: project.clone(),
+            name: other.clone(),
+        };
+        for name in own_names(&folder).unwrap_or_default() {
+            if let Ok(bytes) = read_source(project, &name) {
+                // What is wrong with its bytes is said where it is validated itself.
+                let _ = sources.add(&name, &bytes);
+            }
+        }
+    }
+    others
+}
+
+/// The files in a pipeline's folder.
+fn own_names(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
+    let project = &pipeline.project;
+    let mut names = vec![pipeline.file(PIPELINE_FILE)];
     names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
     names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
     for extension in ["csv", "yml"] {
@@ -33,11 +66,7 @@ pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
             Depth::Flat,
         )?);
     }
-    names.extend(list(project, "blocks", "yml", Depth::Flat)?);
-    for extension in ["j2", "yml"] {
-        names.extend(list(project, "templates", extension, Depth::Flat)?);
-    }
-    load_named(project, &names)
+    Ok(names)
 }
 
 /// Reads `callsheet.yml` alone.

@@ -28,4 +28,5 @@ pub mod yaml;
 pub use compile::{Compiled, Developer, DeveloperFault, Range, Request, compile, validate};
 pub use diagnostic::{Diagnostic, Diagnostics, fix};
 pub use migrate::migrate;
+pub use resolve::neighbours::neighbours;
 pub use source::Sources;

@@ -3,6 +3,7 @@
 mod catalogue;
 mod checks;
 mod marked;
+mod ownership;
 mod protocol;
 mod script;
 mod sources;
@@ -77,6 +78,7 @@ pub(crate) fn plan(
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline),
         sources: sources::sources(pipeline),
+        ownership: ownership::ownership(pipeline, &control),
         check_results: checks::results(&checks, &units, &control),
         lineage: analysis.lineage.clone(),
         waivers: pipeline.waivers.clone(),

@@ -5,6 +5,7 @@ mod copy;
 pub mod developer_fault;
 pub mod fault;
 mod names;
+pub mod neighbours;
 mod script;
 mod select;
 pub mod source_fault;

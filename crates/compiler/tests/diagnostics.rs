@@ -149,6 +149,7 @@ diagnostics! {
         nullable_key
         own_column
         own_table
+        pipeline_named_twice
         reads_itself
         script_reads
         script_statement
@@ -159,6 +160,7 @@ diagnostics! {
         staging_upkeep
         static_needs_interval
         target_name
+        table_written_twice
         undeclared_source
         unknown_alias
         unknown_column
@@ -423,6 +425,7 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
             Ok(compiled) => found.extend(compiled.warnings),
             Err(faults) => found.extend(faults),
         }
+        found.extend(compiler::neighbours(&sources, "", &["other".to_owned()]));
     }
     // So small sources have much that a lint finds; each lint is shown by itself.
     let fault = folder.file_name().and_then(|name| name.to_str());

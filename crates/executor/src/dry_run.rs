@@ -37,6 +37,8 @@ pub enum Part {
     Prologue,
     Bootstrap,
     Preflight(TableName),
+    /// Who owns the tables.
+    Ownership,
     /// A table of others.
     Source(TableName),
     Protocol(ProtocolStep),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plan::ownership::OwnedElsewhere;
 use plan::record::{Ending, RunFault};
 use plan::{DataInterval, HexText, UnitId};
 
@@ -35,6 +36,8 @@ pub enum RunError {
     },
     #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
     Drift { drifts: Vec<Drift> },
+    #[error("{}", list(.elsewhere))]
+    TablesOwned { elsewhere: Vec<OwnedElsewhere> },
     #[error("another run holds the lease: {holder}")]
     LeaseHeld {
         holder: Holder,
@@ -45,7 +48,7 @@ pub enum RunError {
     LeaseUnseen { holder: Holder },
     #[error("the run `{}` is at work with another plan, `{}`", .holder.run, short(.holder.plan.as_str()))]
     OtherPlan { holder: Holder },
-    #[error("the target's control tables are not there")]
+    #[error("the target's control tables are not there, or not all of them")]
     NotBootstrapped,
     #[error("no run of this plan is left to resume{}", ended(.last.as_ref()))]
     NothingToResume {
@@ -65,6 +68,7 @@ pub enum Activity {
     Bootstrapping,
     Preflight,
     TakingLease,
+    ClaimingTables,
     ReadingLedger,
     ReadingStatus,
 }
@@ -75,6 +79,7 @@ impl std::fmt::Display for Activity {
             Self::Connecting => "connecting",
             Self::Bootstrapping => "making the control tables",
             Self::Preflight => "comparing the target's tables",
+            Self::ClaimingTables => "asking who owns the tables",
             Self::TakingLease => "taking the lease",
             Self::ReadingLedger => "reading the ledger",
             Self::ReadingStatus => "reading the status",
@@ -93,6 +98,7 @@ impl RunError {
             Self::IntervalsOverlap { .. } => "run/intervals-overlap",
             Self::LaterLoaded { .. } => "run/later-loaded",
             Self::Drift { .. } => "run/drift",
+            Self::TablesOwned { .. } => "run/table-owned",
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::LeaseUnseen { .. } => "run/lease-unseen",
             Self::OtherPlan { .. } => "run/other-plan",
@@ -114,6 +120,7 @@ impl RunError {
             Self::IntervalsOverlap { .. }
             | Self::LaterLoaded { .. }
             | Self::Drift { .. }
+            | Self::TablesOwned { .. }
             | Self::OtherPlan { .. } => 4,
             Self::LeaseHeld { .. } | Self::LeaseUnseen { .. } => 6,
             // The embedded engine's way of saying that another run is at work.

@@ -38,7 +38,7 @@ explanations! {
         instead: "compile the plan again; a plan is not meant to be edited"
     }
     "run/unknown-table" {
-        what: "a table to reprocess is no unit of this plan",
+        what: "a table to reprocess, or to adopt, is not in this plan",
         why: "a misspelt name would otherwise repeat nothing, without a word",
         instead: "name a unit as the plan's list of units writes it"
     }
@@ -72,6 +72,11 @@ explanations! {
         why: "the plan's SQL was checked against the declared columns and would mean something else here",
         instead: "`callsheet migrate THIS.plan --from LAST.plan` makes the plan that changes the tables, where LAST.plan is the one that ran last; where something else changed them, change them back; for a table of a source, ask its owner, or declare what it has"
     }
+    "run/table-owned" {
+        what: "another pipeline has noted in the control schema that it writes one of the plan's tables",
+        why: "two pipelines that write one table undo each other's work, each by its own ledger",
+        instead: "give the table another name or the target another schema; where this pipeline takes the table over for good: `--adopt TABLE`, for each one, and take it out of the other pipeline"
+    }
     "run/lease-held" {
         what: "another run of this pipeline is at work on this target",
         why: "two runs would write the same tables",
@@ -93,7 +98,7 @@ explanations! {
         instead: "run the plan without `--resume`: what is done is skipped"
     }
     "run/not-bootstrapped" {
-        what: "the control schema of the target has no lease",
+        what: "the control schema of the target lacks a table: it was never prepared, or by an earlier version",
         why: "without it nothing keeps two runs apart, and nothing remembers what is done",
         instead: "run `callsheet bootstrap` for this target once"
     }

@@ -34,6 +34,7 @@ mod logins;
 mod need;
 mod options;
 mod outcome;
+mod ownership;
 mod past;
 mod preflight;
 mod redaction;
@@ -67,7 +68,7 @@ pub use history::status_code;
 pub use interrupt::{InterruptHandle, Urgency};
 pub use lease::Holder;
 pub use options::{
-    Bootstrap, LeasePolicy, OnFailure, Options, Reprocess, RetryPolicy, Selection, Values,
+    Adopt, Bootstrap, LeasePolicy, OnFailure, Options, Reprocess, RetryPolicy, Selection, Values,
 };
 pub use preflight::{Drift, DriftKind};
 pub use run::run;

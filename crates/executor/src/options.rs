@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
-use plan::{HexText, UnitId};
+use plan::{HexText, Identifier, UnitId};
 
 /// How to run a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub struct Options {
     /// takes longer is ended from another session.
     pub grace: Duration,
     pub values: Values,
+    pub adopt: Adopt,
 }
 
 impl Options {
@@ -39,6 +40,7 @@ impl Options {
             retries: RetryPolicy::default(),
             grace: Duration::from_secs(30),
             values: Values::Redacted,
+            adopt: Adopt::Nothing,
         }
     }
 }
@@ -114,4 +116,11 @@ impl Default for RetryPolicy {
             backoff: Duration::from_secs(1),
         }
     }
+}
+
+/// Tables that this pipeline takes over from the one that owns them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Adopt {
+    Nothing,
+    Tables(BTreeSet<Identifier>),
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use plan::unit::Rerun;
-use plan::{Plan, Unit, UnitId};
+use plan::{Identifier, Plan, Unit, UnitId};
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
-use crate::options::{Options, Reprocess, Selection};
+use crate::options::{Adopt, Options, Reprocess, Selection};
 
 /// What is named must be a unit, and what is to be repeated one that can be.
 pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError> {
@@ -26,6 +26,15 @@ pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError
         let tables = those(plan, named, &doubles);
         if !tables.is_empty() {
             return Err(RunError::AppendReprocessed { tables });
+        }
+    }
+    if let Adopt::Tables(named) = &options.adopt {
+        let owned = plan.ownership.iter().flat_map(|owned| &owned.tables);
+        let known: BTreeSet<&Identifier> = owned.map(|name| &name.table).collect();
+        let unknown = named.iter().filter(|name| !known.contains(name));
+        let tables: Vec<UnitId> = unknown.map(|name| UnitId::new(name.as_str())).collect();
+        if !tables.is_empty() {
+            return Err(RunError::UnknownTables { tables });
         }
     }
     Ok(())

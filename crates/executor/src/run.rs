@@ -18,6 +18,7 @@ use crate::leave::leave;
 use crate::ledger::Ledger;
 use crate::options::{Bootstrap, Options};
 use crate::outcome::{complete, ending};
+use crate::ownership::{Outstanding, claim, look};
 use crate::past::Past;
 use crate::preflight::compare;
 use crate::refusal::{check_names, check_overlaps};
@@ -57,6 +58,7 @@ pub async fn run<W: Warehouse>(
     bootstrap(&execution, &mut anchor)
         .await
         .map_err(|fault| fault.during(Activity::Bootstrapping))?;
+    let outstanding = look(&execution, &mut anchor).await?;
     compare(&execution, &mut anchor).await?;
     let lease = match acquire(&execution, &mut anchor).await {
         Ok(lease) => lease,
@@ -68,7 +70,7 @@ pub async fn run<W: Warehouse>(
         }
     };
 
-    let worked = under_lease(&execution, &mut anchor, lease).await;
+    let worked = under_lease(&execution, &mut anchor, lease, outstanding).await;
     let units = worked.map(|(agenda, worked)| {
         let halt = worked.halt;
         let units = complete(&execution.plan, &execution.graph, &agenda.decisions, worked);
@@ -124,7 +126,12 @@ async fn under_lease<W: Warehouse>(
     execution: &Arc<Execution<W>>,
     anchor: &mut Connection<W::Session>,
     lease: Lease,
+    outstanding: Outstanding,
 ) -> Result<(Arc<Agenda>, Worked), RunError> {
+    match outstanding {
+        Outstanding::Nothing => {}
+        Outstanding::Something => claim(execution, anchor).await?,
+    }
     let rows = anchor
         .query_protocol(
             execution,

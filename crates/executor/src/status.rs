@@ -2,9 +2,10 @@
 
 mod read;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use plan::{Digest, HexText, IntervalKey, Plan, TargetKind, UnitId};
+use plan::{Digest, HexText, Identifier, IntervalKey, Plan, TableName, TargetKind, UnitId};
 
 use crate::clock::Clock;
 use crate::connection::Connection;
@@ -27,6 +28,8 @@ pub struct Status {
     pub runs: Vec<PastRun>,
     /// In the order of the plan.
     pub units: Vec<UnitStatus>,
+    /// The tables of the plan that have an owner, by name.
+    pub owners: BTreeMap<TableName, Identifier>,
     /// What is being tried now.
     pub at_work: Vec<OpenTry>,
 }

@@ -14,6 +14,7 @@ mod order;
 mod outside;
 mod overlap;
 mod owner;
+mod ownership;
 mod preflight;
 mod processes;
 mod resume;

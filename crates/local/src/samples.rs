@@ -165,7 +165,9 @@ async fn make(
         ))
         .await?;
     let counted = session.query("SELECT pg_last_copy_count()").await?;
-    let rows = counted.first().and_then(|row| row.first()?.as_deref()?.parse().ok());
+    let rows = counted
+        .first()
+        .and_then(|row| row.first()?.as_deref()?.parse().ok());
     Ok(Sampled::Filled {
         file: sample.path.clone(),
         rows: rows.unwrap_or_default(),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::Check;
 use crate::digest::{Digest, Digester};
 use crate::header::{FORMAT, Header};
+use crate::ownership::Ownership;
 use crate::plan::{CheckResultStatement, Plan, PlannedInterval, Waiver};
 use crate::protocol::{Protocol, ProtocolStep};
 use crate::source_table::SourceTable;
@@ -33,6 +34,7 @@ enum Line<'a> {
     Table(Own<'a, Table>),
     Preflight(Own<'a, Preflight>),
     Source(Own<'a, SourceTable>),
+    Ownership(Own<'a, Ownership>),
     Unit(Own<'a, Unit>),
     Check(Own<'a, Check>),
     CheckResult(Own<'a, CheckResultStatement>),
@@ -152,6 +154,9 @@ pub fn write(plan: &Plan, to: &mut impl Write) -> io::Result<Digest> {
     }
     for source in &plan.sources {
         out.line(&Line::Source(Own::Borrowed(source)))?;
+    }
+    if let Some(ownership) = &plan.ownership {
+        out.line(&Line::Ownership(Own::Borrowed(ownership)))?;
     }
     for unit in &plan.units {
         out.line(&Line::Unit(Own::Borrowed(unit)))?;
@@ -321,6 +326,7 @@ struct Parts {
     tables: Vec<Table>,
     preflight: Vec<Preflight>,
     sources: Vec<SourceTable>,
+    ownership: Option<Ownership>,
     units: Vec<Unit>,
     checks: Vec<Check>,
     check_results: Vec<CheckResultStatement>,
@@ -341,6 +347,11 @@ impl Parts {
             }
             Line::Table(table) => self.tables.push(table.into_owned()),
             Line::Preflight(preflight) => self.preflight.push(preflight.into_owned()),
+            Line::Ownership(ownership) => {
+                if self.ownership.replace(ownership.into_owned()).is_some() {
+                    return Err("a second ownership".to_owned());
+                }
+            }
             Line::Source(source) => self.sources.push(source.into_owned()),
             Line::Unit(unit) => self.units.push(unit.into_owned()),
             Line::Check(check) => self.checks.push(check.into_owned()),
@@ -361,6 +372,7 @@ impl Parts {
             tables: self.tables,
             preflight: self.preflight,
             sources: self.sources,
+            ownership: self.ownership,
             units: self.units,
             checks: self.checks,
             check_results: self.check_results,

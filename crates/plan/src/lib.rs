@@ -15,6 +15,7 @@ pub mod identifier;
 pub mod interval;
 pub mod journal;
 mod lookback;
+pub mod ownership;
 mod plan;
 pub mod protocol;
 pub mod record;

@@ -10,6 +10,7 @@ use crate::header::Header;
 use crate::id::{CheckId, UnitId};
 use crate::identifier::Identifier;
 use crate::interval::DataInterval;
+use crate::ownership::Ownership;
 use crate::protocol::Protocol;
 use crate::source_table::SourceTable;
 use crate::statement::Statement;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub preflight: Vec<Preflight>,
     /// Tables of others that the units read.
     pub sources: Vec<SourceTable>,
+    /// None where no table is written.
+    pub ownership: Option<Ownership>,
     /// In the order they run: a unit stands after all that it needs.
     pub units: Vec<Unit>,
     pub checks: Vec<Check>,

@@ -39,6 +39,7 @@ pub fn render(plan: &Plan, digest: Digest) -> String {
     out.protocol();
     out.preflight();
     out.sources();
+    out.ownership();
     out.check_results();
     out.lineage();
     out.text
@@ -286,6 +287,20 @@ impl Rendering<'_> {
             self.comment(&format!("{name} is {}: {columns}", source.table));
             self.statement(&source.query);
         }
+    }
+
+    fn ownership(&mut self) {
+        let Some(ownership) = &self.plan.ownership else {
+            return;
+        };
+        self.section("Ownership: a table of another pipeline stops the run");
+        self.comment("asks who owns the plan's tables");
+        self.statement(&ownership.read);
+        self.comment("where one has no owner: lets pipelines claim one at a time, and claims");
+        self.statement(&ownership.lock);
+        self.statement(&ownership.claim);
+        self.comment("only where a person asks for it, `--adopt`");
+        self.statement(&ownership.adopt);
     }
 
     fn check_results(&mut self) {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use executor::{LeasePolicy, OnFailure, Options, Reprocess, Selection, Values};
-use plan::{HexText, UnitId};
+use executor::{Adopt, LeasePolicy, OnFailure, Options, Reprocess, Selection, Values};
+use plan::{HexText, Identifier, UnitId};
 
 use crate::dry_run::dry_run;
 use crate::exit::Exit;
@@ -57,6 +57,9 @@ pub(crate) struct Arguments {
     /// Load again although it is done: `all`, or tables with commas between them; can be repeated
     #[arg(long, value_name = "all|TABLES", value_delimiter = ',')]
     reprocess: Vec<String>,
+    /// Take these tables over from the pipelines that own them; commas between them; can be repeated
+    #[arg(long, value_name = "TABLES", value_delimiter = ',')]
+    adopt: Vec<Identifier>,
     /// Name of the run, in hex; processes of the same name share one lease [default: a fresh one]
     #[arg(long, value_name = "HEX", value_parser = parse_run)]
     run_id: Option<HexText>,
@@ -112,6 +115,9 @@ fn options(arguments: &Arguments) -> Options {
     let mut options = Options::new(arguments.run_id.clone().unwrap_or_else(fresh_run));
     options.jobs = arguments.jobs.unwrap_or_else(default_jobs);
     options.reprocess = reprocess(&arguments.reprocess);
+    if !arguments.adopt.is_empty() {
+        options.adopt = Adopt::Tables(arguments.adopt.iter().cloned().collect());
+    }
     if !arguments.units.is_empty() {
         let units = arguments.units.iter().map(UnitId::new);
         options.selection = Selection::Units(units.collect());

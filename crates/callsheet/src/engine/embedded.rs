@@ -40,9 +40,12 @@ pub(super) fn execute(
     let options = OpenOptions::new(database)
         .with_buckets(buckets)
         .with_schema(plan.header.target.schema.clone());
-    let options = folders.sources.iter().fold(options, |known, (source, folder)| {
-        known.with_samples(source.clone(), folder)
-    });
+    let options = folders
+        .sources
+        .iter()
+        .fold(options, |known, (source, folder)| {
+            known.with_samples(source.clone(), folder)
+        });
     let warehouse = open(&options, &conduct.options.lease)?;
     samples::fill(plan, &warehouse)?;
     conduct.carry_out(plan, digest, warehouse)

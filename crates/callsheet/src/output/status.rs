@@ -66,6 +66,9 @@ struct RecentRun {
 #[derive(Debug, Serialize)]
 struct TableState {
     table: String,
+    /// The pipeline that writes it, once one has claimed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
     unit: String,
     done: usize,
     stale: Vec<IntervalKey>,
@@ -111,7 +114,7 @@ impl StatusReport {
                 .units
                 .iter()
                 .filter(stays)
-                .map(|unit| of_table(plan, unit))
+                .map(|unit| of_table(plan, unit, status))
                 .collect(),
         }
     }
@@ -136,15 +139,19 @@ fn run(run: &PastRun) -> RecentRun {
     }
 }
 
-fn of_table(plan: &Plan, unit: &UnitStatus) -> TableState {
+fn of_table(plan: &Plan, unit: &UnitStatus, status: &Status) -> TableState {
     let those = |is: fn(&UnitState) -> bool| -> Vec<IntervalKey> {
         let intervals = unit.intervals.iter();
         let those = intervals.filter(|(_, state)| is(state));
         those.map(|(key, _)| key.clone()).collect()
     };
     let planned = plan.unit(&unit.unit);
+    let table = planned.map_or("", |planned| planned.table.as_str());
+    let mut owners = status.owners.iter();
+    let owner = owners.find(|(owned, _)| owned.to_sql() == table);
     TableState {
-        table: planned.map_or_else(String::new, |planned| planned.table.to_string()),
+        table: table.to_owned(),
+        owner: owner.map(|(_, pipeline)| pipeline.to_string()),
         unit: unit.unit.to_string(),
         done: those(|state| matches!(state, UnitState::Done { .. })).len(),
         stale: those(|state| matches!(state, UnitState::Stale { .. })),
@@ -174,6 +181,14 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
     }
     let _ = write!(text, "\n{}\n\n", tables(&report.tables, width));
     for table in &report.tables {
+        if let Some(owner) = table
+            .owner
+            .as_ref()
+            .filter(|owner| **owner != report.pipeline)
+        {
+            let whose = format!("{} belongs to the pipeline {owner}", table.table);
+            let _ = writeln!(text, "{}: {whose}", paint("owned", Style::Notice));
+        }
         gaps(&mut text, table, plan);
     }
     if report.is_complete() {

@@ -39,6 +39,7 @@ impl Control {
             .fold(Values::default(), |values, name| {
                 values.with(name, table(name))
             })
+            .with("owners", owners(schema).to_sql())
             .with("control_schema", schema.to_sql())
             .with("schema", target.schema.to_sql());
         Self {
@@ -101,6 +102,12 @@ impl Control {
             .map(|statement| own(statement.text, self.cadence))
             .collect()
     }
+}
+
+/// The one table that the pipelines of a control schema share. No control table of a pipeline ends so.
+fn owners(schema: &Identifier) -> TableName {
+    let name = "callsheet_owners".parse().expect("a plain name");
+    TableName::new(schema.clone(), name)
 }
 
 /// A name within Redshift's 127 bytes for a pipeline with a very long one: its digest tells it

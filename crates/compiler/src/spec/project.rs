@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use plan::Identifier;
 
-use super::samples::SampleSpec;
 use super::decode::{Decoder, Field, Owner, listed};
 use super::fault::Fault;
 use super::lints::LintLevelSpec;
+use super::samples::SampleSpec;
 use super::suggestion::did_you_mean;
 use super::target::TargetSpec;
 use crate::diagnostic::Diagnostics;
@@ -130,7 +130,9 @@ impl Decoder<'_> {
         let fields = self.fields(field.value, Owner::of(&field), &["buckets", "sources"])?;
         let sources = fields.get("sources").map(|field| self.samples(field));
         let buckets = match &sources {
-            None => Some(self.require(&fields, "buckets", "buckets: { \"s3://bucket\": folder }")?),
+            None => {
+                Some(self.require(&fields, "buckets", "buckets: { \"s3://bucket\": folder }")?)
+            }
             Some(_) => fields.get("buckets"),
         };
         let buckets = match buckets {

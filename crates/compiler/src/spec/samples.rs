@@ -17,10 +17,7 @@ pub struct SampleSpec {
 }
 
 impl Decoder<'_> {
-    pub(super) fn samples(
-        &mut self,
-        field: Field<'_>,
-    ) -> Option<IndexMap<Identifier, SampleSpec>> {
+    pub(super) fn samples(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, SampleSpec>> {
         let NodeKind::Mapping(_, entries) = &field.value.kind else {
             self.wrong_type(field, "a mapping of sources to folders", None);
             return None;

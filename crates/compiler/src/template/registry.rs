@@ -45,6 +45,11 @@ pub(crate) const COMMENT_COLUMN: Template = template!("upkeep/comment_column");
 pub(crate) const VACUUM: Template = template!("upkeep/vacuum");
 pub(crate) const ANALYZE: Template = template!("upkeep/analyze");
 
+pub(crate) const OWNERS_LOCK: Template = template!("owners/lock");
+pub(crate) const OWNERS_READ: Template = template!("owners/read");
+pub(crate) const OWNERS_CLAIM: Template = template!("owners/claim");
+pub(crate) const OWNERS_ADOPT: Template = template!("owners/adopt");
+
 /// All that belong to no load, no check and no step of the protocol.
 #[cfg(test)]
 pub(crate) const NAMED: &[Template] = &[
@@ -65,6 +70,10 @@ pub(crate) const NAMED: &[Template] = &[
     VACUUM,
     ANALYZE,
     REFRESH_VIEW,
+    OWNERS_LOCK,
+    OWNERS_READ,
+    OWNERS_CLAIM,
+    OWNERS_ADOPT,
 ];
 
 macro_rules! protocol {

@@ -177,7 +177,9 @@ fn every_template_of_the_folder_is_registered_and_every_registered_one_is_there(
     registered.sort();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/redshift");
     let mut found = Vec::new();
-    for folder in ["", "load", "check", "protocol", "upkeep", "migrate"] {
+    for folder in [
+        "", "load", "check", "protocol", "upkeep", "owners", "migrate",
+    ] {
         #[expect(clippy::disallowed_methods, reason = "a test compares the folder")]
         let entries = std::fs::read_dir(root.join(folder)).expect("the templates are there");
         for entry in entries {

@@ -138,8 +138,14 @@ fn always(plan: &Plan) -> Vec<Known> {
         let columns = source.columns.iter().map(described).collect();
         known(part, &source.query, Answer::Columns(columns))
     });
+    // Nobody owns any.
+    let ownership = plan.ownership.iter().flat_map(|ownership| {
+        let statements = [&ownership.lock, &ownership.read, &ownership.claim];
+        statements.map(|sql| known(Part::Ownership, sql, Answer::NoRows))
+    });
     prologue
         .chain(protocol)
+        .chain(ownership)
         .chain(preflight)
         .chain(sources)
         .chain(bootstrap)

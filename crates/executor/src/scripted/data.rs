@@ -19,6 +19,8 @@ pub(crate) struct Data {
     pub(crate) sessions: Vec<(i64, (i64, i64))>,
     /// Check, attempt, value, outcome.
     pub(crate) results: Vec<[String; 4]>,
+    /// By table: the pipeline that owns it.
+    pub(crate) owners: BTreeMap<String, String>,
     /// The table of loaded files: attempt, name, bytes.
     pub(crate) files: Vec<(String, String, u64)>,
 }
@@ -131,7 +133,7 @@ impl Data {
         let text = |key| command.text(key);
         let number = |key| command.number(key);
         match command.verb {
-            "set" | "lease_lock" | "runs_lock" | "claim_lock" => {}
+            "set" | "lease_lock" | "runs_lock" | "claim_lock" | "owners_lock" => {}
             "bootstrap" => {
                 self.lease.get_or_insert(LeaseRow {
                     generation: 0,
@@ -300,6 +302,27 @@ impl Data {
                     .ok_or_else(absent)?
                     .extend(rows);
                 return Ok(written(inserted));
+            }
+            "owners_read" => {
+                let row = |table: &str| {
+                    let owner = self.owners.get(table)?;
+                    Some(vec![some(table), some(owner)])
+                };
+                return Ok(rows(text("tables").split(',').filter_map(row).collect()));
+            }
+            "owners_claim" => {
+                for table in text("tables").split(',') {
+                    let owner = self.owners.entry(table.to_owned());
+                    owner.or_insert_with(|| text("pipeline").to_owned());
+                }
+            }
+            "owners_adopt" => {
+                let owned = |(table, _): &(&String, &mut String)| {
+                    text("tables").split(',').any(|name| name == table.as_str())
+                };
+                for (_, owner) in self.owners.iter_mut().filter(owned) {
+                    text("pipeline").clone_into(owner);
+                }
             }
             "files_read" => return Ok(rows(self.files_of(text("attempt")))),
             // A tally outside transactions only, as VACUUM is.

@@ -88,6 +88,7 @@ impl PlanBuilder {
             tables: Vec::new(),
             preflight: Vec::new(),
             sources: Vec::new(),
+            ownership: None,
             units: Vec::new(),
             checks: Vec::new(),
             check_results: Vec::new(),

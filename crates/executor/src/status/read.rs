@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::{self, Standing};
 use crate::ledger::Ledger;
+use crate::ownership;
 use crate::resume::tasks;
 use crate::rewinding::is_taken_back;
 use crate::roster::live_sessions;
@@ -34,12 +35,20 @@ pub(super) async fn status<W, S: Session>(
     };
     let runs = runs(execution, connection, ProtocolStep::RecentRuns).await?;
     let units = units(execution, connection).await?;
+    let owners = match &execution.plan.ownership {
+        None => Vec::new(),
+        Some(ownership) => ownership::read(execution, connection, ownership).await?,
+    };
+    let owners = owners
+        .into_iter()
+        .map(|owned| (owned.table, owned.pipeline));
     let at_work = at_work(execution, connection, lease.generation).await?;
     Ok(Status {
         generation: lease.generation,
         holder,
         runs,
         units,
+        owners: owners.collect(),
         at_work,
     })
 }

@@ -11,7 +11,7 @@ use crate::dry_run::values;
 use crate::scripted::{PlanBuilder, Server};
 use crate::{Options, Part, Reprocess, RunError, Selection, Sent, dry_run};
 
-async fn told(plan: &Plan, options: Options) -> (Result<Ending, RunError>, Vec<Sent>) {
+pub(super) async fn told(plan: &Plan, options: Options) -> (Result<Ending, RunError>, Vec<Sent>) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&sent);
     let clock = Arc::new(StoppedClock);

@@ -87,6 +87,20 @@ impl Database {
         tables.insert(name.to_owned(), Arc::new(Table { id, rows }));
     }
 
+    /// Adds a row to a table, which is made if it is absent, outside of any session.
+    pub(crate) fn add(&mut self, name: &str, cells: &[(&str, &str)]) {
+        let (id, row) = (self.new_id(), Row::new(self.new_id(), cells));
+        let tables = Arc::make_mut(&mut self.tables);
+        let empty = || {
+            Arc::new(Table {
+                id,
+                rows: Vec::new(),
+            })
+        };
+        let table = tables.entry(name.to_owned()).or_insert_with(empty);
+        Arc::make_mut(table).rows.push(row);
+    }
+
     fn new_id(&mut self) -> u64 {
         self.next_id += 1;
         self.next_id

@@ -8,6 +8,7 @@ mod habit;
 
 pub(crate) use habit::{Habit, Habitual};
 
+use plan::ownership::Ownership;
 use plan::{Plan, ProtocolStep, SlottedText, Step, Verb};
 
 use crate::plans::statement;
@@ -19,6 +20,8 @@ pub(crate) enum Mutant {
     LedgerRowAfterCommit,
     LedgerRowBeforeBegin,
     NoFence,
+    OwnersUnread,
+    OwnersUnclaimed,
     LedgerReadInTransaction,
     CheckAfterCommit,
     NeedLeftOut,
@@ -50,6 +53,8 @@ impl Mutant {
         Self::LedgerRowAfterCommit,
         Self::LedgerRowBeforeBegin,
         Self::NoFence,
+        Self::OwnersUnread,
+        Self::OwnersUnclaimed,
         Self::LedgerReadInTransaction,
         Self::CheckAfterCommit,
         Self::NeedLeftOut,
@@ -105,6 +110,8 @@ impl Mutant {
                 steps.insert(2, run("begin"));
             }),
             Self::NoFence => each_unit(plan, |steps| rewrite(&mut steps[1], "value ⟦generation⟧")),
+            Self::OwnersUnread => owned(plan).read = statement("none"),
+            Self::OwnersUnclaimed => owned(plan).claim = statement("nothing"),
             Self::LedgerReadInTransaction => {
                 each_unit(plan, |steps| steps.insert(2, run("count ledger")));
             }
@@ -178,6 +185,10 @@ fn each_unit(plan: &mut Plan, change: impl Fn(&mut Vec<Step>)) {
     for unit in units.filter(|unit| unit.steps[0].verb == Verb::Begin) {
         change(&mut unit.steps);
     }
+}
+
+fn owned(plan: &mut Plan) -> &mut Ownership {
+    plan.ownership.as_mut().expect("every plan has tables")
 }
 
 fn text(step: &Step) -> String {

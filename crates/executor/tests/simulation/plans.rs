@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use plan::check::CheckScope;
 use plan::header::{FORMAT, Provenance};
 use plan::interval::parse_timestamp;
+use plan::ownership::Ownership;
 use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
     Cadence, Check, CheckId, CheckResultStatement, Digest, Expectation, Header, Plan,
@@ -85,6 +86,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         tables: Vec::new(),
         preflight: Vec::new(),
         sources: Vec::new(),
+        ownership: Some(ownership(shape)),
         units: Vec::new(),
         checks: Vec::new(),
         check_results: Vec::new(),
@@ -201,6 +203,22 @@ fn origin() -> Origin {
     Origin {
         file: "pipeline.yml".to_owned(),
         line: 1,
+    }
+}
+
+/// The pipeline that has a table where it is not this one.
+pub(crate) const OTHER: &str = "other";
+
+/// Every table has a row from the start; who owns it stands there once it is claimed.
+fn ownership(shape: &Shape) -> Ownership {
+    let tables = shape.owned().map(|id| format!("analytics.{id}"));
+    let tables = tables.map(|name| name.parse().expect("a table"));
+    Ownership {
+        tables: tables.collect(),
+        lock: statement("lock owners"),
+        read: statement("select owners table,pipeline pipeline!="),
+        claim: statement("update owners pipeline= set pipeline=simulated"),
+        adopt: statement("update owners pipeline!= set pipeline=simulated"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use executor::{LeasePolicy, OnFailure};
+use executor::{Adopt, LeasePolicy, OnFailure};
 
 use crate::database::Isolation;
 use crate::faults::Fault;
@@ -17,6 +17,8 @@ pub(crate) struct Scenario {
     pub(crate) shape: Shape,
     pub(crate) processes: Vec<Part>,
     pub(crate) faults: Vec<Fault>,
+    /// A table that another pipeline owns; the last run takes it over.
+    pub(crate) taken: Option<String>,
     /// The longest that a message is usually under way, in milliseconds.
     pub(crate) pace: u64,
     /// For everything that chance decides on the way.
@@ -33,6 +35,7 @@ pub(crate) struct Part {
     pub(crate) on_failure: OnFailure,
     /// The units that it carries out; None: all.
     pub(crate) units: Option<BTreeSet<String>>,
+    pub(crate) adopt: Adopt,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,11 +69,14 @@ impl Scenario {
         let pace = *random.pick(&[8, 8, 100, 1000]);
         let on_the_way = random.fork();
         share_out(&mut processes, &shape, &mut random);
+        let owned: Vec<&str> = shape.owned().collect();
+        let taken = random.one_in(12).then(|| (*random.pick(&owned)).to_owned());
         Self {
             isolation,
             shape,
             processes,
             faults: faults.collect(),
+            taken,
             pace,
             random: on_the_way,
         }
@@ -89,6 +95,7 @@ fn processes(random: &mut Random) -> Vec<Part> {
         jobs: jobs(random),
         on_failure: OnFailure::FailFast,
         units: None,
+        adopt: Adopt::Nothing,
     };
     let mut parts = vec![first];
     for other in ["b2", "c3"] {
@@ -114,6 +121,7 @@ fn processes(random: &mut Random) -> Vec<Part> {
             jobs: jobs(random),
             on_failure: OnFailure::FailFast,
             units: None,
+            adopt: Adopt::Nothing,
         });
     }
     parts

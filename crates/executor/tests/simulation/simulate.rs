@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use executor::{
-    Clock, LeasePolicy, OnFailure, Options, Reprocess, RunError, RunEvent, Selection, run,
+    Adopt, Clock, LeasePolicy, OnFailure, Options, Reprocess, RunError, RunEvent, Selection, run,
 };
 use plan::record::Ending;
 use plan::{Digest, HexText, Plan, RunRecord, UnitId};
@@ -85,6 +85,14 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
     log.note(|| format!("{scenario:#?}"));
     let mut database = Database::new(scenario.isolation);
     database.found("lease", &[&LEASE]);
+    for table in scenario.shape.owned() {
+        let owner = match &scenario.taken {
+            Some(taken) if taken == table => plans::OTHER,
+            _ => "",
+        };
+        let name = format!("analytics.{table}");
+        database.add("owners", &[("table", &name), ("pipeline", owner)]);
+    }
     let empty = [
         "attempts", "files", "ledger", "results", "runs", "sessions", VACUUMED,
     ];
@@ -128,6 +136,8 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
     for (id, ended) in ended.iter().enumerate().filter(|_| calm) {
         let mut state = world.state();
         let fine = match ended {
+            Some(Err(RunError::TablesOwned { .. })) => scenario.taken.is_some(),
+            Some(Ok(_)) if scenario.taken.is_some() => false,
             Some(Ok(record)) => record.ending == Ending::Complete || !bad.is_empty(),
             _ => false,
         };
@@ -146,6 +156,13 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         jobs: scenario.processes[0].jobs,
         on_failure: OnFailure::FailFast,
         units: None,
+        adopt: Adopt::Tables(
+            scenario
+                .taken
+                .iter()
+                .map(|table| table.parse().expect("a plain name"))
+                .collect(),
+        ),
     };
     for file in world.state().database.files.values_mut() {
         file.quality = Quality::Good;
@@ -285,6 +302,7 @@ async fn one(
         jobs: part.jobs,
         grace: GRACE,
         on_failure: part.on_failure,
+        adopt: part.adopt,
         selection: match part.units {
             None => Selection::All,
             Some(units) => Selection::Units(units.into_iter().map(UnitId::new).collect()),

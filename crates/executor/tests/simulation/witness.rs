@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::database::{Committed, Pid, Row, Tables, VACUUMED};
 use crate::faults::Trouble;
+use crate::plans::OTHER;
 use crate::process::ProcessId;
 
 /// What the plan should come to, and what was seen of it.
@@ -181,6 +182,9 @@ impl Witness {
             return;
         }
         if committed.written.iter().any(|table| table == "ledger") {
+            if let Some(taken) = taken(&committed.after) {
+                self.breaks(|| format!("a unit is committed, but `{taken}` is another pipeline's"));
+            }
             for row in news(committed, "ledger").cloned().collect::<Vec<_>>() {
                 self.sees_record(process, &row);
             }
@@ -279,6 +283,13 @@ impl Witness {
     }
 }
 
+/// A table of the plan that another pipeline owns.
+fn taken(tables: &Tables) -> Option<&str> {
+    let mut owners = rows(tables, "owners");
+    let taken = owners.find(|row| row.get("pipeline") == OTHER)?;
+    Some(taken.get("table"))
+}
+
 /// The rows that a transaction added to a table.
 fn news<'a>(committed: &'a Committed, table: &'a str) -> impl Iterator<Item = &'a Row> {
     let before: BTreeSet<u64> = rows(&committed.before, table).map(|row| row.id).collect();
@@ -350,6 +361,10 @@ impl Expected {
     /// Whether everything is done, as by an undisturbed run.
     pub(crate) fn is_complete(&self, tables: &Tables) -> Result<(), String> {
         self.compare(tables)?;
+        let mut owners = rows(tables, "owners");
+        if let Some(free) = owners.find(|row| row.get("pipeline") != "simulated") {
+            return Err(format!("nobody has claimed `{}`", free.get("table")));
+        }
         for ((unit, interval), digest) in &self.digests {
             let done = rows(tables, "ledger").any(|row| {
                 row.get("unit") == unit

@@ -8,7 +8,7 @@ use executor::SessionError;
 use flate2::read::MultiGzDecoder;
 use plan::Identifier;
 
-use crate::refusal::{refused, refused_with_help, sqlstate};
+use crate::refusal::{refused_with_help, sqlstate};
 
 /// The longest header that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -63,8 +63,11 @@ pub(super) struct Sample {
 /// The file of a table; none where there is none.
 pub(super) fn find(folder: &Path, table: &Identifier) -> Result<Option<Sample>, SessionError> {
     let unreadable = |path: &Path, error: &io::Error| {
-        let message = format!("`{}` cannot be read: {error}", path.display());
-        refused(sqlstate::INTERNAL, message)
+        refused_with_help(
+            sqlstate::INTERNAL,
+            format!("`{}` cannot be read: {error}", path.display()),
+            "`--source`, or `local.sources` of callsheet.yml, says where the rows of a source lie",
+        )
     };
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut found: Vec<Sample> = Vec::new();
@@ -172,7 +175,10 @@ mod tests {
             ("events_more.csv", "x"),
         ]);
         let sample = events(folder.path()).expect("readable").expect("a sample");
-        assert_eq!((sample.key.as_str(), sample.format), ("Events.csv", Format::Csv));
+        assert_eq!(
+            (sample.key.as_str(), sample.format),
+            ("Events.csv", Format::Csv)
+        );
         let header: Vec<&str> = sample.header.iter().map(Identifier::as_str).collect();
         assert_eq!(header, ["id", "at"]);
     }
@@ -185,7 +191,10 @@ mod tests {
         writer.write_all(b"id,level\n1,a\n").expect("written");
         writer.finish().expect("written");
         let sample = events(folder.path()).expect("readable").expect("a sample");
-        assert_eq!((sample.header.len(), sample.compression), (2, Compression::Gzip));
+        assert_eq!(
+            (sample.header.len(), sample.compression),
+            (2, Compression::Gzip)
+        );
     }
 
     #[test]
@@ -197,7 +206,7 @@ mod tests {
     #[test]
     fn two_samples_of_a_table_and_a_header_without_names_are_refused() {
         let two = folder(&[("events.csv", "id\n"), ("events.json", "{}")]);
-        assert_snapshot!(message(events(two.path()), two.path()), @"");
+        assert_snapshot!(message(events(two.path()), two.path()), @"`FOLDER/events.csv` and `FOLDER/events.json` are both a sample of `events`");
         let blank = folder(&[("events.csv", "id,,at\n")]);
         assert_snapshot!(message(events(blank.path()), blank.path()), @"");
         let gone = two.path().join("gone");

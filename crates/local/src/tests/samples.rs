@@ -160,7 +160,8 @@ fn a_sample_makes_room_for_the_owner_and_the_owners_table_for_nothing() {
     let shop = Shop::with("events.csv", "id\n1\n");
     shop.filled();
     let forget = || {
-        let forgotten = shop.warehouse.forget_sample(&table("raw_prod.events"));
+        let table = table("raw_prod.events");
+        let forgotten = shop.warehouse.forget_sample(&table);
         shop.runtime.block_on(forgotten).expect("forgotten");
     };
     forget();
@@ -172,7 +173,7 @@ fn a_sample_makes_room_for_the_owner_and_the_owners_table_for_nothing() {
 #[test]
 fn rows_that_do_not_fit_the_declaration_are_refused_and_leave_nothing() {
     let shop = Shop::with("events.csv", "id,level\n1,platinum\n");
-    assert_snapshot!(shop.refusal(), @"");
+    assert_snapshot!(shop.refusal(), @"Load into table 'events' failed. `FOLDER/events.csv`, line 2: column `level`: a field of 8 bytes is too long for varchar(4)");
     shop.write("events.csv", "level\npaid\n");
     assert_snapshot!(shop.refusal(), @"");
     shop.write("events.csv", "id\n3\n");
@@ -185,5 +186,5 @@ fn a_folder_that_is_not_there_is_said() {
     let folder = shop.folder.path().to_owned();
     fs::remove_dir(&folder).expect("it is empty");
     assert!(!Path::new(&folder).exists());
-    assert_snapshot!(shop.refusal(), @"");
+    assert_snapshot!(shop.refusal(), @"`FOLDER` cannot be read: No such file or directory (os error 2)");
 }

@@ -1,8 +1,8 @@
 //! Tables of others, on an engine where their owner never runs.
 
 use local::{LocalWarehouse, Sampled};
-use plan::{Plan, TableName};
 use plan::report::wording::counted;
+use plan::{Plan, TableName};
 
 use super::unavailable;
 use crate::failure::Failure;

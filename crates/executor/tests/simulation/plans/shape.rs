@@ -111,6 +111,12 @@ impl Shape {
         shape
     }
 
+    /// The tables that stay.
+    pub(crate) fn owned(&self) -> impl Iterator<Item = &str> {
+        let lasting = self.units.iter().filter(|unit| unit.load != Load::Stage);
+        lasting.map(|unit| unit.id.as_str())
+    }
+
     fn draw_files(&mut self, random: &mut Random) {
         let keys: Vec<String> = (1..=self.days)
             .map(|day| format!("2018-11-{day:02}T00:00:00/2018-11-{:02}T00:00:00", day + 1))

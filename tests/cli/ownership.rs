@@ -1,0 +1,94 @@
+//! A table is written by one pipeline.
+
+use crate::support::{Files, Project};
+
+const PEOPLE: &str = "  people:
+    kind: table
+    columns: { id: integer not null, name: varchar(10) }
+    load:
+      replace: {}
+      select: SELECT id, name FROM events
+";
+
+/// A second pipeline beside `plays`, which writes `people` too.
+fn project() -> Project {
+    let project = Project::new(&Files { tables: PEOPLE });
+    project.write(
+        "callers/pipeline.yml",
+        "version: 1
+pipeline: callers
+schedule: { cron: \"@daily\" }
+tables:
+  people:
+    kind: table
+    columns: { id: integer not null, name: varchar(10) }
+    load:
+      replace: {}
+      select: SELECT 7 AS id, 'zoe' AS name
+",
+    );
+    for pipeline in ["plays", "callers"] {
+        let plan = format!("{pipeline}.plan");
+        let arguments = ["plan", pipeline, "--date", "2018-11-01", "-o", &plan];
+        project.run(&arguments).exits(0);
+    }
+    project
+}
+
+#[test]
+fn the_second_pipeline_that_writes_a_table_is_refused_until_it_adopts_it() {
+    let project = project();
+    project.run(&["run", "plays.plan"]).exits(0);
+    project
+        .run(&["run", "plays.plan"])
+        .exits(0)
+        .prints("nothing to do");
+    project
+        .run(&["run", "callers.plan"])
+        .exits(4)
+        .says("the table `s.people` belongs to the pipeline `plays`")
+        .says("run/table-owned")
+        .says("--adopt");
+    project
+        .run(&["status", "callers.plan"])
+        .exits(10)
+        .prints("s.people belongs to the pipeline plays");
+    project
+        .run(&["run", "callers.plan", "--adopt", "persons"])
+        .exits(2)
+        .says("`persons`");
+    let adopting = ["run", "callers.plan", "--adopt", "people"];
+    project.run(&adopting).exits(0).prints("complete");
+    let status = project.run(&["status", "callers.plan"]).exits(0);
+    assert!(!status.stdout.contains("belongs"), "{}", status.stdout);
+    project
+        .run(&["run", "plays.plan"])
+        .exits(4)
+        .says("belongs to the pipeline `callers`");
+}
+
+#[test]
+fn two_pipelines_of_a_project_that_write_one_table_are_refused_before_anything_runs() {
+    let project = project();
+    for (pipeline, other) in [("plays", "callers"), ("callers", "plays")] {
+        project
+            .run(&["validate", pipeline])
+            .exits(2)
+            .says(&format!("the pipeline `{other}` writes `people` too"));
+    }
+    project.edit("callers/pipeline.yml", "  people:", "  callers:");
+    project.run(&["validate", "plays"]).exits(0);
+    // What is wrong with the other one is its own affair.
+    project.edit("callers/pipeline.yml", "kind: table", "kind: tabel");
+    project.run(&["validate", "plays"]).exits(0);
+    project.edit(
+        "callers/pipeline.yml",
+        "pipeline: callers",
+        "pipeline: plays",
+    );
+    project.edit("callers/pipeline.yml", "kind: tabel", "kind: table");
+    project
+        .run(&["validate", "plays"])
+        .exits(2)
+        .says("two pipelines are called `plays`");
+}
