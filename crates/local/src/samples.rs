@@ -97,9 +97,13 @@ impl LocalWarehouse {
 
 /// Speaks of the file where COPY speaks of its bucket.
 fn of_file(mut refusal: Refusal, source: &SourceTable, sample: &Sample) -> Refusal {
-    let uri = uri(source, sample);
     let path = sample.path.display().to_string();
-    refusal.message = refusal.message.replace(&uri, &path);
+    let message = refusal.message.replace(&uri(source, sample), &path);
+    refusal.message = if message.contains(&path) {
+        message
+    } else {
+        format!("`{path}`: {message}")
+    };
     refusal
 }
 

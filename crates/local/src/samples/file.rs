@@ -208,8 +208,8 @@ mod tests {
         let two = folder(&[("events.csv", "id\n"), ("events.json", "{}")]);
         assert_snapshot!(message(events(two.path()), two.path()), @"`FOLDER/events.csv` and `FOLDER/events.json` are both a sample of `events`");
         let blank = folder(&[("events.csv", "id,,at\n")]);
-        assert_snapshot!(message(events(blank.path()), blank.path()), @"");
+        assert_snapshot!(message(events(blank.path()), blank.path()), @"the header of `FOLDER/events.csv` names a column that none can have: a name cannot be empty");
         let gone = two.path().join("gone");
-        assert_snapshot!(message(events(&gone), &gone), @"");
+        assert_snapshot!(message(events(&gone), &gone), @"`FOLDER` cannot be read: No such file or directory (os error 2)");
     }
 }

@@ -175,7 +175,7 @@ fn rows_that_do_not_fit_the_declaration_are_refused_and_leave_nothing() {
     let shop = Shop::with("events.csv", "id,level\n1,platinum\n");
     assert_snapshot!(shop.refusal(), @"Load into table 'events' failed. `FOLDER/events.csv`, line 2: column `level`: a field of 8 bytes is too long for varchar(4)");
     shop.write("events.csv", "level\npaid\n");
-    assert_snapshot!(shop.refusal(), @"");
+    assert_snapshot!(shop.refusal(), @"`FOLDER/events.csv`: Cannot insert a NULL value into column id");
     shop.write("events.csv", "id\n3\n");
     assert_eq!(shop.filled(), 1);
 }
