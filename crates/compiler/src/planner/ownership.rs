@@ -33,7 +33,7 @@ pub(super) fn ownership(pipeline: &Pipeline, control: &Control) -> Option<Owners
     let values = control
         .values()
         .with("names", names.join(", "))
-        .with("rows", rows.join(" UNION ALL "))
+        .with("rows", rows.join(" UNION ALL\n    "))
         .with("pipeline", literal(pipeline.name.as_str()));
     let statement = |template: Template| own(render(template, &values), pipeline.cadence);
     Some(Ownership {

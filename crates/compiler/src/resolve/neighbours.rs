@@ -50,10 +50,10 @@ fn shared(own: &PipelineSpec, other: &PipelineSpec) -> Vec<Fault> {
         span: name.span,
         its: its.span,
     });
-    let written = own.tables.values().filter(is_written);
+    let written = own.tables.values().filter(|table| is_written(table));
     let twice = written.filter_map(|table| {
         let its = other.tables.get(&table.name.value);
-        let its = its.filter(is_written)?;
+        let its = its.filter(|table| is_written(table))?;
         Some(Fault::TableWrittenTwice {
             table: table.name.value.clone(),
             other: other.pipeline.value.clone(),
@@ -65,7 +65,7 @@ fn shared(own: &PipelineSpec, other: &PipelineSpec) -> Vec<Fault> {
 }
 
 /// An unload has a name in the pipeline and none on the target.
-fn is_written(table: &&TableSpec) -> bool {
+fn is_written(table: &TableSpec) -> bool {
     !matches!(table.load.value, LoadSpec::Unload(_))
 }
 
