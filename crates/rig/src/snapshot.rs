@@ -38,6 +38,7 @@ impl Snapshot {
                 "_check_results",
                 "_files",
                 "_sessions",
+                "_owners",
             ]
             .iter()
             .any(|suffix| is(suffix))
