@@ -4,6 +4,7 @@ mod catalogue;
 mod checks;
 mod marked;
 mod protocol;
+mod reads;
 mod script;
 mod sources;
 mod statement;

@@ -21,6 +21,8 @@ pub enum RunError {
     UnknownUnits { units: Vec<UnitId> },
     #[error("{} cannot be reprocessed: rows are only ever appended to it", names(.tables))]
     AppendReprocessed { tables: Vec<UnitId> },
+    #[error("`{unit}+` takes in {}, which cannot be reprocessed: rows are only ever appended to it", names(.tables))]
+    ReadersReprocessed { unit: UnitId, tables: Vec<UnitId> },
     #[error("`{unit}` was loaded for {loaded}, so rows of {planned} may be in it already")]
     IntervalsOverlap {
         unit: UnitId,
@@ -90,6 +92,7 @@ impl RunError {
             Self::UnknownTables { .. } => "run/unknown-table",
             Self::UnknownUnits { .. } => "run/unknown-unit",
             Self::AppendReprocessed { .. } => "run/append-reprocessed",
+            Self::ReadersReprocessed { .. } => "run/readers-reprocessed",
             Self::IntervalsOverlap { .. } => "run/intervals-overlap",
             Self::LaterLoaded { .. } => "run/later-loaded",
             Self::Drift { .. } => "run/drift",
@@ -110,7 +113,8 @@ impl RunError {
             | Self::UnknownTables { .. }
             | Self::UnknownUnits { .. }
             | Self::NothingToResume { .. }
-            | Self::AppendReprocessed { .. } => 2,
+            | Self::AppendReprocessed { .. }
+            | Self::ReadersReprocessed { .. } => 2,
             Self::IntervalsOverlap { .. }
             | Self::LaterLoaded { .. }
             | Self::Drift { .. }

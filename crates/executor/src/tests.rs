@@ -16,11 +16,13 @@ mod overlap;
 mod owner;
 mod preflight;
 mod processes;
+mod restatement;
 mod resume;
 mod retry;
 mod rewinding;
 mod selection;
 mod sources;
+mod stale_inputs;
 mod status;
 mod upkeep;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::check::{CheckReport, Verdict};
 use super::unit::UnitReport;
 use super::{Report, evidence, wording};
-use crate::record::{Ending, Outcome};
+use crate::record::{Ending, Outcome, Remedy, StaleInput};
 
 /// One thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(super) fn of(report: &Report) -> Vec<Attention> {
             .iter()
             .map(|checks| warning(checks)),
     );
+    all.extend(report.stale_inputs.iter().map(stale_input));
     all.extend(evidence::changed_inputs(report));
     all.extend(evidence::remarks(report));
     all
@@ -128,6 +129,30 @@ fn stale_units(report: &Report) -> Vec<Attention> {
             }
         })
         .collect()
+}
+
+fn stale_input(stale: &StaleInput) -> Attention {
+    let next = match stale.remedy {
+        Remedy::Reprocess => {
+            "to load what is stale by input again: `callsheet run PLAN --reprocess stale-inputs`"
+        }
+        Remedy::Nothing => {
+            "a second load would double its rows, so it stays as it is; correct them by hand, or \
+             load it by `replace_batch`"
+        }
+    };
+    Attention {
+        urgency: Urgency::Warning,
+        what: format!(
+            "`{}`{} is stale by input: made from rows of `{}` that were replaced since",
+            stale.unit,
+            wording::of_intervals(&stale.intervals),
+            stale.replaced
+        ),
+        place: None,
+        detail: Vec::new(),
+        next: next.to_owned(),
+    }
 }
 
 /// The intervals of each check with that verdict.
