@@ -118,10 +118,10 @@ async fn a_table_is_loaded_again_with_all_that_reads_it() {
     let server = Server::default();
     run_on(&server, &plan(), options("a")).await;
     let ran = again(&server, &plan(), &["songs+"]).await;
-    assert_snapshot!(ran_units(&ran), @"on songs, 01 b, 01 c, 02 b, 02 c, 03 b, 03 c");
+    assert_snapshot!(ran_units(&ran), @"once songs, 01 b, 01 c, 02 b, 02 c, 03 b, 03 c");
     assert_snapshot!(stale(&ran), @"");
     let ran = again(&server, &plan(), &["songs", "stale-inputs"]).await;
-    assert_snapshot!(ran_units(&ran), @"on songs, 01 b, 01 c, 02 b, 02 c, 03 b, 03 c");
+    assert_snapshot!(ran_units(&ran), @"once songs, 01 b, 01 c, 02 b, 02 c, 03 b, 03 c");
     // A stage stands for what it is filled from.
     let ran = again(&server, &days(1..2), &["a+"]).await;
     assert_snapshot!(ran_units(&ran), @"02 b, 02 c, 02 d");
@@ -246,7 +246,13 @@ async fn a_stage_hands_on_what_was_replaced_behind_it() {
     let ran = again(&server, &plan, &["songs"]).await;
     assert_snapshot!(stale(&ran), @"b of 01 by songs");
     let ran = again(&server, &plan, &["stale-inputs"]).await;
-    assert_snapshot!(ran.story(), @"");
+    assert_snapshot!(ran.story(), @r"
+    Complete
+    once songs: alreadydone
+    01 a: done
+    01 b: done
+    01 a.drop: done
+    ");
     assert_snapshot!(stale(&ran), @"");
 }
 
