@@ -47,7 +47,7 @@ pub(super) fn of(report: &Report) -> Vec<Attention> {
             .iter()
             .map(|checks| warning(checks)),
     );
-    all.extend(report.stale_inputs.iter().map(stale_input));
+    all.extend(stale_inputs(report));
     all.extend(evidence::changed_inputs(report));
     all.extend(evidence::remarks(report));
     all
@@ -131,28 +131,41 @@ fn stale_units(report: &Report) -> Vec<Attention> {
         .collect()
 }
 
-fn stale_input(stale: &StaleInput) -> Attention {
-    let next = match stale.remedy {
-        Remedy::Reprocess => {
-            "to load what is stale by input again: `callsheet run PLAN --reprocess stale-inputs`"
-        }
-        Remedy::Nothing => {
-            "a second load would double its rows, so it stays as it is; correct them by hand, or \
-             load it by `replace_batch`"
-        }
+/// One entry for all that one command loads again, one for what nothing does.
+fn stale_inputs(report: &Report) -> impl Iterator<Item = Attention> {
+    let of = |remedy| -> Vec<&StaleInput> {
+        let stale = report.stale_inputs.iter();
+        stale.filter(|stale| stale.remedy == remedy).collect()
     };
-    Attention {
-        urgency: Urgency::Warning,
-        what: format!(
-            "`{}`{} is stale by input: made from rows of `{}` that were replaced since",
-            stale.unit,
-            wording::of_intervals(&stale.intervals),
-            stale.replaced
+    let with = [
+        (
+            of(Remedy::Reprocess),
+            "to load it again: `callsheet run PLAN --reprocess stale-inputs`",
         ),
-        place: None,
-        detail: Vec::new(),
-        next: next.to_owned(),
-    }
+        (
+            of(Remedy::Nothing),
+            "a second load would double its rows, so it stays as it is: correct them by hand, or \
+             load them by `replace_batch`",
+        ),
+    ];
+    with.into_iter()
+        .filter(|(stale, _)| !stale.is_empty())
+        .map(|(stale, next)| Attention {
+            urgency: Urgency::Warning,
+            what: "stale by input: made from rows that were replaced since".to_owned(),
+            place: None,
+            detail: stale.into_iter().map(made_from).collect(),
+            next: next.to_owned(),
+        })
+}
+
+fn made_from(stale: &StaleInput) -> String {
+    format!(
+        "`{}`{}, from `{}`",
+        stale.unit,
+        wording::of_intervals(&stale.intervals),
+        stale.replaced
+    )
 }
 
 /// The intervals of each check with that verdict.
@@ -257,4 +270,47 @@ fn ending(report: &Report) -> Option<Attention> {
         detail: Vec::new(),
         next: next.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::UnitId;
+    use crate::report::tests::{complete, plan, report};
+
+    #[test]
+    fn what_one_command_loads_again_is_one_entry_and_what_none_does_another() {
+        let plan = plan();
+        let mut record = complete(&plan);
+        let intervals: Vec<_> = plan
+            .intervals
+            .iter()
+            .map(|one| one.interval.key())
+            .collect();
+        let stale = |unit: &str, remedy| StaleInput {
+            unit: UnitId::new(unit),
+            intervals: intervals.clone(),
+            replaced: UnitId::new("songs"),
+            remedy,
+        };
+        record.stale_inputs = vec![
+            stale("songplays", Remedy::Reprocess),
+            stale("plays", Remedy::Nothing),
+            stale("users", Remedy::Reprocess),
+        ];
+        let attention = report(&plan, &record).attention();
+        let told: Vec<_> = attention
+            .iter()
+            .map(|entry| entry.detail.as_slice())
+            .collect();
+        let days = "for 2018-11-01, 2018-11-02, from `songs`";
+        assert_eq!(
+            told[0],
+            [format!("`songplays` {days}"), format!("`users` {days}")]
+        );
+        assert_eq!(told[1], [format!("`plays` {days}")]);
+        assert!(attention[0].next.contains("--reprocess stale-inputs"));
+        assert!(!attention[1].next.contains("callsheet run"));
+        assert!(report(&plan, &complete(&plan)).attention().is_empty());
+    }
 }
