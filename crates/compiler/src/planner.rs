@@ -53,6 +53,7 @@ pub(crate) fn plan(
     let control = protocol::Control::new(&pipeline.name, &pipeline.target.plan, pipeline.cadence);
     let scope = unit::Scope {
         pipeline,
+        from_start: &analysis.from_start,
         schedule,
         sources: inputs.sources,
         control: &control,

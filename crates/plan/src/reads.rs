@@ -15,7 +15,7 @@ pub struct Read {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rows {
-    /// Those from its own interval on: earlier ones are known not to matter.
+    /// None that lie before its own interval, as its SELECT says.
     OfItsInterval,
     /// Perhaps all that is there, those of earlier intervals too.
     SoFar,

@@ -23,6 +23,8 @@ use crate::template::{CREATE_TABLE, DROP_STAGING, UNIT_CLOSE, UNIT_OPEN, Values,
 
 pub(super) struct Scope<'a> {
     pub(super) pipeline: &'a Pipeline,
+    /// A table, and one that its SELECT reads from its interval's start on.
+    pub(super) from_start: &'a BTreeSet<(TableId, TableId)>,
     pub(super) schedule: &'a Schedule,
     pub(super) sources: &'a Sources,
     pub(super) control: &'a Control,

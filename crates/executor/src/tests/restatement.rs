@@ -42,7 +42,9 @@ fn expected(plan: &Plan, server: &Server) -> BTreeSet<Load> {
         let load = (row.unit, row.interval);
         sequences.entry(load).or_default().push(row.sequence);
     }
-    sequences.values_mut().for_each(|all| all.sort_unstable());
+    for all in sequences.values_mut() {
+        all.sort_unstable();
+    }
     let keys: Vec<String> = plan
         .intervals
         .iter()

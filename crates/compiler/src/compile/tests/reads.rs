@@ -1,6 +1,6 @@
 //! What a plan says of what each load is made from.
 
-use plan::UnitId;
+use plan::{Rows, UnitId};
 
 use super::{days, plan_of};
 
@@ -52,4 +52,63 @@ fn a_load_reads_what_its_select_names_and_not_what_its_checks_compare_with() {
         .iter()
         .filter(|unit| unit.id.as_str().contains('.'));
     assert!(others.flat_map(|unit| &unit.reads).next().is_none());
+}
+
+/// Which rows of `visits` a daily table reads.
+fn rows(select: &str) -> Rows {
+    let daily = format!(
+        "{PIPELINE}  daily:
+    kind: fact
+    columns: {{ id: integer, at: timestamp }}
+    load:
+      replace_batch: {{}}
+      select: |
+        {select}
+"
+    );
+    let plan = plan_of(&daily, days("2018-11-01", "2018-11-02"));
+    let daily = plan.unit(&UnitId::new("daily")).expect("a table");
+    let mut reads = daily.reads.iter();
+    let read = reads.find(|read| read.unit.as_str() == "visits");
+    read.expect("it is read").rows
+}
+
+#[test]
+fn a_condition_on_the_start_of_the_interval_leaves_out_what_lies_before_it() {
+    for condition in [
+        "v.at >= '{{ data_interval_start }}'",
+        "v.at >= '{{ data_interval_start }}' AND v.at < '{{ data_interval_end }}'",
+        "v.at::date = '{{ ds }}'",
+        "v.at >= DATE '{{ ds }}'",
+        "'{{ ds }}'::date <= v.at AND v.id IS NOT NULL",
+        "v.at BETWEEN '{{ data_interval_start }}' AND '{{ data_interval_end }}'",
+    ] {
+        let select = format!("SELECT v.id, v.at FROM visits AS v WHERE {condition}");
+        assert_eq!(rows(&select), Rows::OfItsInterval, "{condition}");
+    }
+}
+
+#[test]
+fn without_one_all_that_is_there_counts() {
+    let before = "v.at < '{{ data_interval_end }}'";
+    let month = "v.at >= '{{ ds | date('%Y-%m') }}-01'";
+    let constant = "v.at >= '2018-01-01'";
+    for condition in [
+        before,
+        month,
+        constant,
+        "v.id = 1",
+        "v.at >= '{{ ds }}' OR v.id = 1",
+    ] {
+        let select = format!("SELECT v.id, v.at FROM visits AS v WHERE {condition}");
+        assert_eq!(rows(&select), Rows::SoFar, "{condition}");
+    }
+    // One of two places is not enough, nor is one that stands elsewhere.
+    let bounded = "SELECT v.id, v.at FROM visits AS v WHERE v.at >= '{{ ds }}'";
+    for select in [
+        format!("{bounded} UNION ALL SELECT w.id, w.at FROM visits AS w"),
+        format!("{bounded} AND v.id IN (SELECT w.id FROM visits AS w)"),
+    ] {
+        assert_eq!(rows(&select), Rows::SoFar, "{select}");
+    }
 }
