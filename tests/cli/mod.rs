@@ -12,6 +12,7 @@ mod plan;
 mod redshift;
 mod reports;
 mod reproducible;
+mod restate;
 mod run;
 mod sarif;
 mod secrets;

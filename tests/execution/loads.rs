@@ -176,8 +176,8 @@ fn a_comment_is_no_change() {
 fn one_table_can_be_reprocessed_and_is_staged_again_for_it() {
     let small = days("replace_batch: {}", IN_ORDER);
     small.events("2018-11-01", &FIRST[..1]);
-    let only = [plan::UnitId::new("people")].into();
-    complete(&small, "2018-11-01", Reprocess::Tables(only));
+    let only = Reprocess::units([plan::UnitId::new("people")]);
+    complete(&small, "2018-11-01", only);
     assert_eq!(people(&small), ["1 ann", "2 rob", "3 cid"]);
     let staged = small.rows("SELECT table_name FROM svv_columns WHERE table_name LIKE 'events__%'");
     assert!(

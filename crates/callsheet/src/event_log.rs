@@ -128,6 +128,16 @@ impl EventLog {
                 Some((unit, interval)),
                 fault,
             ),
+            RunEvent::StaleInput(stale) => {
+                let (unit, replaced) = (stale.unit.as_str(), stale.replaced.as_str());
+                warn!(
+                    run,
+                    unit,
+                    replaced,
+                    intervals = stale.intervals.len(),
+                    "stale by input"
+                );
+            }
             RunEvent::AnchorLost { fault } => {
                 self.fault("session that keeps the lease lost", None, fault);
             }

@@ -36,6 +36,12 @@ pub(crate) fn words(event: &RunEvent) -> String {
         RunEvent::UnitEnded { record } => {
             format!("{} ended", name(&record.unit, &record.interval))
         }
+        RunEvent::StaleInput(stale) => format!(
+            "{}{} is stale by input: made from rows of {} that were replaced since",
+            stale.unit,
+            wording::of_intervals(&stale.intervals),
+            stale.replaced
+        ),
         RunEvent::Interrupted => "the run was asked to stop".to_owned(),
         RunEvent::LeaseWaiting { holder } => {
             format!("another run holds the lease; waiting: {holder}")

@@ -61,6 +61,8 @@ impl Progress {
             | RunEvent::LeaseJoined { .. }
             | RunEvent::StepStarted { .. }
             | RunEvent::CheckMeasured { .. }
+            // The report tells it.
+            | RunEvent::StaleInput(_)
             | RunEvent::Interrupted => {}
             notable => self.say(notable),
         }

@@ -2,6 +2,7 @@
 
 mod condition;
 pub mod fault;
+mod from_start;
 mod outputs;
 
 pub use condition::{Condition, Part};
@@ -13,7 +14,7 @@ use plan::{Identifier, TableName};
 use sql::catalogue::Catalogue;
 
 use crate::diagnostic::Collector;
-use crate::ir::{Column, Draft, Pipeline, SelectText, Table};
+use crate::ir::{Column, Draft, Pipeline, SelectText, Table, TableId};
 use crate::spec::PipelineSpec;
 use crate::sql_fault;
 
@@ -22,6 +23,8 @@ use crate::sql_fault;
 pub struct Analysis {
     pub pipeline: Pipeline,
     pub lineage: Vec<LineageEdge>,
+    /// A table, and one that its SELECT reads from its interval's start on.
+    pub from_start: BTreeSet<(TableId, TableId)>,
 }
 
 /// What the SQL of a draft says.
@@ -31,6 +34,8 @@ pub struct Facts {
     pub selects: Vec<Option<sql::Bound>>,
     pub conditions: Vec<Condition>,
     pub lineage: Vec<LineageEdge>,
+    /// A table, and one that its SELECT reads from its interval's start on.
+    pub from_start: BTreeSet<(TableId, TableId)>,
 }
 
 /// Binds each SELECT, holds its output to its table, and binds the conditions of checks. Of tables
@@ -40,6 +45,7 @@ pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Fa
     let schema = &draft.target.plan.schema;
     let mut lineage = BTreeSet::new();
     let mut conditions = Vec::new();
+    let mut bounded = BTreeSet::new();
     let selects = draft
         .tables
         .iter()
@@ -48,6 +54,8 @@ pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Fa
             conditions.extend(condition::conditions(schema, &catalogue, table, faults));
             let bound = bind(schema, &catalogue, table, table.select()?, faults)?;
             lineage.extend(edges(schema, table, &bound));
+            let read = from_start::from_start(draft, table, &bound);
+            bounded.extend(read.into_iter().map(|read| (table.id, read)));
             Some(bound)
         })
         .collect();
@@ -55,6 +63,7 @@ pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Fa
         selects,
         conditions,
         lineage: lineage.into_iter().collect(),
+        from_start: bounded,
     }
 }
 

@@ -148,6 +148,7 @@ fn front(
     let analysis = Analysis {
         pipeline,
         lineage: facts.lineage,
+        from_start: facts.from_start,
     };
     Some((analysis, schedule))
 }

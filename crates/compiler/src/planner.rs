@@ -5,6 +5,7 @@ mod checks;
 mod marked;
 mod ownership;
 mod protocol;
+mod reads;
 mod script;
 mod sources;
 mod statement;
@@ -53,6 +54,7 @@ pub(crate) fn plan(
     let control = protocol::Control::new(&pipeline.name, &pipeline.target.plan, pipeline.cadence);
     let scope = unit::Scope {
         pipeline,
+        from_start: &analysis.from_start,
         schedule,
         sources: inputs.sources,
         control: &control,

@@ -22,6 +22,8 @@ pub enum RunError {
     UnknownUnits { units: Vec<UnitId> },
     #[error("{} cannot be reprocessed: rows are only ever appended to it", names(.tables))]
     AppendReprocessed { tables: Vec<UnitId> },
+    #[error("`{unit}+` takes in {}, which cannot be reprocessed: rows are only ever appended to it", names(.tables))]
+    ReadersReprocessed { unit: UnitId, tables: Vec<UnitId> },
     #[error("`{unit}` was loaded for {loaded}, so rows of {planned} may be in it already")]
     IntervalsOverlap {
         unit: UnitId,
@@ -95,6 +97,7 @@ impl RunError {
             Self::UnknownTables { .. } => "run/unknown-table",
             Self::UnknownUnits { .. } => "run/unknown-unit",
             Self::AppendReprocessed { .. } => "run/append-reprocessed",
+            Self::ReadersReprocessed { .. } => "run/readers-reprocessed",
             Self::IntervalsOverlap { .. } => "run/intervals-overlap",
             Self::LaterLoaded { .. } => "run/later-loaded",
             Self::Drift { .. } => "run/drift",
@@ -116,7 +119,8 @@ impl RunError {
             | Self::UnknownTables { .. }
             | Self::UnknownUnits { .. }
             | Self::NothingToResume { .. }
-            | Self::AppendReprocessed { .. } => 2,
+            | Self::AppendReprocessed { .. }
+            | Self::ReadersReprocessed { .. } => 2,
             Self::IntervalsOverlap { .. }
             | Self::LaterLoaded { .. }
             | Self::Drift { .. }

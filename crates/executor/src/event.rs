@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plan::record::{CheckRecord, RunFault, UnitRecord};
+use plan::record::{CheckRecord, RunFault, StaleInput, UnitRecord};
 use plan::{IntervalKey, TableName, UnitId};
 
 use crate::lease::Holder;
@@ -99,6 +99,8 @@ pub enum RunEvent {
     UnitEnded {
         record: UnitRecord,
     },
+    /// The run leaves intervals as they are that were made from rows which were replaced since.
+    StaleInput(StaleInput),
     /// What the checks measured is in the record, but could not be stored in the database.
     CheckResultsNotStored {
         unit: UnitId,

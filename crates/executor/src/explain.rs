@@ -57,6 +57,11 @@ explanations! {
         why: "an append cannot tell its old rows from new ones, so a second load would double them",
         instead: "leave the table out of what is reprocessed, or load it with `replace_window`"
     }
+    "run/readers-reprocessed" {
+        what: "`TABLE+` was to be reprocessed, and among the tables that read it is one that rows are only appended to",
+        why: "an append cannot tell its old rows from new ones, so a second load would double them; loading the rest without a word would leave it made from rows that are gone",
+        instead: "name `TABLE,stale-inputs`, which loads all but such tables again and says what is left, or name each table"
+    }
     "run/intervals-overlap" {
         what: "a table loaded by `append`, `replace_batch` or `snapshot` was loaded for intervals that overlap the planned ones",
         why: "the schedule was another one then; the same rows would come a second time",

@@ -6,6 +6,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod again;
 mod assignment;
 mod attempt;
 mod bootstrap;
@@ -24,6 +25,7 @@ mod explain;
 mod fault;
 mod graph;
 mod history;
+mod inputs;
 mod interrupt;
 mod lease;
 mod leave;
@@ -39,6 +41,7 @@ mod past;
 mod preflight;
 mod redaction;
 mod refusal;
+mod replaced;
 mod resume;
 mod retry;
 mod rewinding;
@@ -46,6 +49,7 @@ mod roster;
 mod run;
 mod schedule;
 mod selection;
+mod selector;
 pub mod session;
 mod status;
 mod task;
@@ -72,5 +76,8 @@ pub use options::{
 };
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
+pub use selector::Selector;
 pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionError, Warehouse};
-pub use status::{Life, OpenTry, PastRun, Status, UnitState, UnitStatus, resumable, status};
+pub use status::{
+    Inputs, Life, OpenTry, PastRun, Status, UnitState, UnitStatus, resumable, status,
+};

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use plan::{HexText, Identifier, UnitId};
 
+use crate::selector::Selector;
+
 /// How to run a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -77,8 +79,15 @@ pub enum Reprocess {
     Nothing,
     /// Every unit of the plan.
     All,
-    /// These units, and the stages that they read.
-    Tables(BTreeSet<UnitId>),
+    /// These, and the stages that they read.
+    These(BTreeSet<Selector>),
+}
+
+impl Reprocess {
+    /// These units.
+    pub fn units(units: impl IntoIterator<Item = UnitId>) -> Self {
+        Self::These(units.into_iter().map(Selector::Unit).collect())
+    }
 }
 
 /// What to do while another run holds the lease and lives.

@@ -4,7 +4,7 @@ use plan::unit::{Rerun, Role, Scope};
 use plan::{Digest, Plan};
 
 use crate::graph::Graph;
-use crate::ledger::{Entry, Ledger};
+use crate::ledger::{Entry, Ledger, Load};
 use crate::rewinding::is_taken_back;
 use crate::task::Task;
 
@@ -19,9 +19,14 @@ pub(crate) struct Past<'a> {
 
 impl Past<'_> {
     pub(crate) fn entry(&self, task: Task) -> Option<Entry> {
+        self.load(task).map(|load| load.latest)
+    }
+
+    /// Every time that it was done.
+    pub(crate) fn load(&self, task: Task) -> Option<&Load> {
         let unit = task.unit(self.plan);
         self.ledger
-            .get(&unit.id, &unit.key(task.interval(self.plan)))
+            .load(&unit.id, &unit.key(task.interval(self.plan)))
     }
 
     /// The same, unless what it tells of was taken back since.

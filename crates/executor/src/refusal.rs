@@ -8,6 +8,7 @@ use plan::{Identifier, Plan, Unit, UnitId};
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::options::{Adopt, Options, Reprocess, Selection};
+use crate::selector::Selector;
 
 /// What is named must be a unit, and what is to be repeated one that can be.
 pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError> {
@@ -17,16 +18,8 @@ pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError
             return Err(RunError::UnknownUnits { units });
         }
     }
-    if let Reprocess::Tables(named) = &options.reprocess {
-        let tables = those(plan, named, &|unit| unit.is_none());
-        if !tables.is_empty() {
-            return Err(RunError::UnknownTables { tables });
-        }
-        let doubles = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.rerun == Rerun::Doubles);
-        let tables = those(plan, named, &doubles);
-        if !tables.is_empty() {
-            return Err(RunError::AppendReprocessed { tables });
-        }
+    if let Reprocess::These(selectors) = &options.reprocess {
+        check_selectors(plan, selectors)?;
     }
     if let Adopt::Tables(named) = &options.adopt {
         let owned = plan.ownership.iter().flat_map(|owned| &owned.tables);
@@ -38,6 +31,35 @@ pub(crate) fn check_names(plan: &Plan, options: &Options) -> Result<(), RunError
         }
     }
     Ok(())
+}
+
+fn check_selectors(plan: &Plan, selectors: &BTreeSet<Selector>) -> Result<(), RunError> {
+    let named = selectors.iter().filter_map(Selector::named).cloned();
+    let tables = those(plan, &named.collect(), &|unit| unit.is_none());
+    if !tables.is_empty() {
+        return Err(RunError::UnknownTables { tables });
+    }
+    let doubles = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.rerun == Rerun::Doubles);
+    let mut named = BTreeSet::new();
+    for selector in selectors {
+        let tables = those(plan, &selector.units(plan), &doubles);
+        match selector {
+            Selector::WithReaders(unit) if !tables.is_empty() => {
+                return Err(RunError::ReadersReprocessed {
+                    unit: unit.clone(),
+                    tables,
+                });
+            }
+            _ => named.extend(tables),
+        }
+    }
+    if named.is_empty() {
+        Ok(())
+    } else {
+        Err(RunError::AppendReprocessed {
+            tables: named.into_iter().collect(),
+        })
+    }
 }
 
 fn those(plan: &Plan, named: &BTreeSet<UnitId>, is: &dyn Fn(Option<&Unit>) -> bool) -> Vec<UnitId> {

@@ -3,6 +3,7 @@
 use plan::unit::{Rerun, Role, Scope};
 use plan::{Digest, Plan};
 
+use crate::again::Again;
 use crate::ledger::Entry;
 use crate::options::{Reprocess, Selection};
 use crate::past::Past;
@@ -82,19 +83,19 @@ impl Agenda {
         }
         Self {
             generation: past.generation,
-            decisions: decide(past, reprocess, selection),
+            decisions: decide(past, &Again::new(past, reprocess), selection),
             seen,
         }
     }
 }
 
 /// Decides for every task.
-fn decide(past: Past<'_>, reprocess: &Reprocess, selection: &Selection) -> TaskTable<Decision> {
+fn decide(past: Past<'_>, again: &Again<'_>, selection: &Selection) -> TaskTable<Decision> {
     let plan = past.plan;
     let units = plan.units.len();
     let mut deciding = Deciding {
         past,
-        reprocess,
+        again,
         decisions: TaskTable::new(units, plan.intervals.len(), Decision::NotNeeded),
         mixes: vec![false; units],
     };
@@ -119,7 +120,7 @@ fn decide(past: Past<'_>, reprocess: &Reprocess, selection: &Selection) -> TaskT
 
 struct Deciding<'a> {
     past: Past<'a>,
-    reprocess: &'a Reprocess,
+    again: &'a Again<'a>,
     decisions: TaskTable<Decision>,
     /// Stages of this interval that fed a table which stays as it is.
     mixes: Vec<bool>,
@@ -262,15 +263,10 @@ impl Deciding<'_> {
     }
 
     fn is_named(&self, unit: usize) -> bool {
-        match self.reprocess {
-            Reprocess::Nothing | Reprocess::All => false,
-            Reprocess::Tables(tables) => tables.contains(&self.past.plan.units[unit].id),
-        }
+        self.again.is_named(unit)
     }
 
-    /// Whether it was asked for again, and this run has not done it since.
     fn is_repeated(&self, task: Task) -> bool {
-        let asked = matches!(self.reprocess, Reprocess::All) || self.is_named(task.unit);
-        asked && !self.past.is_done_now(task)
+        self.again.is_repeated(task)
     }
 }

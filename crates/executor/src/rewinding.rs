@@ -21,8 +21,8 @@ pub(crate) fn is_taken_back(
 ) -> bool {
     unit.rerun == Rerun::Rewinds
         && ledger
-            .loaded(&unit.id)
-            .any(|(other, entry)| other.start() < interval.start() && entry.sequence > sequence)
+            .last_before(&unit.id, interval)
+            .is_some_and(|last| last > sequence)
 }
 
 /// Whether the interval before this one runs, so that what this one wrote is taken back.
@@ -55,8 +55,12 @@ pub(crate) fn check_later(
         };
         let first = plan.intervals[first].interval;
         let planned = |loaded: &DataInterval| {
-            let mut intervals = plan.intervals.iter();
-            intervals.any(|planned| planned.interval == *loaded)
+            // Planned intervals stand in order.
+            let place = plan
+                .intervals
+                .partition_point(|planned| planned.interval.start() < loaded.start());
+            let planned = plan.intervals.get(place);
+            planned.is_some_and(|planned| planned.interval == *loaded)
         };
         let lost = ledger.loaded(&shape.id).find(|(loaded, entry)| {
             loaded.start() > first.start()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::record::{Ending, FORMAT, RunRecord};
+use plan::record::{Ending, FORMAT, Outcome, RunRecord, StaleInput, UnitRecord};
 use plan::{Digest, Plan, ProtocolStep, TargetKind};
 
 use crate::clock::Clock;
@@ -11,6 +11,7 @@ use crate::error::{Activity, RunError};
 use crate::event::RunEvent;
 use crate::execution::{Execution, Premises};
 use crate::fault::Fault;
+use crate::inputs::left_stale;
 use crate::interrupt::InterruptHandle;
 use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::{Lease, Unheld, acquire};
@@ -71,19 +72,20 @@ pub async fn run<W: Warehouse>(
     };
 
     let worked = under_lease(&execution, &mut anchor, lease, outstanding).await;
-    let units = worked.map(|(agenda, worked)| {
-        let halt = worked.halt;
-        let units = complete(&execution.plan, &execution.graph, &agenda.decisions, worked);
+    let units = worked.map(|held| {
+        let halt = held.worked.halt;
+        let decisions = &held.agenda.decisions;
+        let units = complete(&execution.plan, &execution.graph, decisions, held.worked);
         let ending = ending(&units, halt);
-        (units, ending)
+        (units, held.stale_inputs, ending)
     });
     let ending = match &units {
-        Ok((_, ending)) => ending.clone(),
+        Ok((.., ending)) => ending.clone(),
         Err(error) => noted(error),
     };
     leave(&execution, anchor, lease, &ending).await;
 
-    let (units, ending) = units?;
+    let (units, stale_inputs, ending) = units?;
     Ok(RunRecord {
         format: FORMAT.to_owned(),
         run: execution.options.run.clone(),
@@ -92,6 +94,7 @@ pub async fn run<W: Warehouse>(
         millis: execution.clock.monotonic_millis().saturating_sub(started),
         ending,
         units,
+        stale_inputs,
     })
 }
 
@@ -121,13 +124,20 @@ async fn bootstrap<W: Warehouse>(
     Ok(())
 }
 
+/// What became of the time under the lease.
+struct Held {
+    agenda: Arc<Agenda>,
+    worked: Worked,
+    stale_inputs: Vec<StaleInput>,
+}
+
 /// What is done while the lease is held.
 async fn under_lease<W: Warehouse>(
     execution: &Arc<Execution<W>>,
     anchor: &mut Connection<W::Session>,
     lease: Lease,
     outstanding: Outstanding,
-) -> Result<(Arc<Agenda>, Worked), RunError> {
+) -> Result<Held, RunError> {
     match outstanding {
         Outstanding::Nothing => {}
         Outstanding::Something => claim(execution, anchor).await?,
@@ -173,5 +183,19 @@ async fn under_lease<W: Warehouse>(
         execution.tell(RunEvent::Resumed { to_run: 0, settled });
         Worked::default()
     };
-    Ok((agenda, worked))
+    let stale_inputs = left_stale(past, &agenda.decisions, &|task| {
+        let is_done = |record: &UnitRecord| {
+            // Also by another process of the run.
+            matches!(record.outcome, Outcome::Done | Outcome::AlreadyDone)
+        };
+        worked.finished.get(&task).is_some_and(is_done)
+    });
+    for stale in &stale_inputs {
+        execution.tell(RunEvent::StaleInput(stale.clone()));
+    }
+    Ok(Held {
+        agenda,
+        worked,
+        stale_inputs,
+    })
 }

@@ -5,6 +5,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use plan::record::Remedy;
 use plan::{Digest, HexText, Identifier, IntervalKey, Plan, TableName, TargetKind, UnitId};
 
 use crate::clock::Clock;
@@ -80,12 +81,24 @@ pub enum UnitState {
     /// By the SQL of this plan.
     Done {
         committed_at: String,
+        inputs: Inputs,
     },
     /// By other SQL.
     Stale {
         committed_at: String,
     },
     Missing,
+}
+
+/// Whether the rows that something was made from are still those that stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    Current,
+    /// This unit was loaded again since.
+    Replaced {
+        unit: UnitId,
+        remedy: Remedy,
+    },
 }
 
 impl UnitStatus {
@@ -105,7 +118,7 @@ impl UnitStatus {
     /// When it was last committed, for an interval of this plan.
     pub fn last_committed(&self) -> Option<&str> {
         let times = self.intervals.iter().filter_map(|(_, state)| match state {
-            UnitState::Done { committed_at } | UnitState::Stale { committed_at } => {
+            UnitState::Done { committed_at, .. } | UnitState::Stale { committed_at } => {
                 Some(committed_at.as_str())
             }
             UnitState::Missing => None,

@@ -17,11 +17,13 @@ mod owner;
 mod ownership;
 mod preflight;
 mod processes;
+mod restatement;
 mod resume;
 mod retry;
 mod rewinding;
 mod selection;
 mod sources;
+mod stale_inputs;
 mod status;
 mod upkeep;
 

@@ -113,6 +113,8 @@ pub fn read(text: &str, plan: &Plan, digest: Digest) -> Result<RunRecord, Journa
         return Ok(record);
     }
     Ok(RunRecord {
+        // Known at the end only.
+        stale_inputs: Vec::new(),
         format: record::FORMAT.to_owned(),
         run,
         plan: digest,

@@ -145,6 +145,16 @@ impl Plan {
                     unit.id
                 ));
             }
+            if let Some(read) = unit
+                .reads
+                .iter()
+                .find(|read| !unit.needs.contains(&read.unit))
+            {
+                return Err(format!(
+                    "`{}` reads `{}`, which it does not wait for",
+                    unit.id, read.unit
+                ));
+            }
             if unit.atomicity() == Atomicity::Malformed {
                 return Err(format!(
                     "the steps of `{}` are neither one transaction with its ledger row, nor one \

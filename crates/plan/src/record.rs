@@ -22,6 +22,29 @@ pub struct RunRecord {
     pub millis: u64,
     pub ending: Ending,
     pub units: Vec<UnitRecord>,
+    /// What the run left as it was, although what it was made from is another by now.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub stale_inputs: Vec<StaleInput>,
+}
+
+/// Intervals of a load whose rows were made from rows that were replaced since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaleInput {
+    pub unit: UnitId,
+    pub intervals: Vec<IntervalKey>,
+    /// The unit that was loaded again.
+    pub replaced: UnitId,
+    pub remedy: Remedy,
+}
+
+/// What can be done about rows that are stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// They can be loaded again.
+    Reprocess,
+    /// A second load would double them.
+    Nothing,
 }
 
 /// How a run ended.

@@ -28,7 +28,7 @@ use crate::digest::Digest;
 use crate::header::Target;
 use crate::identifier::Identifier;
 use crate::interval::{Cadence, DataInterval};
-use crate::record::Ending;
+use crate::record::{Ending, StaleInput};
 use crate::slot::HexText;
 
 /// The version of the report's format.
@@ -57,6 +57,9 @@ pub struct Report {
     pub units: Vec<UnitReport>,
     /// What is wrong comes first, then the order of the plan, then the intervals.
     pub checks: Vec<CheckReport>,
+    /// What is there, made from rows that were replaced since.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub stale_inputs: Vec<StaleInput>,
 }
 
 /// Why there is no report of a plan and a run record.

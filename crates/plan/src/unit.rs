@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::id::{CheckId, UnitId};
 use crate::interval::{DataInterval, IntervalKey};
+use crate::reads::Read;
 use crate::slot::SlottedText;
 use crate::statement::Statement;
 
@@ -25,6 +26,9 @@ pub struct Unit {
     pub rerun: Rerun,
     /// Units of the same interval, or of none, that must be done first.
     pub needs: Vec<UnitId>,
+    /// Those of them whose rows its own are made from: what is stale where they are loaded again.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub reads: Vec<Read>,
     /// What readers can see once it is done.
     pub visible: String,
     pub origin: Origin,

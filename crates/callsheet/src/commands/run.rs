@@ -1,12 +1,13 @@
 //! `callsheet run`
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use executor::{Adopt, LeasePolicy, OnFailure, Options, Reprocess, Selection, Values};
+use executor::{Adopt, LeasePolicy, OnFailure, Options, Reprocess, Selection, Selector, Values};
 use plan::{HexText, Identifier, UnitId};
 
 use crate::dry_run::dry_run;
@@ -28,6 +29,10 @@ Examples:
                                                      a part of the run 0a1b, for a scheduler's task
   callsheet run november.plan --show-values          with the value that did not fit, in a failed load
   callsheet run november.plan --reprocess songplays  loads that table's intervals once more
+  callsheet run november.plan --reprocess staging_songs+
+                                                     that table, and every table made from it
+  callsheet run november.plan --reprocess stale-inputs
+                                                     what `callsheet status` calls stale by input
   callsheet run november.plan --bucket s3://udacity-dend=data/sparkify
   callsheet run november.plan --log-format json 2> run.log";
 
@@ -54,8 +59,9 @@ pub(crate) struct Arguments {
     // One value each: more would take the plan for a unit.
     #[arg(long = "unit", value_name = "UNITS", value_delimiter = ',')]
     units: Vec<String>,
-    /// Load again although it is done: `all`, or tables with commas between them; can be repeated
-    #[arg(long, value_name = "all|TABLES", value_delimiter = ',')]
+    /// Load again although it is done: `all`, or with commas between them a table, `TABLE+` for it
+    /// and all that reads it, `stale-inputs` for what was made from rows that were replaced since
+    #[arg(long, value_name = "all|WHAT", value_delimiter = ',')]
     reprocess: Vec<String>,
     /// Take these tables over from the pipelines that own them; commas between them; can be repeated
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
@@ -149,8 +155,12 @@ fn reprocess(names: &[String]) -> Reprocess {
     if names.iter().any(|name| name == "all") {
         return Reprocess::All;
     }
-    let units: BTreeSet<UnitId> = names.iter().map(UnitId::new).collect();
-    Reprocess::Tables(units)
+    let selector = |name: &String| {
+        name.parse()
+            .unwrap_or_else(|never: Infallible| match never {})
+    };
+    let selectors: BTreeSet<Selector> = names.iter().map(selector).collect();
+    Reprocess::These(selectors)
 }
 
 fn parse_run(text: &str) -> Result<HexText, String> {
@@ -235,5 +245,21 @@ mod tests {
         let arguments = Line::try_parse_from(line).expect("accepted").arguments;
         assert_eq!(arguments.reprocess, ["a", "b", "c"]);
         assert_eq!(arguments.plan, PathBuf::from("x.plan"));
+        let selectors = ["a", "b", "c"].map(|name| Selector::Unit(UnitId::new(name)));
+        assert_eq!(
+            options(&arguments).reprocess,
+            Reprocess::These(selectors.into())
+        );
+    }
+
+    #[test]
+    fn readers_and_what_is_stale_by_input_are_reprocessed_by_name() {
+        let names = ["songs+", "stale-inputs"].map(str::to_owned);
+        let selectors = [
+            Selector::WithReaders(UnitId::new("songs")),
+            Selector::StaleInputs,
+        ];
+        assert_eq!(reprocess(&names), Reprocess::These(selectors.into()));
+        assert_eq!(reprocess(&["all".to_owned()]), Reprocess::All);
     }
 }

@@ -19,7 +19,7 @@ Examples:
   callsheet status november.plan > /dev/null || callsheet run november.plan
 
 Exit codes: 0 every table of the plan has every interval, by this plan's SQL; 10 some are missing
-or stale; others as everywhere.";
+or stale, by their SQL or by what they were made from; others as everywhere.";
 
 /// Show who is at work on a plan's target, how the last runs ended, and which intervals are missing
 #[derive(Args)]

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use executor::{Life, PastRun, Status, UnitState, UnitStatus};
+use executor::{Inputs, Life, PastRun, Status, UnitState, UnitStatus};
+use plan::record::Remedy;
 use plan::report::wording::{self, count};
 use plan::unit::Role;
 use plan::{IntervalKey, Plan};
@@ -73,8 +74,20 @@ struct TableState {
     done: usize,
     stale: Vec<IntervalKey>,
     missing: Vec<IntervalKey>,
+    /// Done, and made from rows that were replaced since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stale_by_input: Vec<StaleByInput>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_committed: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct StaleByInput {
+    /// The unit that was loaded again.
+    replaced: String,
+    intervals: Vec<IntervalKey>,
+    /// `reprocess`, or `nothing` where a second load would double the rows.
+    remedy: Remedy,
 }
 
 impl StatusReport {
@@ -119,10 +132,17 @@ impl StatusReport {
         }
     }
 
-    /// Whether every table has every interval, by this plan's SQL.
+    /// Whether every table has every interval, by this plan's SQL and from the rows that stand there
+    /// now, as far as loading again would help.
     pub(crate) fn is_complete(&self) -> bool {
         let mut tables = self.tables.iter();
-        tables.all(|table| table.missing.is_empty() && table.stale.is_empty())
+        tables.all(|table| table.missing.is_empty() && table.stale.is_empty()) && !self.has_remedy()
+    }
+
+    /// Whether loading again would help what is stale by input.
+    fn has_remedy(&self) -> bool {
+        let mut stale = self.tables.iter().flat_map(|table| &table.stale_by_input);
+        stale.any(|stale| stale.remedy == Remedy::Reprocess)
     }
 }
 
@@ -156,8 +176,34 @@ fn of_table(plan: &Plan, unit: &UnitStatus, status: &Status) -> TableState {
         done: those(|state| matches!(state, UnitState::Done { .. })).len(),
         stale: those(|state| matches!(state, UnitState::Stale { .. })),
         missing: those(|state| matches!(state, UnitState::Missing)),
+        stale_by_input: stale_by_input(unit),
         last_committed: unit.last_committed().map(str::to_owned),
     }
+}
+
+fn stale_by_input(unit: &UnitStatus) -> Vec<StaleByInput> {
+    let mut causes: Vec<StaleByInput> = Vec::new();
+    for (key, state) in &unit.intervals {
+        let UnitState::Done {
+            inputs: Inputs::Replaced { unit, remedy },
+            ..
+        } = state
+        else {
+            continue;
+        };
+        match causes
+            .iter_mut()
+            .find(|cause| cause.replaced == unit.as_str())
+        {
+            Some(cause) => cause.intervals.push(key.clone()),
+            None => causes.push(StaleByInput {
+                replaced: unit.to_string(),
+                intervals: vec![key.clone()],
+                remedy: *remedy,
+            }),
+        }
+    }
+    causes
 }
 
 /// For the terminal, at most `width` columns wide where words allow it.
@@ -190,6 +236,10 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
             let _ = writeln!(text, "{}: {whose}", paint("owned", Style::Notice));
         }
         gaps(&mut text, table, plan);
+    }
+    if report.has_remedy() {
+        let plan = plan.display();
+        let _ = writeln!(text, "next: callsheet run {plan} --reprocess stale-inputs");
     }
     if report.is_complete() {
         let done = "every table has every interval of this plan";
@@ -294,6 +344,23 @@ fn gaps(text: &mut String, table: &TableState, plan: &Path) {
             table.unit,
             plan.display(),
             table.unit,
+        );
+    }
+    for stale in &table.stale_by_input {
+        let which = match wording::of_intervals(&stale.intervals) {
+            once if once.is_empty() => once,
+            _ => format!(" {}", wording::intervals(&stale.intervals)),
+        };
+        let _ = writeln!(
+            text,
+            "{}: {}{which}, made from rows of {} that were replaced since{}",
+            paint("stale by input", Style::Notice),
+            table.unit,
+            stale.replaced,
+            match stale.remedy {
+                Remedy::Reprocess => "",
+                Remedy::Nothing => "; a second load would double its rows",
+            }
         );
     }
 }

@@ -2,6 +2,7 @@
 
 mod developers;
 mod endpoints;
+mod reads;
 mod refusals;
 mod sources;
 

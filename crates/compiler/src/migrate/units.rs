@@ -85,6 +85,7 @@ impl<'a> Chain<'a> {
             across: Across::Independent,
             rerun: Rerun::Replaces,
             needs: needs.into_iter().collect(),
+            reads: Vec::new(),
             visible: draft.visible.clone(),
             origin,
             steps,

@@ -9,6 +9,7 @@ use sql::catalogue::Catalogue;
 use super::checks;
 use super::marked::{Marked, marked, unmarked};
 use super::protocol::Control;
+use super::reads::reads;
 use super::script;
 use super::statement::{Blame, Verifier};
 use super::tables::{attributes, columns, definitions, given_attributes};
@@ -22,6 +23,8 @@ use crate::template::{CREATE_TABLE, DROP_STAGING, UNIT_CLOSE, UNIT_OPEN, Values,
 
 pub(super) struct Scope<'a> {
     pub(super) pipeline: &'a Pipeline,
+    /// A table, and one that its SELECT reads from its interval's start on.
+    pub(super) from_start: &'a BTreeSet<(TableId, TableId)>,
     pub(super) schedule: &'a Schedule,
     pub(super) sources: &'a Sources,
     pub(super) control: &'a Control,
@@ -99,6 +102,7 @@ pub(super) fn load(scope: &Scope<'_>, id: TableId, faults: &mut Collector) -> Ma
             },
             rerun: table.load.value.rerun(),
             needs: needs(scope, id),
+            reads: reads(scope, table),
             visible: match table.lifetime {
                 Lifetime::Interval => "see nothing new: the staging table is the interval's own",
                 Lifetime::Lasting | Lifetime::Static => table.load.value.visible(),
@@ -165,6 +169,7 @@ pub(super) fn place_drops(scope: &Scope<'_>, units: &mut Vec<Unit>, faults: &mut
             across: Across::Independent,
             rerun: Rerun::Replaces,
             needs,
+            reads: Vec::new(),
             visible: "see nothing new: nobody else read the staging table".to_owned(),
             origin: scope.origin(table.name.span),
             steps: body.steps,

@@ -253,6 +253,7 @@ fn made(scope: &Scope<'_>, table: &Table, made: Made, faults: &mut Collector) ->
         across: Across::Independent,
         rerun: Rerun::Replaces,
         needs: made.needs,
+        reads: Vec::new(),
         visible: made.visible.to_owned(),
         origin: scope.origin(table.name.span),
         steps: body.steps,

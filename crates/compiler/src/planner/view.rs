@@ -106,6 +106,7 @@ fn frame(scope: &Scope<'_>, table: &Table, id: UnitId, role: Role) -> Unit {
         across: Across::Independent,
         rerun: Rerun::Replaces,
         needs: Vec::new(),
+        reads: Vec::new(),
         visible: String::new(),
         origin: scope.origin(table.name.span),
         steps: Vec::new(),

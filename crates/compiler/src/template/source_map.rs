@@ -65,6 +65,28 @@ impl Expanded {
             .collect()
     }
 
+    /// What stands in the plan for a byte range of the sample text; none where it cuts a value in two.
+    pub fn slotted_at(&self, range: &Range<usize>) -> Option<String> {
+        let mut slotted = String::new();
+        let mut at = 0;
+        for piece in &self.pieces {
+            let here = at..at + piece.sample.len();
+            at = here.end;
+            let (start, end) = (range.start.max(here.start), range.end.min(here.end));
+            if start >= end {
+                continue;
+            }
+            if (start..end) == here {
+                slotted.push_str(&piece.slotted);
+            } else if piece.slotted == piece.sample {
+                slotted.push_str(piece.sample.get(start - here.start..end - here.start)?);
+            } else {
+                return None;
+            }
+        }
+        Some(slotted)
+    }
+
     /// Whether the text is another one for each interval.
     pub fn depends_on_interval(&self) -> bool {
         self.pieces

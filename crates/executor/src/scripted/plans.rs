@@ -8,7 +8,8 @@ use plan::interval::parse_timestamp;
 use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
     Cadence, Check, CheckId, CheckResultStatement, Digest, Expectation, Header, Plan, Protocol,
-    ProtocolStep, Severity, SlottedText, Statement, Step, Target, TargetKind, Unit, UnitId, Verb,
+    ProtocolStep, Read, Rows, Severity, SlottedText, Statement, Step, Target, TargetKind, Unit,
+    UnitId, Verb,
 };
 
 pub(crate) struct PlanBuilder(Plan);
@@ -41,6 +42,14 @@ fn step(verb: Verb, sql: &str) -> Step {
         verb,
         sql: statement(sql),
     }
+}
+
+fn reads(units: &[&str]) -> Vec<Read> {
+    let reads = units.iter().map(|unit| Read {
+        unit: UnitId::new(*unit),
+        rows: Rows::SoFar,
+    });
+    reads.collect()
 }
 
 const DAY: &str = "⟦start|%Y%m%d⟧";
@@ -127,6 +136,7 @@ impl PlanBuilder {
             across,
             rerun: Rerun::Replaces,
             needs: needs.iter().map(|need| UnitId::new(*need)).collect(),
+            reads: Vec::new(),
             visible: String::new(),
             origin: origin(),
             steps,
@@ -162,6 +172,7 @@ impl PlanBuilder {
             step(Verb::Count, &format!("count t={id}")),
         ];
         self.unit(Role::Publish, Across::InOrder, id, &[from], body)
+            .with(|unit| unit.reads = reads(&[from]))
     }
 
     /// A table that rows of a stage are appended to.
@@ -174,7 +185,10 @@ impl PlanBuilder {
             ),
         ];
         self.unit(Role::Publish, Across::InOrder, id, &[from], body)
-            .with(|unit| unit.rerun = Rerun::Doubles)
+            .with(|unit| {
+                unit.rerun = Rerun::Doubles;
+                unit.reads = reads(&[from]);
+            })
     }
 
     /// A table that is filled once.
@@ -236,6 +250,12 @@ impl PlanBuilder {
     pub(crate) fn needing(mut self, need: &str) -> Self {
         self.last().needs.push(UnitId::new(need));
         self
+    }
+
+    /// The last unit is also made from rows of this one.
+    pub(crate) fn reading(self, other: &str) -> Self {
+        self.needing(other)
+            .with(|unit| unit.reads.extend(reads(&[other])))
     }
 
     /// The last unit also measures this, and expects zero.

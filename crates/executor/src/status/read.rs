@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use plan::{Digest, HexText, IntervalKey, ProtocolStep, RunParameter, UnitId};
 
-use super::{Life, OpenTry, PastRun, Status, UnitState, UnitStatus};
+use super::{Inputs, Life, OpenTry, PastRun, Status, UnitState, UnitStatus};
 use crate::connection::{Connection, Identity};
 use crate::execution::Execution;
 use crate::fault::Fault;
+use crate::inputs::{remedy, stale_inputs};
 use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::{self, Standing};
 use crate::ledger::Ledger;
 use crate::ownership;
+use crate::past::Past;
 use crate::resume::tasks;
-use crate::rewinding::is_taken_back;
 use crate::roster::live_sessions;
 use crate::session::{Row, Session};
 
@@ -120,6 +121,14 @@ async fn units<W, S: Session>(
     }
     let ledger = Ledger::read(entries)?;
     let plan = &execution.plan;
+    let past = Past {
+        plan,
+        graph: &execution.graph,
+        ledger: &ledger,
+        // Whoever only looks holds no lease.
+        generation: -1,
+    };
+    let causes = stale_inputs(past, &|_| false);
     let mut units: Vec<UnitStatus> = plan
         .units
         .iter()
@@ -132,15 +141,22 @@ async fn units<W, S: Session>(
         let unit = task.unit(plan);
         let interval = task.interval(plan);
         let key = unit.key(interval);
-        let entry = ledger.get(&unit.id, &key).filter(|entry| {
-            !interval.is_some_and(|at| is_taken_back(&ledger, unit, at, entry.sequence))
-        });
-        let state = match entry {
+        let state = match past.standing(task) {
             None => UnitState::Missing,
             Some(entry) => {
                 let committed_at = times.get(&entry.sequence).cloned().unwrap_or_default();
                 if entry.digest == unit.digest(interval) {
-                    UnitState::Done { committed_at }
+                    let inputs = match *causes.get(task) {
+                        None => Inputs::Current,
+                        Some(cause) => Inputs::Replaced {
+                            unit: plan.units[cause].id.clone(),
+                            remedy: remedy(unit.rerun),
+                        },
+                    };
+                    UnitState::Done {
+                        committed_at,
+                        inputs,
+                    }
                 } else {
                     UnitState::Stale { committed_at }
                 }

@@ -92,7 +92,7 @@ async fn a_selected_unit_is_told_although_what_it_needs_is_not_selected() {
 #[tokio::test(start_paused = true)]
 async fn what_a_run_refuses_a_dry_run_refuses() {
     let unknown = Options {
-        reprocess: Reprocess::Tables([plan::UnitId::new("nothing")].into()),
+        reprocess: Reprocess::units([plan::UnitId::new("nothing")]),
         ..options("a")
     };
     let (refused, told) = told(&plan(), unknown).await;

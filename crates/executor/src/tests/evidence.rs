@@ -276,7 +276,7 @@ fn files(ran: &Ran) -> String {
 
 fn again(name: &str) -> Options {
     Options {
-        reprocess: Reprocess::Tables([UnitId::new("b")].into()),
+        reprocess: Reprocess::units([UnitId::new("b")]),
         ..options(name)
     }
 }

@@ -1,7 +1,5 @@
 //! What a second run does, given what the first one left.
 
-use std::collections::BTreeSet;
-
 use insta::{allow_duplicates, assert_snapshot};
 use plan::record::Ending;
 use plan::{Plan, UnitId};
@@ -27,12 +25,7 @@ async fn again(server: &Server, plan: &Plan, reprocess: Reprocess) -> Ran {
 }
 
 fn tables(names: &[&str]) -> Reprocess {
-    Reprocess::Tables(
-        names
-            .iter()
-            .map(|name| UnitId::new(*name))
-            .collect::<BTreeSet<_>>(),
-    )
+    Reprocess::units(names.iter().map(|name| UnitId::new(*name)))
 }
 
 #[tokio::test(start_paused = true)]

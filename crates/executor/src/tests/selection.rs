@@ -203,7 +203,7 @@ async fn stale_sql_stops_a_process_that_needs_its_rows_and_no_other() {
         .publish("c", "a")
         .build();
     let again = |unit: &str| Options {
-        reprocess: Reprocess::Tables([UnitId::new(unit)].into()),
+        reprocess: Reprocess::units([UnitId::new(unit)]),
         ..selected(&["a", unit])
     };
     let ran = run_on(&server, &changed, again("b")).await;

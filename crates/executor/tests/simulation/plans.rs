@@ -193,6 +193,7 @@ fn unit(id: &str, needs: &[&str], parts: Parts) -> Unit {
         across: parts.across,
         rerun: parts.rerun,
         needs: needs.iter().map(|need| UnitId::new(*need)).collect(),
+        reads: Vec::new(),
         visible: String::new(),
         origin: origin(),
         steps,

@@ -310,7 +310,7 @@ async fn one(
         reprocess: if again.is_empty() {
             Reprocess::Nothing
         } else {
-            Reprocess::Tables(again)
+            Reprocess::units(again)
         },
         ..Options::new(hex(part.run))
     };

@@ -270,35 +270,31 @@ pub(crate) fn dependents(
         .collect()
 }
 
-/// Every relation that is kept.
+/// Every relation that is kept. One statement: between two, another session may have made or dropped a
+/// table.
 pub(super) fn read(connection: &Connection) -> Result<BTreeMap<TableName, Relation>, Refusal> {
-    let mut relations = BTreeMap::new();
     let rows = connection.query_text(
         &format!(
-            "SELECT table_schema, table_name, kind, definition, search_schema, style FROM {}",
-            own("relations")
-        ),
-        6,
-    )?;
-    for row in rows {
-        let (name, relation) = read_relation(&row).ok_or_else(unreadable)?;
-        relations.insert(name, relation);
-    }
-    let rows = connection.query_text(
-        &format!(
-            "SELECT table_schema, table_name, column_name, sql_type, is_nullable, column_default, \
-             identity_sequence, identity_seed, identity_step, identity_values, encoding, distkey, \
-             sortkey FROM {} ORDER BY table_schema, table_name, ordinal_position",
+            "SELECT r.table_schema, r.table_name, r.kind, r.definition, r.search_schema, r.style, \
+             c.column_name, c.sql_type, c.is_nullable, c.column_default, c.identity_sequence, \
+             c.identity_seed, c.identity_step, c.identity_values, c.encoding, c.distkey, c.sortkey \
+             FROM {} AS r LEFT JOIN {} AS c \
+             ON c.table_schema = r.table_schema AND c.table_name = r.table_name \
+             ORDER BY r.table_schema, r.table_name, c.ordinal_position",
+            own("relations"),
             own("columns")
         ),
-        13,
+        17,
     )?;
-    for row in rows {
-        let name = table_name(&row, 0).ok_or_else(unreadable)?;
-        let relation = relations.get_mut(&name).ok_or_else(unreadable)?;
-        relation
-            .columns
-            .push(read_column(&row).ok_or_else(unreadable)?);
+    let mut relations = BTreeMap::new();
+    for mut row in rows {
+        let column = row.split_off(6);
+        let (name, relation) = read_relation(&row).ok_or_else(unreadable)?;
+        let relation = relations.entry(name).or_insert(relation);
+        if column.first().is_some_and(Option::is_some) {
+            let column = read_column(&column).ok_or_else(unreadable)?;
+            relation.columns.push(column);
+        }
     }
     Ok(relations)
 }
@@ -319,35 +315,36 @@ fn read_relation(row: &Row) -> Option<(TableName, Relation)> {
     Some((table_name(row, 0)?, relation))
 }
 
+/// From its name on.
 fn read_column(row: &Row) -> Option<NewColumn> {
-    let identity = match field(row, 6) {
+    let identity = match field(row, 4) {
         None => None,
         Some(name) => Some(Sequence {
             name: name.to_owned(),
-            seed: field(row, 7)?.parse().ok()?,
-            step: field(row, 8)?.parse().ok()?,
-            values: match field(row, 9)? {
+            seed: field(row, 5)?.parse().ok()?,
+            step: field(row, 6)?.parse().ok()?,
+            values: match field(row, 7)? {
                 "generated" => IdentityValues::Generated,
                 _ => IdentityValues::ByDefault,
             },
         }),
     };
     Some(NewColumn {
-        name: field(row, 2)?.parse().ok()?,
-        ty: field(row, 3)?.parse().ok()?,
-        nullability: match field(row, 4)? {
+        name: field(row, 0)?.parse().ok()?,
+        ty: field(row, 1)?.parse().ok()?,
+        nullability: match field(row, 2)? {
             "YES" => Nullability::Nullable,
             _ => Nullability::NotNull,
         },
-        default: field(row, 5).map(ToOwned::to_owned),
+        default: field(row, 3).map(ToOwned::to_owned),
         identity,
         layout: Layout {
-            encoding: field(row, 10).map(ToOwned::to_owned),
-            distribution: match field(row, 11) {
+            encoding: field(row, 8).map(ToOwned::to_owned),
+            distribution: match field(row, 9) {
                 Some("t") => Distribution::Key,
                 _ => Distribution::Other,
             },
-            sort: field(row, 12)
+            sort: field(row, 10)
                 .and_then(|place| place.parse().ok())
                 .unwrap_or_default(),
         },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::check::{CheckReport, Verdict};
 use super::unit::UnitReport;
 use super::{Report, evidence, wording};
-use crate::record::{Ending, Outcome};
+use crate::record::{Ending, Outcome, Remedy, StaleInput};
 
 /// One thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(super) fn of(report: &Report) -> Vec<Attention> {
             .iter()
             .map(|checks| warning(checks)),
     );
+    all.extend(stale_inputs(report));
     all.extend(evidence::changed_inputs(report));
     all.extend(evidence::remarks(report));
     all
@@ -128,6 +129,43 @@ fn stale_units(report: &Report) -> Vec<Attention> {
             }
         })
         .collect()
+}
+
+/// One entry for all that one command loads again, one for what nothing does.
+fn stale_inputs(report: &Report) -> impl Iterator<Item = Attention> {
+    let of = |remedy| -> Vec<&StaleInput> {
+        let stale = report.stale_inputs.iter();
+        stale.filter(|stale| stale.remedy == remedy).collect()
+    };
+    let with = [
+        (
+            of(Remedy::Reprocess),
+            "to load it again: `callsheet run PLAN --reprocess stale-inputs`",
+        ),
+        (
+            of(Remedy::Nothing),
+            "a second load would double its rows, so it stays as it is: correct them by hand, or \
+             load them by `replace_batch`",
+        ),
+    ];
+    with.into_iter()
+        .filter(|(stale, _)| !stale.is_empty())
+        .map(|(stale, next)| Attention {
+            urgency: Urgency::Warning,
+            what: "stale by input: made from rows that were replaced since".to_owned(),
+            place: None,
+            detail: stale.into_iter().map(made_from).collect(),
+            next: next.to_owned(),
+        })
+}
+
+fn made_from(stale: &StaleInput) -> String {
+    format!(
+        "`{}`{}, from `{}`",
+        stale.unit,
+        wording::of_intervals(&stale.intervals),
+        stale.replaced
+    )
 }
 
 /// The intervals of each check with that verdict.
@@ -232,4 +270,49 @@ fn ending(report: &Report) -> Option<Attention> {
         detail: Vec::new(),
         next: next.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::UnitId;
+    use crate::report::tests::{complete, plan, report};
+
+    #[test]
+    fn what_one_command_loads_again_is_one_entry_and_what_none_does_another() {
+        let plan = plan();
+        let mut record = complete(&plan);
+        let intervals: Vec<_> = plan
+            .intervals
+            .iter()
+            .map(|one| one.interval.key())
+            .collect();
+        let stale = |unit: &str, remedy| StaleInput {
+            unit: UnitId::new(unit),
+            intervals: intervals.clone(),
+            replaced: UnitId::new("songs"),
+            remedy,
+        };
+        record.stale_inputs = vec![
+            stale("songplays", Remedy::Reprocess),
+            stale("plays", Remedy::Nothing),
+            stale("users", Remedy::Reprocess),
+        ];
+        let of = |record| -> Vec<Attention> {
+            let all = report(&plan, record).attention().into_iter();
+            all.filter(|entry| entry.what.starts_with("stale by input"))
+                .collect()
+        };
+        let attention = of(&record);
+        let told: Vec<_> = attention.iter().map(|entry| &entry.detail[..]).collect();
+        let days = "for 2018-11-01, 2018-11-02, from `songs`";
+        assert_eq!(
+            told[0],
+            [format!("`songplays` {days}"), format!("`users` {days}")]
+        );
+        assert_eq!(told[1], [format!("`plays` {days}")]);
+        assert!(attention[0].next.contains("--reprocess stale-inputs"));
+        assert!(!attention[1].next.contains("callsheet run"));
+        assert!(of(&complete(&plan)).is_empty());
+    }
 }

@@ -79,6 +79,7 @@ impl Report {
             tables: TableReport::all(plan, &units),
             units,
             checks,
+            stale_inputs: record.stale_inputs.clone(),
         })
     }
 }

@@ -45,6 +45,7 @@ fn unit(id: &str, table: &str, role: Role, steps: Vec<Step>) -> Unit {
         across: Across::InOrder,
         rerun: Rerun::Replaces,
         needs: Vec::new(),
+        reads: Vec::new(),
         visible: "everything or nothing".to_owned(),
         origin: origin(10),
         steps,
@@ -202,6 +203,7 @@ pub(crate) fn record(plan: &Plan, outcome: &Outcome, ending: Ending) -> RunRecor
         evidence: Box::default(),
     });
     RunRecord {
+        stale_inputs: Vec::new(),
         format: record::FORMAT.to_owned(),
         run: HexText::new("ab12").expect("hex"),
         plan: crate::file::digest(plan),

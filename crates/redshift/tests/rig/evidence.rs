@@ -111,7 +111,7 @@ fn files_are_kept_in_the_control_tables_and_compared() {
     let added = bucket.path().join("kinds/more.csv");
     fs::write(added, "id\n4\n").expect("a file");
     let mut run = Run::named("b2");
-    run.options.reprocess = Reprocess::Tables([kinds.unit.clone()].into());
+    run.options.reprocess = Reprocess::units([kinds.unit.clone()]);
     let record = stage.run(&plan, &run).expect("a run");
     assert_eq!(record.ending, Ending::Complete, "{record:#?}");
     let files = unit(&record, "kinds").evidence.files.as_ref();

@@ -113,7 +113,7 @@ fn watched(stage: &Stage, plan: &Plan, bucket: &Path) {
         provide(bucket, number);
         let mut run = Run::named(&format!("{number:x}"));
         let tables = ["windowed", "merged", "kinds"].map(plan::UnitId::new);
-        run.options.reprocess = Reprocess::Tables(tables.into_iter().collect());
+        run.options.reprocess = Reprocess::units(tables);
         let record = stage.run(plan, &run).expect("a run");
         assert_eq!(record.ending, Ending::Complete, "{record:#?}");
         let rows = stage.rows();
