@@ -1,7 +1,7 @@
 //! The keys of a mapping.
 
 use super::{Decoder, Field};
-use crate::source::{Span, Spanned, names_a_secret};
+use crate::source::{Span, names_a_secret};
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::{did_you_mean, slip};
 use crate::yaml::{Entry, Node, NodeKind};
