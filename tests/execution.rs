@@ -11,3 +11,4 @@ mod ranges;
 mod small;
 mod snapshots;
 pub(crate) mod sparkify;
+mod whole;

@@ -47,8 +47,13 @@ impl Default for Files {
 pub(crate) struct Project(tempfile::TempDir);
 
 impl Project {
+    /// Without a file.
+    pub(crate) fn empty() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
     pub(crate) fn new(files: &Files) -> Self {
-        let project = Self(tempfile::tempdir().expect("a folder"));
+        let project = Self::empty();
         project.write(
             "callsheet.yml",
             "version: 1

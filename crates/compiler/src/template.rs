@@ -3,10 +3,12 @@
 //! The only module that imports minijinja.
 
 mod bound;
+mod context;
 mod depth;
 mod expand;
 pub mod fault;
 mod growth;
+mod interval_use;
 mod registry;
 mod render;
 mod scan;

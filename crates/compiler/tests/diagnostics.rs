@@ -113,6 +113,7 @@ diagnostics! {
     template {
         bare_text
         branches_on_interval
+        interval_filter
         refused
         reserved_character
         syntax

@@ -29,6 +29,7 @@ pub mod sql_type;
 pub mod statement;
 pub mod table;
 pub mod table_name;
+pub mod time_format;
 pub mod unit;
 pub mod upkeep;
 

@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::interval::DataInterval;
 use crate::lookback::Lookback;
+use crate::time_format::TimeFormat;
 
 pub const OPEN: char = '⟦';
 pub const CLOSE: char = '⟧';
@@ -31,51 +31,10 @@ pub enum IntervalSlot {
     Key,
 }
 
-/// How a point in time is written: `strftime` of the parts that a schedule can vary.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeFormat(String);
-
-/// A time format that could print something else than digits and separators.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no time format: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, letters, digits and `-_/.: ` may stand in it"
-)]
-pub struct TimeFormatFault(String);
-
-impl TimeFormat {
-    /// `2018-11-01 00:00:00`, which Redshift reads as a timestamp.
-    pub fn timestamp() -> Self {
-        Self("%Y-%m-%d %H:%M:%S".to_owned())
-    }
-
-    /// Accepts what prints only letters, digits and separators, so that a value fits in any quotes.
-    pub fn new(pattern: &str) -> Result<Self, TimeFormatFault> {
-        let fault = || TimeFormatFault(pattern.to_owned());
-        let mut characters = pattern.chars();
-        while let Some(character) = characters.next() {
-            let fine = match character {
-                '%' => matches!(characters.next(), Some('Y' | 'm' | 'd' | 'H' | 'M' | 'S')),
-                c => c.is_ascii_alphanumeric() || "-_/.: ".contains(c),
-            };
-            if !fine {
-                return Err(fault());
-            }
-        }
-        if pattern.is_empty() {
-            return Err(fault());
-        }
-        Ok(Self(pattern.to_owned()))
-    }
-
-    fn write(&self, at: DateTime) -> String {
-        at.strftime(&self.0).to_string()
-    }
-}
-
 impl IntervalSlot {
     fn parse(inside: &str) -> Option<Self> {
         let (name, format) = match inside.split_once('|') {
-            Some((name, pattern)) => (name, TimeFormat::new(pattern).ok()?),
+            Some((name, format)) => (name, TimeFormat::parse(format)?),
             None => (inside, TimeFormat::timestamp()),
         };
         if let Some(lookback) = name.strip_prefix("start-") {
@@ -105,7 +64,7 @@ impl fmt::Display for IntervalSlot {
             if *format == TimeFormat::timestamp() {
                 write!(f, "{OPEN}{name}{CLOSE}")
             } else {
-                write!(f, "{OPEN}{name}|{}{CLOSE}", format.0)
+                write!(f, "{OPEN}{name}|{format}{CLOSE}")
             }
         };
         match self {

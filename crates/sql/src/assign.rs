@@ -5,6 +5,7 @@
 
 use plan::SqlType;
 
+use crate::digits;
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::typed::{
@@ -45,6 +46,7 @@ pub fn query(query: &Query, targets: &[TargetColumn], span: Span) -> Vec<Fault> 
                 ty: output.ty,
                 nullability: output.nullability,
                 literal: expr.and_then(bare_text),
+                digits: digits::of_output(query, index),
                 span: place.unwrap_or(span),
             };
             check(given, target)
@@ -77,6 +79,8 @@ pub struct Given<'a> {
     pub nullability: Nullability,
     /// The text of a bare literal, which takes the type of the column.
     pub literal: Option<&'a str>,
+    /// Digits behind the point, where they are known better than from the type.
+    pub digits: Option<u8>,
     pub span: Span,
 }
 
@@ -94,6 +98,7 @@ fn fits(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
     let Given {
         ty: from,
         literal,
+        digits,
         span,
         ..
     } = given;
@@ -150,7 +155,7 @@ fn fits(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
             }),
         );
     }
-    loses_scale(from, to, target, span).or_else(|| may_not_fit(from, to, target, span))
+    loses_scale(from, digits, target, span).or_else(|| may_not_fit(from, to, target, span))
 }
 
 /// NULL that the text shows to be possible, and the column refuses.
@@ -171,24 +176,24 @@ fn may_be_null(given: Given<'_>, target: &TargetColumn) -> Option<Fault> {
 }
 
 /// Digits after the point that storing rounds away.
-fn loses_scale(from: SqlType, to: SqlType, target: &TargetColumn, span: Span) -> Option<Fault> {
-    let scale = |ty| match ty {
-        SqlType::Decimal { scale, .. } => Some(scale),
-        ty if ty.is_integer() => Some(0),
-        _ => None,
-    };
-    let (from_scale, to_scale) = (scale(from)?, scale(to)?);
-    (from_scale > to_scale).then(|| {
+fn loses_scale(
+    from: SqlType,
+    digits: Option<u8>,
+    target: &TargetColumn,
+    span: Span,
+) -> Option<Fault> {
+    let given = digits.or_else(|| digits::scale(Type::Sql(from)))?;
+    (given > digits::scale(target.ty)?).then(|| {
         Fault::new(
             FaultKind::ScaleLoss,
             span,
             format!(
-                "{from} is rounded when it is stored in `{}`, which is {to}",
-                target.name
+                "{from} is rounded when it is stored in `{}`, which is {}",
+                target.name, target.ty
             ),
             format!("is {from}"),
         )
-        .help("round it yourself, or give the column more digits after the point")
+        .help("round it with `ROUND`, or give the column more digits after the point")
     })
 }
 
@@ -251,6 +256,7 @@ mod tests {
             ty: Type::Sql(from.parse().expect("a type")),
             nullability,
             literal,
+            digits: None,
             span: Span::default(),
         };
         check(given, &target).map_or_else(|| "fits".to_owned(), |fault| fault.code().to_owned())

@@ -27,6 +27,7 @@ pub mod assign;
 mod bind;
 pub mod catalogue;
 pub mod classify;
+mod digits;
 pub mod fault;
 mod floors;
 mod lineage;

@@ -9,6 +9,8 @@ use crate::source::{Span, Spanned};
 /// A shape that the language does not have. Messages never repeat a value that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    #[error("a comma has cut the text before `{}`", rest.value)]
+    CutText { rest: Spanned<String> },
     #[error("unknown key `{}` in {owner}", key.value)]
     UnknownKey {
         key: Spanned<String>,
@@ -197,6 +199,9 @@ impl From<Fault> for Diagnostic {
                 .at(key.span, "not a key here")
                 .help(nearest(suggestion.as_ref(), &known, "the keys here are"))
                 .mended(key.span, slip),
+            Fault::CutText { rest } => Self::error(&explained::UNKNOWN_KEY, message)
+                .at(rest.span, "read as a key without a value")
+                .help("put the whole text in quotes: inside of `{ … }` a comma separates keys"),
             Fault::MissingKey {
                 key, span, example, ..
             } => Self::error(&explained::MISSING_KEY, message)

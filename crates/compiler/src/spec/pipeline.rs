@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::schedule::ScheduleSpec;
 use super::sources::SourceSpec;
-use super::table::TableSpec;
+use super::table::{KEYS as TABLE_KEYS, TableSpec};
 use super::vars::VarSpec;
 use crate::diagnostic::{Collector, Diagnostics};
 use crate::parts::{self, Defaults, Instances, Reason};
@@ -201,6 +201,19 @@ impl Decoder<'_> {
             });
             return;
         }
+        if let Some(key) = tables_of_tables(entries) {
+            self.faults.push(Fault::WrongType {
+                field: field.to_string(),
+                expected: "a mapping of names to tables".into(),
+                found: "`tables:` over such a mapping",
+                span: key.span,
+                hint: Some(
+                    "take `tables:` away: a file in `tables/` starts with the name of a table"
+                        .into(),
+                ),
+            });
+            return;
+        }
         if entries.is_empty() {
             self.faults.push(Fault::EmptyList {
                 field: field.to_string(),
@@ -285,6 +298,19 @@ enum Parts {
 /// `kind: fact` where a table's name should be: the keys of a table stand one level too high.
 fn is_kind_of_table(entry: &Entry) -> bool {
     entry.key.value == "kind" && matches!(entry.value.kind, NodeKind::Scalar(_))
+}
+
+/// `tables:` where a table's name should be: none of what stands below is a key of a table.
+fn tables_of_tables(entries: &[Entry]) -> Option<&Spanned<String>> {
+    let over = entries.iter().find(|entry| entry.key.value == "tables")?;
+    let NodeKind::Mapping(_, below) = &over.value.kind else {
+        return None;
+    };
+    let is_table = |entry: &Entry| {
+        !TABLE_KEYS.contains(&entry.key.value.as_str())
+            && matches!(entry.value.kind, NodeKind::Mapping(..))
+    };
+    below.iter().all(is_table).then_some(&over.key)
 }
 
 /// What a table of the file `tables/users.yml` is most likely called: `users`.

@@ -6,17 +6,19 @@ use std::sync::{Arc, Mutex};
 use indexmap::IndexMap;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
-use plan::slot::{SlottedText, TimeFormat};
+use plan::slot::SlottedText;
+use plan::time_format::{Letters, TimeFormat};
 use plan::{Cadence, DataInterval, Identifier};
 
 use super::bound;
 use super::depth::too_deep;
 use super::fault::{Fault, Work};
 use super::growth::{REMOVED_FILTERS, unbounded};
-use super::scan::{Part, Trim, scan, words};
+use super::interval_use;
+use super::scan::{Part, Trim, scan};
 use super::sight::Sight;
 use super::source_map::{Expanded, Origin};
-use super::value::{Fragment, INTERVAL_NAMES, IntervalValue};
+use super::value::{Fragment, IntervalValue};
 use crate::parts::Bindings;
 use crate::source::SourceText;
 use crate::source::reserved::{FROM, FROM_END, VALUE, VALUE_END, reserved};
@@ -66,10 +68,14 @@ pub(crate) fn expand_for(
     cadence: Cadence,
 ) -> Result<Expanded, Fault> {
     let parts = bounded(source)?;
-    interval_values_are_only_printed(source, &parts)?;
+    interval_use::only_printed(source, &parts)?;
     let marked = Marked::new(source.as_str(), &parts);
     let output = run(&marked, source, kind, sight)?;
-    Ok(trace(source, &parts, &output, cadence))
+    let expanded = trace(source, &parts, &output, cadence);
+    match kind {
+        TextKind::Sql => interval_use::in_quotes(source, expanded),
+        TextKind::Plain => Ok(expanded),
+    }
 }
 
 /// Fills a name, a number or a word: what is settled before there are targets and intervals, so
@@ -101,43 +107,6 @@ fn bounded(source: &SourceText) -> Result<Vec<Part>, Fault> {
         }
     }
     Ok(parts)
-}
-
-/// A template may print values of the interval, also through `date`; a template that looked into
-/// one would be another text for each date.
-fn interval_values_are_only_printed(source: &SourceText, parts: &[Part]) -> Result<(), Fault> {
-    for part in parts {
-        let (range, printed) = match part {
-            Part::Expression(range) => (range, true),
-            Part::Block(range) => (range, false),
-            Part::Text { .. } | Part::Comment => continue,
-        };
-        let tag = &source.as_str()[range.clone()];
-        let words = words(tag);
-        let Some(name) = words.iter().find(|word| INTERVAL_NAMES.contains(word)) else {
-            continue;
-        };
-        if !(printed && only_prints(tag, name)) {
-            return Err(Fault::BranchesOnInterval {
-                name: (*name).to_owned(),
-                span: source.span_at(range.clone()),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Whether a tag is `{{ name }}` or `{{ name | date('…') }}`.
-fn only_prints(tag: &str, name: &str) -> bool {
-    let inside = tag.trim_start_matches("{{").trim_end_matches("}}");
-    let inside = inside.trim_matches('-').trim();
-    inside.strip_prefix(name).is_some_and(|rest| {
-        let filter = rest.trim().strip_prefix('|').map(str::trim);
-        let dated = filter
-            .and_then(|filter| filter.strip_prefix("date("))
-            .is_some_and(|rest| rest.ends_with(')') && words(rest).is_empty());
-        rest.is_empty() || dated
-    })
 }
 
 /// A template with marks that say where each text came from.
@@ -208,6 +177,8 @@ fn run(
         environment.remove_filter(filter);
     }
     environment.add_filter("date", date);
+    environment.add_filter("lower", |value: &Value| with_letters(value, Letters::Lower));
+    environment.add_filter("upper", |value: &Value| with_letters(value, Letters::Upper));
     environment.add_filter("literal", literal);
     environment.add_filter("identifier", identifier);
     let context = sight.context();
@@ -290,7 +261,26 @@ fn date(value: &Value, format: &str) -> Result<Value, Error> {
     let format = TimeFormat::new(format).map_err(|fault| refused(fault.to_string()))?;
     Ok(Value::from_object(IntervalValue {
         bound: interval.bound,
-        format,
+        format: format.with_letters(interval.format.letters()),
+    }))
+}
+
+/// `lower` and `upper`: of a value of the interval, how it will be written.
+fn with_letters(value: &Value, letters: Letters) -> Result<Value, Error> {
+    defined(value)?;
+    if let Some(interval) = value.downcast_object_ref::<IntervalValue>() {
+        let format = interval.format.clone().with_letters(letters);
+        let bound = interval.bound;
+        return Ok(Value::from_object(IntervalValue { bound, format }));
+    }
+    let text = bound::text(value).ok_or_else(|| {
+        let why = "`lower` and `upper` take a text or a value of the interval";
+        Error::new(ErrorKind::InvalidOperation, why)
+    })?;
+    Ok(Value::from(match letters {
+        Letters::AsTheyAre => text.to_owned(),
+        Letters::Lower => text.to_lowercase(),
+        Letters::Upper => text.to_uppercase(),
     }))
 }
 

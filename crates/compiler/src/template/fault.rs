@@ -19,6 +19,16 @@ pub enum Fault {
     },
     #[error("`{name}` is a text and stands in SQL without quotes")]
     BareText { name: String, span: Span },
+    #[error("`{tag}` is a date and stands in SQL without quotes")]
+    BareMoment { tag: String, span: Span },
+    #[error(
+        "`{filter}` would have to look into `{name}`, which has another value in each interval"
+    )]
+    IntervalFilter {
+        name: String,
+        filter: String,
+        span: Span,
+    },
     #[error("the template cannot print this: {message}")]
     Refused { message: String, span: Span },
     #[error("the template decides by `{name}`, which has another value in each interval")]
@@ -71,6 +81,19 @@ impl From<Fault> for Diagnostic {
                 .help(format!(
                     "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
                 )),
+            Fault::BareMoment { tag, span } => Self::error(&BARE_TEXT, message)
+                .at(span, "is a sum of numbers without quotes")
+                .help(format!(
+                    "write `'{tag}'`; only digits, as `date('%Y%m%d')` prints them, are a number"
+                )),
+            Fault::IntervalFilter { name, span, .. } => {
+                Self::error(&INTERVAL_FILTER, message)
+                    .at(span, "not only printed")
+                    .help(format!(
+                        "how it is written is said by `date`, `lower` and `upper`: `{{{{ {name} | \
+                         date('%Y%m%d') }}}}`, `{{{{ {name} | date('%b%y') | lower }}}}`"
+                    ))
+            }
             Fault::Refused { span, .. } => Self::error(&REFUSED, message)
                 .at(span, "printed here")
                 .help(
@@ -138,6 +161,12 @@ define_explanations! {
         why: "One reviewed shape stands for every interval. A template that looks into the date would be another text for each.",
         example: "{% if ds == '2018-11-01' %} … {% endif %}",
         instead: "Put the condition into the SQL, or into a table of its own.",
+    }
+    INTERVAL_FILTER = "template/interval-filter" {
+        what: "A filter is put on a value of the interval that does not only say how it is written.",
+        why: "One reviewed shape stands for every interval, so no filter sees the date itself.",
+        example: "from: \"s3://bucket/{{ ds | replace('-', '') }}.json\"",
+        instead: "from: \"s3://bucket/{{ ds | date('%Y%m%d') }}.json\"",
     }
     TOO_MUCH_WORK = "template/too-much-work" {
         what: "A template loops too long or makes too much text.",

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use plan::slot::{self, IntervalSlot, SlottedText};
+use plan::time_format::TimeFormat;
+
+use super::context::Context;
 use crate::source::{SourceText, Span};
 
 /// A user's template after minijinja has run.
@@ -99,6 +103,21 @@ impl Expanded {
         self.pieces
             .iter()
             .any(|piece| piece.slotted.starts_with("⟦start-"))
+    }
+
+    /// The tag of a value of the interval that is no number and stands outside of quotes and comments.
+    pub(super) fn bare_moment(&self) -> Option<Range<usize>> {
+        let mut context = Context::default();
+        for piece in &self.pieces {
+            if let (Origin::Made(tag), Some(format)) = (&piece.origin, piece.format())
+                && !format.is_number()
+                && context == Context::Code
+            {
+                return Some(tag.clone());
+            }
+            context = context.after(&piece.sample);
+        }
+        None
     }
 
     /// The place of the whole text in the user's files.
@@ -255,6 +274,26 @@ impl Expanded {
             Origin::Made(range) => Origin::Made(range.clone()),
         };
         self.push(text.clone(), text, origin);
+    }
+}
+
+impl Piece {
+    /// How it is written, if it is a value of the interval.
+    fn format(&self) -> Option<TimeFormat> {
+        if self.slotted == self.sample {
+            return None;
+        }
+        let text = SlottedText::new(self.slotted.as_str()).ok()?;
+        match text.pieces().as_slice() {
+            [
+                slot::Piece::Interval(
+                    IntervalSlot::Start(format)
+                    | IntervalSlot::Earlier(_, format)
+                    | IntervalSlot::End(format),
+                ),
+            ] => Some(format.clone()),
+            _ => None,
+        }
     }
 }
 

@@ -73,7 +73,7 @@ fn a_template_that_looks_into_a_date_is_refused() {
         "{% set d = ds %}{{ d }}",
         "{{ ds == '2018' }}",
         "{{ ds ~ 'x' }}",
-        "{{ data_interval_start | length }}",
+        "{{ ds | date(vars.format) }}",
     ] {
         assert!(
             matches!(expand(template), Err(Fault::BranchesOnInterval { .. })),
@@ -81,6 +81,51 @@ fn a_template_that_looks_into_a_date_is_refused() {
         );
     }
     assert!(expand("{% if vars.limit > 3 %}'{{ ds }}'{% endif %}").is_ok());
+}
+
+#[test]
+fn how_a_date_is_written_is_said_by_filters_that_do_not_look_into_it() {
+    for (template, sample) in [
+        ("{{ ds | date('%Y%m%d') }}", "20001001"),
+        ("'{{ ds | date('%b%y') | lower }}'", "'oct00'"),
+        ("'{{ data_interval_end|upper|date('%b') }}'", "'OCT'"),
+        ("'{{ds|date(\"%B\")|upper}}'", "'OCTOBER'"),
+    ] {
+        let expanded = expand(template).expect("a fine template");
+        assert!(expanded.ends_with(&format!("\n{sample}")), "{expanded}");
+    }
+    for template in [
+        "'{{ ds | replace('-', '') }}'",
+        "'{{ data_interval_start | length }}'",
+    ] {
+        assert!(
+            matches!(expand(template), Err(Fault::IntervalFilter { .. })),
+            "{template}"
+        );
+    }
+}
+
+#[test]
+fn a_date_stands_in_quotes_and_a_number_need_not() {
+    for template in [
+        "d >= {{ ds }}",
+        "'a' || {{ data_interval_end }}",
+        "\"a'b\" > {{ ds | date('%Y-%m') }}",
+    ] {
+        assert!(
+            matches!(expand(template), Err(Fault::BareMoment { .. })),
+            "{template}"
+        );
+    }
+    for template in [
+        "d >= '{{ ds }}'",
+        "'s3://bucket/{{ ds }}/it''s/{{ data_interval_end }}'",
+        "{{ ds | date('%Y%m%d') }}",
+        "1 -- until {{ ds }}",
+        "1 /* until {{ ds }} */",
+    ] {
+        assert!(expand(template).is_ok(), "{template}");
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
 use plan::Lookback;
-use plan::slot::{IntervalSlot, TimeFormat};
+use plan::slot::IntervalSlot;
+use plan::time_format::TimeFormat;
 
 /// SQL text that is safe to print as it stands.
 #[derive(Debug)]

@@ -14,6 +14,9 @@ impl Emitter<'_> {
                 Quantifier::All => "",
                 Quantifier::Distinct => "DISTINCT ",
             };
+            if call.function == A::Grouping {
+                return self.grouping(&call.arguments, ty);
+            }
             if call.function == A::ListAgg {
                 return self.list(call);
             }
@@ -83,10 +86,6 @@ impl Emitter<'_> {
                 ))
             )),
             A::ListAgg => Err(not_rehearsed("LISTAGG of this form")),
-            A::Grouping if over.is_empty() => match arguments {
-                [key] => types::typed(&format!("grouping({})", self.key_of_set(key)?), ty),
-                _ => Err(not_rehearsed("GROUPING of several keys")),
-            },
             A::PercentileContinuous
             | A::PercentileDiscrete
             | A::ApproximatePercentile

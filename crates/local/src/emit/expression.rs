@@ -25,6 +25,9 @@ impl Emitter<'_> {
             // Whatever is computed from bare NULL is NULL; the engine would want a type for it.
             return Ok("NULL".to_owned());
         }
+        if let Some(shown) = self.as_key(expr) {
+            return Ok(shown);
+        }
         let sql = self.kind(expr)?;
         // After the form's own reason to refuse, which says more.
         if expr.ty == Type::Unknown
@@ -36,7 +39,7 @@ impl Emitter<'_> {
         if sql.len() > LONGEST {
             return Err(not_rehearsed("an expression nested this deep"));
         }
-        Ok(self.of_group(sql, expr))
+        Ok(sql)
     }
 
     pub(super) fn exprs(&self, exprs: &[Expr]) -> Result<Vec<String>, executor::SessionError> {
@@ -66,7 +69,7 @@ impl Emitter<'_> {
                     name::identifier(column)
                 )
             }
-            ExprKind::OutputAlias(alias) => name::identifier(alias),
+            ExprKind::OutputAlias(alias) => self.output_alias(alias)?,
             ExprKind::Navigate { operand, path } => self.navigate(operand, path)?,
             ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),
             ExprKind::OuterColumn(_) => return Err(not_rehearsed("the outer join `(+)`")),

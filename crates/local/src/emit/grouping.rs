@@ -1,62 +1,101 @@
 //! What a select groups by.
 //!
-//! Text that differs in blanks at its end is one group, so that a text key is no longer itself behind
-//! the grouping: the lowest spelling stands for it.
+//! Text is grouped as it is compared, so a key of text is no longer itself behind the grouping: it
+//! stands for all spellings in its group, and the lowest is shown. In GROUPING SETS, ROLLUP and
+//! CUBE it is NULL in the sets that leave it out.
 
 use executor::SessionError;
-use plan::SqlType;
-use sql::typed::{Expr, ExprKind, GroupKey, GroupingKind, Select, Type};
+use sql::typed::{Expr, ExprKind, GroupKey, GroupingKind, Select, SelectItem, Type};
 
-use super::select::key_expr;
-use super::{Emitter, Sql, distinct};
+use super::{Emitter, Sql, distinct, query, types};
 use crate::refusal::not_rehearsed;
 
-/// SQL of text that the select groups by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A key of text, as the select list has to write it.
+#[derive(Debug)]
 pub(super) struct TextKey {
+    expr: Expr,
+    /// Of the rows.
     sql: String,
     place: Place,
 }
 
+/// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    /// In every row of groups.
+    /// Every row is grouped by it.
     Everywhere,
-    /// In `GROUPING SETS`, `ROLLUP` or `CUBE`: NULL where the set leaves it out.
-    Sets,
+    /// Some sets have it.
+    InSets,
+}
+
+impl TextKey {
+    /// One value for a group.
+    fn shown(&self) -> String {
+        let lowest = format!("min({})", self.sql);
+        match self.place {
+            Place::Everywhere => lowest,
+            Place::InSets => {
+                let key = distinct::comparable(&self.sql, &self.expr);
+                format!("(CASE WHEN grouping({key}) = 0 THEN {lowest} END)")
+            }
+        }
+    }
 }
 
 impl Emitter<'_> {
-    /// The text that the select groups by.
+    pub(super) fn group_key(&self, key: &GroupKey, select: &Select) -> Sql {
+        if let GroupKey::Sets { kind, sets } = key {
+            return self.grouping_sets(*kind, sets, select);
+        }
+        let expr = key_expr(key, select)?;
+        let is_literal = matches!(expr.kind, ExprKind::Literal(_));
+        match key {
+            // By its place: the engine does not always see that two expressions are the same.
+            GroupKey::Item(index) if is_literal || !distinct::is_folded(expr.ty) => {
+                Ok((index + 1).to_string())
+            }
+            _ => {
+                let sql = distinct::comparable(&self.expr(expr)?, expr);
+                Ok(if is_constant(&sql) {
+                    format!("(SELECT {sql})")
+                } else {
+                    sql
+                })
+            }
+        }
+    }
+
+    /// The keys of text of a select.
     pub(super) fn text_keys(&self, select: &Select) -> Result<Vec<TextKey>, SessionError> {
         self.within_group(Vec::new(), || {
             let mut keys = Vec::new();
             for key in &select.group_by {
-                match key {
-                    GroupKey::Sets { sets, .. } => {
-                        for key in sets.iter().flatten() {
-                            self.text_key(key, select, Place::Sets, &mut keys)?;
-                        }
-                    }
-                    key => self.text_key(key, select, Place::Everywhere, &mut keys)?,
-                }
+                self.add_text_keys(key, Place::Everywhere, select, &mut keys)?;
             }
             Ok(keys)
         })
     }
 
-    fn text_key(
+    fn add_text_keys(
         &self,
         key: &GroupKey,
-        select: &Select,
         place: Place,
+        select: &Select,
         keys: &mut Vec<TextKey>,
     ) -> Result<(), SessionError> {
+        if let GroupKey::Sets { sets, .. } = key {
+            for key in sets.iter().flatten() {
+                self.add_text_keys(key, Place::InSets, select, keys)?;
+            }
+            return Ok(());
+        }
         let expr = key_expr(key, select)?;
         let is_literal = matches!(expr.kind, ExprKind::Literal(_));
-        if distinct::is_folded(expr.ty) && !is_literal {
+        let is_there = keys.iter().any(|there| there.expr == *expr);
+        if distinct::is_folded(expr.ty) && !is_literal && !is_there {
             let sql = self.expr(expr)?;
-            keys.push(TextKey { sql, place });
+            let expr = expr.clone();
+            keys.push(TextKey { expr, sql, place });
         }
         Ok(())
     }
@@ -73,35 +112,48 @@ impl Emitter<'_> {
         emitted
     }
 
-    /// A text key stands for all spellings in its group; the lowest is shown.
-    pub(super) fn of_group(&self, sql: String, expr: &Expr) -> String {
+    /// A whole key of text, which its parts, keys themselves maybe, do not decide.
+    pub(super) fn as_key(&self, expr: &Expr) -> Option<String> {
         if !distinct::is_folded(expr.ty) {
-            return sql;
+            return None;
         }
         let grouped = self.grouped.borrow();
-        let mut keys = grouped.last().into_iter().flatten();
-        match keys.find(|key| key.sql == sql).map(|key| key.place) {
-            None => sql,
-            Some(Place::Everywhere) => format!("min({sql})"),
-            Some(Place::Sets) => {
-                let key = distinct::comparable(&sql, expr);
-                format!("(CASE WHEN grouping({key}) = 0 THEN min({sql}) END)")
-            }
-        }
+        let key = grouped.last()?.iter().find(|key| key.expr == *expr)?;
+        Some(key.shown())
     }
 
-    /// Sets of plain columns, which the engine knows again in the select list.
-    pub(super) fn grouping_sets(
-        &self,
-        kind: GroupingKind,
-        sets: &[Vec<GroupKey>],
-        select: &Select,
-    ) -> Sql {
+    /// `GROUPING`: a bit for each key, the first the highest, set where the row's set leaves it out.
+    pub(super) fn grouping(&self, keys: &[Expr], ty: Type) -> Sql {
+        let keys = keys
+            .iter()
+            .map(|key| self.compared(key))
+            .collect::<Result<Vec<_>, _>>()?;
+        types::typed(&format!("grouping({})", keys.join(", ")), ty)
+    }
+
+    /// Keys as they are grouped by, which the engine knows again in the select list.
+    fn grouping_sets(&self, kind: GroupingKind, sets: &[Vec<GroupKey>], select: &Select) -> Sql {
         let mut written = Vec::with_capacity(sets.len());
         for set in sets {
+            if let [GroupKey::Sets { kind, sets }] = set.as_slice() {
+                written.push(self.grouping_sets(*kind, sets, select)?);
+                continue;
+            }
             let mut keys = Vec::with_capacity(set.len());
             for key in set {
-                keys.push(self.key_of_set(key_expr(key, select)?)?);
+                let expr = key_expr(key, select)?;
+                if expr.ty == super::super_value::SUPER {
+                    return Err(not_rehearsed(
+                        "GROUPING SETS, ROLLUP or CUBE over SUPER values",
+                    ));
+                }
+                let sql = distinct::comparable(&self.expr(expr)?, expr);
+                if is_constant(&sql) {
+                    return Err(not_rehearsed(
+                        "GROUPING SETS, ROLLUP or CUBE over a constant",
+                    ));
+                }
+                keys.push(sql);
             }
             written.push(format!("({})", keys.join(", ")));
         }
@@ -112,15 +164,20 @@ impl Emitter<'_> {
         };
         Ok(format!("{word} ({})", written.join(", ")))
     }
+}
 
-    /// A column as sets group by it, and as `GROUPING` asks for it.
-    pub(super) fn key_of_set(&self, expr: &Expr) -> Sql {
-        let is_column = matches!(expr.kind, ExprKind::Column(_));
-        if !is_column || expr.ty == Type::Sql(SqlType::Super) {
-            return Err(not_rehearsed(
-                "GROUPING SETS, ROLLUP or CUBE over anything but columns",
-            ));
-        }
-        Ok(distinct::comparable(&self.expr(expr)?, expr))
+/// A constant names no column, and the engine would take its number for a place.
+fn is_constant(sql: &str) -> bool {
+    !sql.contains('"')
+}
+
+fn key_expr<'a>(key: &'a GroupKey, select: &'a Select) -> Result<&'a Expr, SessionError> {
+    match key {
+        GroupKey::Expr(expr) => Ok(expr),
+        GroupKey::Item(index) => match &select.items[*index] {
+            SelectItem::Column { expr, .. } => Ok(expr),
+            SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
+        },
+        GroupKey::Sets { .. } => Err(not_rehearsed("grouping sets inside grouping sets")),
     }
 }

@@ -3,8 +3,8 @@
 use plan::SqlType;
 use sql::typed::{Expr, ExprKind, Interval, Literal, Type};
 
-use super::{Emitter, Sql};
-use crate::refusal::not_rehearsed;
+use super::{Emitter, Sql, raise};
+use crate::refusal::{not_rehearsed, sqlstate};
 
 impl Emitter<'_> {
     /// `ts * INTERVAL '0.001 second'`: whole numbers stay exact, others round to a microsecond.
@@ -23,11 +23,9 @@ impl Emitter<'_> {
         };
         let factor = self.expr(number)?;
         let is_whole = number.ty.is(SqlType::is_integer);
-        if !is_whole && (*months, *days) != (0, 0) {
-            return Err(not_rehearsed("a part of a day or of a month"));
-        }
+        let counts_days = (*months, *days) != (0, 0);
         let amount = match number.ty {
-            Type::Sql(ty) if ty.is_integer() => {
+            Type::Sql(ty) if ty.is_integer() || (ty.is_numeric() && counts_days) => {
                 let mut parts = Vec::new();
                 for (unit, size) in [("months", *months), ("days", *days)] {
                     if size != 0 {
@@ -41,7 +39,18 @@ impl Emitter<'_> {
                         "to_microseconds(CAST({factor} AS BIGINT) * CAST({microseconds} AS BIGINT))"
                     ));
                 }
-                return Ok(format!("({})", parts.join(" + ")));
+                let whole = parts.join(" + ");
+                if is_whole {
+                    return Ok(format!("({whole})"));
+                }
+                // A number of days that SAS wrote is a float, and a whole number.
+                let part = raise(
+                    sqlstate::NOT_SUPPORTED,
+                    "the local engine cannot rehearse a part of a day or of a month",
+                );
+                return Ok(format!(
+                    "(CASE WHEN {factor} <> trunc({factor}) THEN {part} ELSE {whole} END)"
+                ));
             }
             Type::Sql(SqlType::Decimal { scale, .. }) => format!(
                 "CAST(round(CAST({factor} AS DECIMAL(38,{scale})) * CAST({microseconds} AS BIGINT)) \

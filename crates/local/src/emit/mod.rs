@@ -5,6 +5,7 @@
 //! catalogue, so that no search path decides anything.
 
 mod aggregate;
+mod alias;
 mod attempt;
 mod cast;
 mod distinct;
@@ -38,7 +39,8 @@ mod unnest;
 mod varbyte;
 mod window;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::DateTime;
@@ -90,8 +92,12 @@ pub(crate) enum Moments {
 /// Writes SQL for one statement.
 pub(crate) struct Emitter<'a> {
     surroundings: &'a Surroundings,
-    /// SQL of the text columns that the selects around here group by, innermost last.
+    /// Keys of text that the selects around here group by, innermost last.
     grouped: RefCell<Vec<Vec<grouping::TextKey>>>,
+    /// Outputs of the selects around here, innermost last.
+    selects: RefCell<Vec<Rc<alias::Outputs>>>,
+    /// Bytes that names of them stand for so far.
+    aliases: Cell<usize>,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -104,6 +110,8 @@ impl<'a> Emitter<'a> {
         Self {
             surroundings,
             grouped: RefCell::default(),
+            selects: RefCell::default(),
+            aliases: Cell::default(),
         }
     }
 }

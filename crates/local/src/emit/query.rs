@@ -91,8 +91,10 @@ impl Emitter<'_> {
                         "an order by something that SELECT DISTINCT does not give",
                     ));
                 }
-                let keys = self.text_keys(select)?;
-                let sql = self.within_group(keys, || self.expr(expr))?;
+                let sql = self.within_select(select, Some(expr), || {
+                    let keys = self.text_keys(select)?;
+                    self.within_group(keys, || self.expr(expr))
+                })?;
                 if expr.ty == SUPER {
                     super::function::ours("super_order", &[sql])
                 } else {
@@ -115,8 +117,10 @@ impl Emitter<'_> {
         };
         match select.items.get(index) {
             Some(SelectItem::Column { expr, .. }) if select.quantifier == Quantifier::All => {
-                let keys = self.text_keys(select)?;
-                let sql = self.within_group(keys, || self.expr(expr))?;
+                let sql = self.within_select(select, None, || {
+                    let keys = self.text_keys(select)?;
+                    self.within_group(keys, || self.expr(expr))
+                })?;
                 let by = super::function::ours("super_order", &[sql]);
                 Ok(format!("{by} {}", order(key.direction, key.nulls)))
             }

@@ -1,6 +1,6 @@
 //! One SELECT.
 
-use sql::typed::{Expr, ExprKind, GroupKey, Quantifier, Select, SelectItem};
+use sql::typed::{Quantifier, Select, SelectItem};
 
 use std::fmt::Write as _;
 
@@ -9,6 +9,10 @@ use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn select(&self, select: &Select) -> Sql {
+        self.within_select(select, None, || self.parts_of(select))
+    }
+
+    fn parts_of(&self, select: &Select) -> Sql {
         if select.hierarchy.is_some() {
             return Err(not_rehearsed("CONNECT BY"));
         }
@@ -71,43 +75,5 @@ impl Emitter<'_> {
             )),
             SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
         }
-    }
-
-    fn group_key(&self, key: &GroupKey, select: &Select) -> Sql {
-        if let GroupKey::Sets { kind, sets } = key {
-            return self.grouping_sets(*kind, sets, select);
-        }
-        let expr = key_expr(key, select)?;
-        let is_literal = matches!(expr.kind, ExprKind::Literal(_));
-        match key {
-            // By its place: the engine does not always see that two expressions are the same.
-            GroupKey::Item(index) if is_literal || !distinct::is_folded(expr.ty) => {
-                Ok((index + 1).to_string())
-            }
-            _ => {
-                let sql = distinct::comparable(&self.expr(expr)?, expr);
-                // A constant names no column, and the engine would take its number for a place.
-                let is_constant = !sql.contains('"');
-                Ok(if is_constant {
-                    format!("(SELECT {sql})")
-                } else {
-                    sql
-                })
-            }
-        }
-    }
-}
-
-pub(super) fn key_expr<'a>(
-    key: &'a GroupKey,
-    select: &'a Select,
-) -> Result<&'a Expr, executor::SessionError> {
-    match key {
-        GroupKey::Expr(expr) => Ok(expr),
-        GroupKey::Item(index) => match &select.items[*index] {
-            SelectItem::Column { expr, .. } => Ok(expr),
-            SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
-        },
-        GroupKey::Sets { .. } => Err(not_rehearsed("grouping sets inside grouping sets")),
     }
 }

@@ -364,6 +364,30 @@ fn the_epoch_idiom_keeps_milliseconds_only_where_it_says_so() {
 }
 
 #[test]
+fn whole_numbers_of_days_are_added_whatever_their_type() {
+    agree(&[
+        (
+            "date '1960-01-01' + 20550 * interval '1 day'",
+            "2016-04-06 00:00:00",
+        ),
+        (
+            "date '1960-01-01' + 20550.0::float8 * interval '1 day'",
+            "2016-04-06 00:00:00",
+        ),
+        (
+            "date '2016-01-31' + interval '1 month' * 2.0",
+            "2016-03-31 00:00:00",
+        ),
+        (
+            "date '1960-01-01' + NULL::float8 * interval '1 day'",
+            "null",
+        ),
+    ]);
+    let refused = Db::new().refused("SELECT date '1960-01-01' + 0.5::float8 * interval '1 day'");
+    assert!(refused.contains("a part of a day"), "{refused}");
+}
+
+#[test]
 fn now_is_one_moment_per_statement() {
     let mut db = Db::new();
     assert_eq!(db.value("SELECT getdate() = getdate()"), "t");

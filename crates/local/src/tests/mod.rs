@@ -11,6 +11,7 @@ mod defaults;
 mod expressions;
 mod forms;
 mod grouping;
+mod grouping_sets;
 mod identity;
 mod lists;
 mod pivots;

@@ -287,6 +287,7 @@ impl Binder<'_> {
                 ty: expr.ty,
                 nullability: expr.nullability,
                 literal: bare_text(&expr),
+                digits: crate::digits::of_value(&expr),
                 span: expr.span,
             };
             self.faults.extend(assign::check(given, target));

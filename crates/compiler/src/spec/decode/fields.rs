@@ -1,7 +1,7 @@
 //! The keys of a mapping.
 
 use super::{Decoder, Field};
-use crate::source::{Span, Spanned, names_a_secret};
+use crate::source::{Span, names_a_secret};
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::{did_you_mean, slip};
 use crate::yaml::{Entry, Node, NodeKind};
@@ -73,7 +73,7 @@ impl Decoder<'_> {
             if self.faults.is_full() {
                 self.faults.omit();
             } else {
-                self.refuse_key(&entry.key, &owner, known, entries);
+                self.refuse_key(entry, &owner, known, entries);
             }
         }
         Some(Fields { owner, entries })
@@ -81,14 +81,19 @@ impl Decoder<'_> {
 
     fn refuse_key(
         &mut self,
-        key: &Spanned<String>,
+        entry: &Entry,
         owner: &Owner,
         known: &[&'static str],
         entries: &[Entry],
     ) {
+        let key = &entry.key;
         if names_a_secret(&key.value) {
             self.faults
                 .push(Fault::EmbeddedCredentials { span: key.span });
+            return;
+        }
+        if is_rest_of_text(entry) {
+            self.faults.push(Fault::CutText { rest: key.clone() });
             return;
         }
         // A key that is there already is not the one that was meant.
@@ -120,6 +125,11 @@ impl Decoder<'_> {
         }
         found
     }
+}
+
+/// Several words without a value: a comma in `{ reason: one, or two }` has cut the text.
+fn is_rest_of_text(entry: &Entry) -> bool {
+    entry.value.is_null() && entry.key.value.trim().contains(' ')
 }
 
 impl<'n> Fields<'n> {

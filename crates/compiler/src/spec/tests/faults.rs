@@ -200,6 +200,24 @@ fn a_file_that_holds_one_table_without_its_name_is_one_fault() {
 }
 
 #[test]
+fn tables_over_the_tables_of_a_file_is_one_fault() {
+    let lines = GOOD.replace('\n', "\n    ");
+    let nested = format!("tables:\n  users:\n    {lines}\n  songs:\n    {lines}");
+    let files = [("pipeline.yml", HEAD), ("tables/a.yml", nested.as_str())];
+    assert_eq!(
+        faults(&files),
+        "spec/wrong-type: `tables/a.yml` must be a mapping of names to tables, but is `tables:` over such a mapping"
+    );
+    // A table may be called so.
+    let lines = GOOD.replace('\n', "\n  ");
+    let named_tables = format!("tables:\n  {lines}");
+    assert_eq!(
+        faults(&[("pipeline.yml", HEAD), ("tables/a.yml", &named_tables)]),
+        ""
+    );
+}
+
+#[test]
 fn a_slip_of_the_hand_is_mended_and_what_may_be_meant_otherwise_is_not() {
     let text = "\
 version: 1

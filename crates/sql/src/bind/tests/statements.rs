@@ -184,6 +184,58 @@ fn copy_fills_all_columns_unless_some_are_listed() {
 }
 
 #[test]
+fn what_is_rounded_already_is_not_said_to_be_rounded() {
+    let codes = |value: &str| {
+        let text = format!("insert into kinds (d) select {value} from staging_events");
+        let bound = bound(&text);
+        let codes: Vec<_> = bound.warnings.iter().map(crate::Fault::code).collect();
+        codes.join(" ")
+    };
+    for value in [
+        "round(length, 2)",
+        "nvl(round(length, 2), 0)",
+        "case when length > 5 then trunc(length, 1) else 0 end",
+        "sum(round(length, 2)) - 1.5",
+        "round(length)",
+        "round(length, -1)",
+    ] {
+        assert_eq!(codes(value), "", "{value}");
+    }
+    for value in [
+        "round(length, 3)",
+        "round(length, 2) + length",
+        "round(length, 2) / 3.0",
+        "nvl(round(length, 2), length)",
+        "sum(length)",
+    ] {
+        assert_eq!(codes(value), "sql/scale-loss", "{value}");
+    }
+}
+
+#[test]
+fn what_was_rounded_in_an_inner_query_is_not_said_to_be_rounded() {
+    let codes = |query: &str| {
+        let bound = bound(&format!("insert into kinds (d) {query}"));
+        let codes: Vec<_> = bound.warnings.iter().map(crate::Fault::code).collect();
+        codes.join(" ")
+    };
+    for query in [
+        "select d from (select round(length, 2) as d from staging_events) as q",
+        "with a as (select round(length, 2) as x from staging_events), b as (select a.* from a) select -x from b",
+        "select round(length, 2) from staging_events union all select 1.5",
+    ] {
+        assert_eq!(codes(query), "", "{query}");
+    }
+    for query in [
+        "select d from (select length as d from staging_events) as q",
+        "with a as (select round(length, 2) as x, length as y from staging_events) select x + y from a",
+        "select round(length, 2) from staging_events union all select length from staging_events",
+    ] {
+        assert_eq!(codes(query), "sql/scale-loss", "{query}");
+    }
+}
+
+#[test]
 fn warnings_do_not_stop_a_statement() {
     let bound = bound("insert into kinds (d) select length from staging_events");
     let codes: Vec<_> = bound.warnings.iter().map(crate::Fault::code).collect();
