@@ -141,6 +141,7 @@ diagnostics! {
         name_taken
         name_too_long
         no_default_target
+        no_schedule
         not_a_select
         not_a_table
         not_comparable
@@ -182,6 +183,7 @@ diagnostics! {
         repeated_output
         undeclared_output
         unnamed_output
+        view_type
     }
     sql {
         argument_count
@@ -236,6 +238,7 @@ diagnostics! {
         from_without_date
         grants_lost_on_swap
         hourly_over_daily_key
+        integer_division
         identifier_too_long_or_reserved
         identity_assumed_gapless
         interleaved_or_many_sortkeys
@@ -267,7 +270,9 @@ diagnostics! {
     }
     compile {
         interval
+        no_interval
         no_project
+        no_schedule
         open_schedule
         outside_schedule
     }
@@ -449,15 +454,21 @@ fn request(folder: &Path) -> Request {
     let mut given: BTreeMap<&str, &str> = BTreeMap::new();
     let mut words = arguments.split_whitespace();
     while let Some(option) = words.next() {
-        given.insert(option, words.next().expect("each option has a value"));
+        let value = match option {
+            "--all" => "",
+            _ => words.next().expect("each option has a value"),
+        };
+        given.insert(option, value);
     }
     let mut take = |option| given.remove(option).map(str::to_owned);
     let target = take("--target");
     let developer = take("--as").map(|name| name.parse().expect("a developer's name"));
-    let range = match (take("--date"), take("--start"), take("--end")) {
-        (Some(date), None, None) => Range::At(date),
-        (None, Some(start), Some(end)) => Range::Between { start, end },
-        (None, None, None) => Range::Schedule,
+    let all = take("--all");
+    let range = match (take("--date"), take("--start"), take("--end"), all) {
+        (Some(date), None, None, None) => Range::At(date),
+        (None, Some(start), Some(end), None) => Range::Between { start, end },
+        (None, None, None, Some(_)) => Range::Schedule,
+        (None, None, None, None) => Range::Unnamed,
         other => panic!("no range: {other:?}"),
     };
     assert!(given.is_empty(), "unknown options: {given:?}");

@@ -10,7 +10,7 @@ mod text;
 mod word;
 
 pub(crate) use field::Field;
-pub(crate) use fields::{Fields, Owner, alternatives, listed};
+pub(crate) use fields::{Fields, Owner, Parts, alternatives, listed};
 pub(crate) use word::Words;
 
 use crate::diagnostic::Collector;

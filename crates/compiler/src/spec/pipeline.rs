@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use plan::Identifier;
 
-use super::decode::{Decoder, Field, Owner};
+use super::decode::{Decoder, Field, Owner, Parts};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::schedule::ScheduleSpec;
 use super::sources::SourceSpec;
-use super::table::TableSpec;
+use super::table::{KEYS as KEYS_OF_TABLE, TableSpec};
 use super::vars::VarSpec;
 use crate::diagnostic::{Collector, Diagnostics};
 use crate::parts::{self, Defaults, Instances, Reason};
@@ -138,9 +138,10 @@ impl Decoder<'_> {
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let owner = fields.get("owner").and_then(|field| self.leaf(field));
         let tags = fields.get("tags").and_then(|field| self.tags(field));
-        let schedule = self
-            .require(&fields, "schedule", "schedule: { cron: \"@daily\" }")
-            .and_then(|field| self.schedule(field));
+        let schedule = match fields.get("schedule") {
+            Some(field) => self.schedule(field),
+            None => Some(ScheduleSpec::once(file)),
+        };
         let vars = fields.get("vars").and_then(|field| self.vars(field));
         if let Some(field) = fields.get("defaults") {
             self.defaults(field);
@@ -201,6 +202,22 @@ impl Decoder<'_> {
             });
             return;
         }
+        if let [only] = entries.as_slice()
+            && holds_tables(only)
+        {
+            self.faults.push(Fault::WrongType {
+                field: field.to_string(),
+                expected: "a mapping of names to tables".into(),
+                found: "one called `tables` that holds tables",
+                span: only.key.span,
+                hint: Some(
+                    "drop the line `tables:` and move what stands below it to the left: a file in \
+                     `tables/` holds tables and nothing else"
+                        .to_owned(),
+                ),
+            });
+            return;
+        }
         if entries.is_empty() {
             self.faults.push(Fault::EmptyList {
                 field: field.to_string(),
@@ -235,7 +252,7 @@ impl Decoder<'_> {
             self.refuse_second(&name, first);
         }
         tables.places.insert(name.value.clone(), name.span);
-        let table = self.table(name.clone(), Field::of(entry));
+        let table = self.table(name.clone(), Field::of(entry), parts);
         let errors = self.faults.errors() - before;
         tables.errors += errors;
         match table {
@@ -275,16 +292,21 @@ impl Decoder<'_> {
     }
 }
 
-/// Whether a table has all that its parts should bring.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parts {
-    Whole,
-    Faulty,
-}
-
 /// `kind: fact` where a table's name should be: the keys of a table stand one level too high.
 fn is_kind_of_table(entry: &Entry) -> bool {
     entry.key.value == "kind" && matches!(entry.value.kind, NodeKind::Scalar(_))
+}
+
+/// `tables:` as in `pipeline.yml`, where names of tables should be.
+fn holds_tables(entry: &Entry) -> bool {
+    let NodeKind::Mapping(_, inside) = &entry.value.kind else {
+        return false;
+    };
+    let is_table = |entry: &Entry| {
+        matches!(entry.value.kind, NodeKind::Mapping(..))
+            && !KEYS_OF_TABLE.contains(&&*entry.key.value)
+    };
+    entry.key.value == "tables" && !inside.is_empty() && inside.iter().all(is_table)
 }
 
 /// What a table of the file `tables/users.yml` is most likely called: `users`.
