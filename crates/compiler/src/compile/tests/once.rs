@@ -16,11 +16,11 @@ tables:
   named:
     kind: table
     columns: { order_id: integer not null, cents: integer }
-    load: { view: {}, select: SELECT id AS order_id, cents FROM raw_orders }
+    load: { view: {}, select: \"SELECT id AS order_id, cents FROM raw_orders\" }
   orders:
     kind: fact
     columns: { order_id: integer not null, cents: integer }
-    load: { replace: {}, select: SELECT order_id, cents FROM named }
+    load: { replace: {}, select: \"SELECT order_id, cents FROM named\" }
 ";
 
 #[test]
@@ -70,12 +70,12 @@ fn a_static_table_reads_views_of_static_tables_and_no_others() {
         "  copied:
     kind: table
     columns: { id: integer not null, cents: integer }
-    load: { replace: {}, select: SELECT id, cents FROM raw_orders }
+    load: { replace: {}, select: \"SELECT id, cents FROM raw_orders\" }
   named:",
     );
     let through = lasting.replace(
-        "cents FROM raw_orders }\n  orders",
-        "cents FROM copied }\n  orders",
+        "cents FROM raw_orders\" }\n  orders",
+        "cents FROM copied\" }\n  orders",
     );
     let found = faults(&through, day());
     assert!(
