@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use compiler::{Range, Request, Sources};
-use executor::{InterruptHandle, Options, Reprocess};
+use executor::{Bootstrap, InterruptHandle, Options, Reprocess};
 use local::{Buckets, Database, LocalWarehouse, OpenOptions};
 use plan::record::{Ending, Outcome, RunRecord};
 use plan::{HexText, Plan};
@@ -66,6 +66,7 @@ impl Folder {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let options = Options {
             reprocess,
+            bootstrap: Bootstrap::IfAbsent,
             jobs: NonZeroUsize::new(2).expect("two"),
             ..Options::new(HexText::new(format!("{run:032x}")).expect("hex digits"))
         };

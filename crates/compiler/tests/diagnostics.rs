@@ -9,15 +9,17 @@
 
 #[path = "diagnostics/migration.rs"]
 mod migration;
+#[path = "diagnostics/request.rs"]
+mod request;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::{Diagnostic, explain, explanations, report};
+use compiler::script;
 use compiler::source::{FileId, Sources};
 use compiler::spec::{parse_pipeline, parse_project};
-use compiler::{Range, Request, script};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 /// Declares one test per folder, and the list that is compared with the folders and the codes.
@@ -424,7 +426,7 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
             let added = sources.add("callsheet.yml", PROJECT.as_bytes());
             added.expect("a small text");
         }
-        match compiler::compile(&sources, &request(folder)) {
+        match compiler::compile(&sources, &request::of(folder)) {
             Ok(compiled) => found.extend(compiled.warnings),
             Err(faults) => found.extend(faults),
         }
@@ -446,38 +448,6 @@ fn found_in_script(sources: &Sources, script: FileId) -> Vec<Diagnostic> {
         .into_iter()
         .map(|statement| statement.diagnostics);
     found.flatten().collect()
-}
-
-fn request(folder: &Path) -> Request {
-    let arguments = fs::read_to_string(folder.join("arguments.txt"));
-    let arguments = arguments.as_deref().unwrap_or("--date 2018-11-01");
-    let mut given: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut words = arguments.split_whitespace();
-    while let Some(option) = words.next() {
-        let value = match option {
-            "--all" => "",
-            _ => words.next().expect("each option has a value"),
-        };
-        given.insert(option, value);
-    }
-    let mut take = |option| given.remove(option).map(str::to_owned);
-    let target = take("--target");
-    let developer = take("--as").map(|name| name.parse().expect("a developer's name"));
-    let all = take("--all");
-    let range = match (take("--date"), take("--start"), take("--end"), all) {
-        (Some(date), None, None, None) => Range::At(date),
-        (None, Some(start), Some(end), None) => Range::Between { start, end },
-        (None, None, None, Some(_)) => Range::Schedule,
-        (None, None, None, None) => Range::Unnamed,
-        other => panic!("no range: {other:?}"),
-    };
-    assert!(given.is_empty(), "unknown options: {given:?}");
-    Request {
-        folder: String::new(),
-        target,
-        developer,
-        range,
-    }
 }
 
 /// The sources below a folder, by their names relative to it.
