@@ -12,7 +12,7 @@ const SEEDS: &str = include_str!("shop/truths/seeds.txt");
 const DAILY: &str = include_str!("shop/truths/daily.txt");
 
 fn shop() -> Folder {
-    Folder::open("shop", &["s3://shop", "s3://acme-lake/shop"])
+    Folder::open("shop", &["s3://shop", "s3://acme-shop"])
 }
 
 fn days(start: &str, end: &str) -> Range {

@@ -13,7 +13,7 @@ const ANSWERS: &str = include_str!("tpch/answers.txt");
 
 #[test]
 fn every_query_of_tpc_h_gives_the_answer_of_another_program() {
-    let tpch = Folder::open("tpch", &["s3://tpch", "s3://benchmark/tpch/sf100"]);
+    let tpch = Folder::open("tpch", &["s3://tpch", "s3://benchmark-tpch"]);
     let plan = tpch.plan("tpch", "local", Range::Unnamed);
     assert_eq!(done(&tpch.run(&plan, Reprocess::Nothing)), plan.units.len());
     let answers = truths(ANSWERS);

@@ -12,7 +12,7 @@ mod migration;
 #[path = "diagnostics/request.rs"]
 mod request;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,7 @@ diagnostics! {
         out_of_range
         path_outside_pipeline
         several_choices
+        cut_value
         split_type
         unknown_key
         unknown_lint
