@@ -37,7 +37,7 @@ impl Folder {
             sources.add(&name, &text).expect("a small text");
         }
         let buckets = buckets.iter().fold(Buckets::new(), |buckets, bucket| {
-            buckets.with(*bucket, project.join("data"))
+            buckets.with(bucket, project.join("data"))
         });
         let options = OpenOptions::new(Database::Memory).with_buckets(buckets);
         Self {
