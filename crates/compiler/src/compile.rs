@@ -8,7 +8,7 @@ mod tests;
 pub use aim::{Aim, Developer, DeveloperFault, Who};
 use jiff::civil::DateTime;
 use plan::interval::parse_timestamp;
-use plan::{DataInterval, Plan};
+use plan::{Cadence, DataInterval, Plan};
 
 use self::fault::Fault;
 use crate::analyse::{Analysis, analyse};
@@ -46,6 +46,8 @@ pub enum Range {
     Between { start: String, end: String },
     /// All of the schedule, which must have an end.
     Schedule,
+    /// None was named, as it has to be where there is no schedule.
+    Unnamed,
 }
 
 /// A plan, and what was found on the way that does not stop it.
@@ -170,6 +172,12 @@ fn intervals(
 fn split(pipeline: &Pipeline, range: &Range) -> Result<Vec<DataInterval>, Fault> {
     let time = |text: &str| parse_timestamp(text).map_err(Fault::Interval);
     let cadence = pipeline.cadence;
+    if cadence == Cadence::Once {
+        return match range {
+            Range::Unnamed | Range::Schedule => Ok(vec![DataInterval::ALWAYS]),
+            Range::At(_) | Range::Between { .. } => Err(Fault::NoSchedule),
+        };
+    }
     let whole = match range {
         Range::At(at) => cadence.interval_at(time(at)?).map_err(Fault::Interval)?,
         Range::Between { start, end } => {
@@ -179,6 +187,7 @@ fn split(pipeline: &Pipeline, range: &Range) -> Result<Vec<DataInterval>, Fault>
             (Some(start), Some(end)) => DataInterval::new(start, end).map_err(Fault::Interval)?,
             _ => return Err(Fault::OpenSchedule),
         },
+        Range::Unnamed => return Err(Fault::NoInterval),
     };
     within_schedule(pipeline, whole)?;
     cadence.split(whole).map_err(Fault::Interval)

@@ -64,6 +64,7 @@ lints! {
     fractions_into_scale_zero,
     from_without_date,
     hourly_over_daily_key,
+    integer_division,
     join_on_scale_zero,
     keyed_without_distinct,
     merge_key_not_proven_unique,

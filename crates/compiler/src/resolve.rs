@@ -42,6 +42,7 @@ pub fn resolve(
         CronSpec::Daily => Cadence::Daily,
         CronSpec::Weekly => Cadence::Weekly,
         CronSpec::Monthly => Cadence::Monthly,
+        CronSpec::Once => Cadence::Once,
     };
     let around = sources::Around {
         pipeline,
@@ -65,7 +66,7 @@ pub fn resolve(
         .enumerate()
         .map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, faults))
         .collect();
-    table::lifetimes_fit(&tables, faults);
+    table::lifetimes_fit(&tables, cadence, faults);
     table::views_hold(&tables, faults);
     table::names_are_free(&tables, faults);
     let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);

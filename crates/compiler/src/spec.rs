@@ -57,7 +57,7 @@ pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use upkeep::{AllowanceSpec, AnalyzeSpec, MaintenanceSpec, UpkeepSpec};
-pub use vars::VarSpec;
+pub use vars::{VarSpec, VarValue};
 
 use crate::diagnostic::{Collector, Diagnostics};
 use crate::source::{FileId, Sources};

@@ -9,15 +9,17 @@
 
 #[path = "diagnostics/migration.rs"]
 mod migration;
+#[path = "diagnostics/request.rs"]
+mod request;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use compiler::diagnostic::{Diagnostic, explain, explanations, report};
+use compiler::script;
 use compiler::source::{FileId, Sources};
 use compiler::spec::{parse_pipeline, parse_project};
-use compiler::{Range, Request, script};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 /// Declares one test per folder, and the list that is compared with the folders and the codes.
@@ -80,6 +82,7 @@ diagnostics! {
         out_of_range
         path_outside_pipeline
         several_choices
+        cut_value
         split_type
         unknown_key
         unknown_lint
@@ -142,6 +145,7 @@ diagnostics! {
         name_taken
         name_too_long
         no_default_target
+        no_schedule
         not_a_select
         not_a_table
         not_comparable
@@ -185,6 +189,7 @@ diagnostics! {
         repeated_output
         undeclared_output
         unnamed_output
+        view_type
     }
     sql {
         argument_count
@@ -239,6 +244,7 @@ diagnostics! {
         from_without_date
         grants_lost_on_swap
         hourly_over_daily_key
+        integer_division
         identifier_too_long_or_reserved
         identity_assumed_gapless
         interleaved_or_many_sortkeys
@@ -270,7 +276,9 @@ diagnostics! {
     }
     compile {
         interval
+        no_interval
         no_project
+        no_schedule
         open_schedule
         outside_schedule
     }
@@ -422,7 +430,7 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
             let added = sources.add("callsheet.yml", PROJECT.as_bytes());
             added.expect("a small text");
         }
-        match compiler::compile(&sources, &request(folder)) {
+        match compiler::compile(&sources, &request::of(folder)) {
             Ok(compiled) => found.extend(compiled.warnings),
             Err(faults) => found.extend(faults),
         }
@@ -445,32 +453,6 @@ fn found_in_script(sources: &Sources, script: FileId) -> Vec<Diagnostic> {
         .into_iter()
         .map(|statement| statement.diagnostics);
     found.flatten().collect()
-}
-
-fn request(folder: &Path) -> Request {
-    let arguments = fs::read_to_string(folder.join("arguments.txt"));
-    let arguments = arguments.as_deref().unwrap_or("--date 2018-11-01");
-    let mut given: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut words = arguments.split_whitespace();
-    while let Some(option) = words.next() {
-        given.insert(option, words.next().expect("each option has a value"));
-    }
-    let mut take = |option| given.remove(option).map(str::to_owned);
-    let target = take("--target");
-    let developer = take("--as").map(|name| name.parse().expect("a developer's name"));
-    let range = match (take("--date"), take("--start"), take("--end")) {
-        (Some(date), None, None) => Range::At(date),
-        (None, Some(start), Some(end)) => Range::Between { start, end },
-        (None, None, None) => Range::Schedule,
-        other => panic!("no range: {other:?}"),
-    };
-    assert!(given.is_empty(), "unknown options: {given:?}");
-    Request {
-        folder: String::new(),
-        target,
-        developer,
-        range,
-    }
 }
 
 /// The sources below a folder, by their names relative to it.

@@ -7,7 +7,7 @@ mod mutation;
 
 use compiler::Sources;
 use compiler::source::{SourceText, Span, Spanned};
-use compiler::spec::{Scalar, VarSpec};
+use compiler::spec::{Scalar, VarSpec, VarValue};
 use compiler::template::{TextKind, Vars, expand};
 use mutation::{cases, mutated};
 use plan::Cadence;
@@ -109,6 +109,7 @@ const SEEDS: &[&str] = &[
     "SELECT a FROM t WHERE at >= '{{ ds }}' AND b = {{ vars.region | literal }}",
     "{% for column in ['a', 'b'] %}max({{ column | identifier }}){% if not loop.last %}, {% endif %}{% endfor %}",
     "{% macro cents(column) %}{{ column | identifier }} / 100{% endmacro %}SELECT {{ cents(vars.column) }}",
+    "{% for c in vars.columns %}{{ c | identifier }}, {% endfor %}'' IN ({{ vars.columns | literal }})",
     "s3://b/{{ data_interval_start | date('%Y/%m/%d') }}/{# the file #}{{ vars.limit }}.json",
 ];
 
@@ -127,9 +128,13 @@ fn is_harmless(template: &str) -> Result<(), TestCaseError> {
         (name.value.clone(), VarSpec { name, value })
     };
     let vars: Vars = [
-        var("region", Scalar::Text("it's".to_owned())),
-        var("limit", Scalar::Integer(5)),
-        var("column", Scalar::Text("Order".to_owned())),
+        var("region", VarValue::One(Scalar::Text("it's".to_owned()))),
+        var(
+            "columns",
+            VarValue::List(["a", "b"].map(|text| Scalar::Text(text.to_owned())).into()),
+        ),
+        var("limit", VarValue::One(Scalar::Integer(5))),
+        var("column", VarValue::One(Scalar::Text("Order".to_owned()))),
     ]
     .into_iter()
     .collect();

@@ -31,6 +31,12 @@ pub enum IntervalFault {
 }
 
 impl DataInterval {
+    /// The interval of a pipeline without a schedule: all that its statements could tell apart.
+    pub const ALWAYS: Self = Self {
+        start: DateTime::constant(1, 1, 1, 0, 0, 0, 0),
+        end: DateTime::constant(9999, 12, 31, 0, 0, 0, 0),
+    };
+
     pub fn new(start: DateTime, end: DateTime) -> Result<Self, IntervalFault> {
         if start < end {
             Ok(Self { start, end })
@@ -74,7 +80,9 @@ impl From<DataInterval> for String {
 impl fmt::Display for DataInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let midnight = |at: DateTime| at.time() == jiff::civil::Time::midnight();
-        if midnight(self.start) && Cadence::Daily.next(self.start) == Ok(self.end) {
+        if *self == Self::ALWAYS {
+            f.write_str("once")
+        } else if midnight(self.start) && Cadence::Daily.next(self.start) == Ok(self.end) {
             write!(f, "{}", self.start.date())
         } else if midnight(self.start) && midnight(self.end) {
             write!(f, "{}..{}", self.start.date(), self.end.date())
@@ -126,6 +134,9 @@ pub enum Cadence {
     Weekly,
     #[serde(rename = "@monthly")]
     Monthly,
+    /// Not at all: one interval holds all time. For pipelines whose tables are loaded once.
+    #[serde(rename = "@once")]
+    Once,
 }
 
 impl Cadence {
@@ -137,6 +148,8 @@ impl Cadence {
             Self::Daily => 1.day(),
             Self::Weekly => 1.week(),
             Self::Monthly => 1.month(),
+            // No interval lies before or behind the only one.
+            Self::Once => Span::new(),
         }
     }
 
@@ -149,11 +162,14 @@ impl Cadence {
 
     /// The interval that starts at `start`, which must lie on the cadence's grid.
     pub fn interval_at(self, start: DateTime) -> Result<DataInterval, IntervalFault> {
+        if self == Self::Once {
+            return Ok(DataInterval::ALWAYS);
+        }
         let on_the_hour =
             start.minute() == 0 && start.second() == 0 && start.subsec_nanosecond() == 0;
         let on_grid = on_the_hour
             && match self {
-                Self::Hourly => true,
+                Self::Hourly | Self::Once => true,
                 Self::Daily => start.hour() == 0,
                 Self::Weekly => {
                     start.hour() == 0 && start.weekday() == jiff::civil::Weekday::Sunday
@@ -190,6 +206,7 @@ impl fmt::Display for Cadence {
             Self::Daily => "@daily",
             Self::Weekly => "@weekly",
             Self::Monthly => "@monthly",
+            Self::Once => "@once",
         })
     }
 }

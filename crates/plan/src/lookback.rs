@@ -30,11 +30,13 @@ impl Lookback {
     }
 }
 
-const UNITS: [(char, Cadence); 4] = [
+const UNITS: [(char, Cadence); 5] = [
     ('h', Cadence::Hourly),
     ('d', Cadence::Daily),
     ('w', Cadence::Weekly),
     ('m', Cadence::Monthly),
+    // Never looks back: it is refused before a statement is made of it.
+    ('o', Cadence::Once),
 ];
 
 impl fmt::Display for Lookback {

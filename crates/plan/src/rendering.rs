@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use crate::check::Severity;
 use crate::digest::Digest;
-use crate::interval::DataInterval;
+use crate::header::Header;
+use crate::interval::{Cadence, DataInterval};
 use crate::plan::Plan;
 use crate::slot::SlottedText;
 use crate::statement::Statement;
@@ -72,7 +73,7 @@ impl Rendering<'_> {
             "Plan of the pipeline {}, for reading. What runs is the plan file, locked by\n\
              sha256:{digest}\n\n\
              target     {} ({:?}){}, schema {}, control schema {}\n\
-             intervals  {} x {}, {} up to, not including, {}\n\
+             intervals  {}\n\
              units      {}",
             header.pipeline,
             target.name,
@@ -80,10 +81,7 @@ impl Rendering<'_> {
             of_developer(target),
             target.schema,
             target.control_schema,
-            header.intervals,
-            header.cadence,
-            header.range.start(),
-            header.range.end(),
+            intervals(header),
             self.plan.units.len(),
         ));
         self.made_where_and_of_what();
@@ -331,4 +329,17 @@ impl Rendering<'_> {
 fn of_developer(target: &crate::header::Target) -> String {
     let developer = target.developer.as_ref();
     developer.map_or_else(String::new, |name| format!(" of the developer {name}"))
+}
+
+/// Which of them the plan is for.
+fn intervals(header: &Header) -> String {
+    match header.cadence {
+        Cadence::Once => "once: nothing here depends on a date".to_owned(),
+        cadence => format!(
+            "{} x {cadence}, {} up to, not including, {}",
+            header.intervals,
+            header.range.start(),
+            header.range.end(),
+        ),
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use compiler::{Developer, Range, Request};
-use plan::report::wording::counted;
+use plan::report::wording::{counted, span_of_plan};
 
 use crate::compilation::{self, Outcome};
 use crate::exit::Exit;
@@ -26,9 +26,9 @@ Examples:
 pub(crate) struct Arguments {
     /// Folder of the pipeline [default: the current one, or the only one of the project]
     pipeline: Option<PathBuf>,
-    /// The one interval that starts here, such as 2018-11-01 (UTC)
-    #[arg(long, value_name = "START", required_unless_present_any = ["start", "all"])]
-    #[arg(conflicts_with_all = ["start", "end", "all"])]
+    /// The one interval that starts here, such as 2018-11-01 (UTC); none where the pipeline has no
+    /// schedule
+    #[arg(long, value_name = "START", conflicts_with_all = ["start", "end", "all"])]
     date: Option<String>,
     /// Where the first interval starts (UTC)
     #[arg(long, requires = "end")]
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     output::talk(&format!(
         "plan {}: {}, {}, target {}\n  {}\n  {}  (for reading)",
         digest.short(),
-        counted(plan.intervals.len(), "interval"),
+        span_of_plan(plan.header.cadence, plan.intervals.len()),
         counted(plan.units.len(), "unit"),
         plan.header.target.name,
         file.display(),
@@ -90,7 +90,8 @@ fn range(arguments: &Arguments) -> Range {
             start: start.clone(),
             end: end.clone(),
         },
-        // clap asks for one of the three, and for both ends.
-        (None, None, _) | (None, _, None) => Range::Schedule,
+        (None, _, _) if arguments.all => Range::Schedule,
+        // clap asks for both ends.
+        (None, None, _) | (None, _, None) => Range::Unnamed,
     }
 }

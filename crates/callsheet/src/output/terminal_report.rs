@@ -64,7 +64,7 @@ fn headline(report: &Report) -> String {
         "{} {} ({}) on {}",
         report.pipeline,
         report.range,
-        wording::counted(report.intervals, "interval"),
+        wording::span_of_plan(report.cadence, report.intervals),
         report.target.name,
     );
     format!(

@@ -34,6 +34,15 @@ pub enum Fault {
         span: Span,
         first: Span,
     },
+    #[error("the view `{view}` declares `{column}` as {declared}, and its SELECT gives {given}")]
+    ViewType {
+        view: Identifier,
+        column: Identifier,
+        declared: String,
+        given: String,
+        declared_at: Span,
+        span: Span,
+    },
     #[error("a column of the SELECT has no name")]
     UnnamedOutput {
         missing: Vec<Identifier>,
@@ -83,6 +92,18 @@ impl From<Fault> for Diagnostic {
                 .at(span, "the second one")
                 .also(first, "the first one")
                 .help(format!("keep one `{column}`; columns are matched by name")),
+            Fault::ViewType {
+                declared,
+                given,
+                declared_at,
+                span,
+                ..
+            } => Self::error(&VIEW_TYPE, message)
+                .at(span, format!("is {given}"))
+                .also(declared_at, "a view converts nothing")
+                .help(format!(
+                    "cast it in the SELECT, `CAST(… AS {declared})`, or declare it `{given}`"
+                )),
             Fault::UnnamedOutput { missing, span } => Self::error(&UNNAMED_OUTPUT, message)
                 .at(span, "no name")
                 .help(match missing.as_slice() {
@@ -131,6 +152,12 @@ define_explanations! {
         why: "Which of them is meant cannot be told.",
         example: "select: SELECT a.id, b.id FROM a JOIN b ON a.id = b.id",
         instead: "select: SELECT a.id FROM a JOIN b ON a.id = b.id",
+    }
+    VIEW_TYPE = "analyse/view-type" {
+        what: "A view declares a column as another type than its SELECT gives.",
+        why: "A table converts what is stored in it; a view gives what its SELECT gives. Who reads the view computes with that, and where it is whole numbers, `/` cuts fractions off.",
+        example: "columns: { amount: \"decimal(12,2)\" }\nload: { view: {}, select: SELECT cents / 100 AS amount FROM payments }",
+        instead: "load: { view: {}, select: \"SELECT CAST(cents AS decimal(12,2)) / 100 AS amount FROM payments\" }",
     }
     UNNAMED_OUTPUT = "analyse/unnamed-output" {
         what: "An expression of a SELECT has no name.",

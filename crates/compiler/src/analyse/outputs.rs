@@ -1,6 +1,6 @@
 //! What a SELECT gives is matched with its table's columns by name.
 
-use plan::Identifier;
+use plan::{Identifier, SqlType};
 use sql::typed::{Body, Query, SelectItem, Statement, TargetColumn, Type};
 
 use super::fault::Fault;
@@ -83,10 +83,57 @@ pub(super) fn fit(table: &Table, select: &SelectText, bound: &sql::Bound, faults
             span: select.text.span(),
         });
     }
+    if table.load.value.product().is_view() {
+        view_types(table, select, query, faults);
+    }
     if targets.len() == outputs.len() {
         let whole = sql::Span::new(0, select.text.sample().len());
         let found = sql::assign::query(query, &targets, whole);
         faults.extend(found.iter().map(|fault| sql_fault::at(fault, &select.text)));
+    }
+}
+
+/// Holds a view's columns to what its SELECT gives: nothing converts them, and what reads the view is
+/// typed by what it declares.
+fn view_types(table: &Table, select: &SelectText, query: &Query, faults: &mut Collector) {
+    let shape = query.shape();
+    for (index, output) in shape.columns().into_iter().flatten().enumerate() {
+        let given = table
+            .given()
+            .find(|column| column.name.value == output.name);
+        let (Some(column), Type::Sql(given)) = (given, output.ty) else {
+            continue;
+        };
+        if computes_alike(column.ty, given) {
+            continue;
+        }
+        let span = place(query, index).map_or(select.text.span(), |place| {
+            select.text.span_at(place.start..place.end)
+        });
+        faults.push(Fault::ViewType {
+            view: table.name.value.clone(),
+            column: column.name.value.clone(),
+            declared: column.ty.to_string(),
+            given: given.to_string(),
+            declared_at: column.name.span,
+            span,
+        });
+    }
+}
+
+/// Whether expressions over the one give what they give over the other. How long a text may be and
+/// how many digits a number has is no matter here.
+fn computes_alike(declared: SqlType, given: SqlType) -> bool {
+    let is_float = |ty| matches!(ty, SqlType::Real | SqlType::DoublePrecision);
+    match (declared, given) {
+        (SqlType::Decimal { scale: one, .. }, SqlType::Decimal { scale: other, .. }) => {
+            one == other
+        }
+        (SqlType::Varbyte(_), SqlType::Varbyte(_)) => true,
+        _ if declared.is_integer() => given.is_integer(),
+        _ if is_float(declared) => is_float(given),
+        _ if declared.is_text() => given.is_text(),
+        _ => declared == given,
     }
 }
 

@@ -15,6 +15,10 @@ pub enum Fault {
     Interval(IntervalFault),
     #[error("no interval is chosen, and the schedule has no end to take all of it")]
     OpenSchedule,
+    #[error("no interval is chosen")]
+    NoInterval,
+    #[error("the pipeline has no schedule, so that there are no dates to choose from")]
+    NoSchedule,
     #[error("`{range}` is not within the schedule")]
     OutsideSchedule {
         range: DataInterval,
@@ -34,6 +38,12 @@ impl From<Fault> for Diagnostic {
             Fault::OpenSchedule => {
                 Self::error(&OPEN_SCHEDULE, message).help("give `--date`, or `--start` and `--end`")
             }
+            Fault::NoInterval => Self::error(&NO_INTERVAL, message)
+                .help("give `--date`, or `--start` and `--end`, or `--all` for the whole schedule"),
+            Fault::NoSchedule => Self::error(&NO_SCHEDULE, message).help(
+                "leave `--date`, `--start` and `--end` out: everything is loaded once; or add \
+                 `schedule: { cron: \"@daily\" }` to the pipeline",
+            ),
             Fault::OutsideSchedule { start, end, .. } => {
                 let start = start.map(|start| format!(" from `{}`", short(start)));
                 let end = end.map(|end| format!(" up to, not including, `{}`", short(end)));
@@ -74,6 +84,18 @@ define_explanations! {
         why: "Compiling asks no clock, so `until today` means nothing here.",
         example: "callsheet plan",
         instead: "callsheet plan --date 2018-11-01",
+    }
+    NO_INTERVAL = "compile/no-interval" {
+        what: "A pipeline with a schedule is to be planned, and no interval is named.",
+        why: "Compiling asks no clock, so that no day is the natural one.",
+        example: "callsheet plan pipelines/sparkify",
+        instead: "callsheet plan pipelines/sparkify --date 2018-11-01",
+    }
+    NO_SCHEDULE = "compile/no-schedule" {
+        what: "A date is named for a pipeline that has no `schedule`.",
+        why: "Without a schedule every table is loaded once; a date would change nothing.",
+        example: "callsheet plan pipelines/shop --date 2018-11-01",
+        instead: "callsheet plan pipelines/shop",
     }
     OUTSIDE_SCHEDULE = "compile/outside-schedule" {
         what: "A range starts before the schedule or ends after it.",

@@ -2,6 +2,7 @@
 
 mod developers;
 mod endpoints;
+mod once;
 mod reads;
 mod refusals;
 mod sources;

@@ -23,7 +23,7 @@ impl PhysicalName {
         cadence: Cadence,
     ) -> Result<Self, IdentifierFault> {
         let suffix = match (lifetime, cadence) {
-            (Lifetime::Lasting | Lifetime::Static, _) => None,
+            (Lifetime::Lasting | Lifetime::Static, _) | (_, Cadence::Once) => None,
             (Lifetime::Interval, Cadence::Hourly) => Some("%Y%m%d%H"),
             (Lifetime::Interval, Cadence::Daily | Cadence::Weekly) => Some("%Y%m%d"),
             (Lifetime::Interval, Cadence::Monthly) => Some("%Y%m"),

@@ -123,6 +123,10 @@ impl Asked<'_> {
     }
 
     fn declared_not_null(&self, name: &Identifier) -> Option<Reason> {
+        // A view has no constraints: nothing refuses its rows.
+        if self.seen.table.load.value.product().is_view() {
+            return None;
+        }
         let column = self.seen.table.column(name)?;
         (column.nullability == Nullability::NotNull).then(|| Reason {
             place: Some(column.name.span),
@@ -243,6 +247,20 @@ mod tests {
         ] {
             assert_eq!(of(check), [format!("check-cannot-fail `{place}`")], "{check}");
         }
+    }
+
+    #[test]
+    fn a_view_refuses_no_row_that_its_check_looks_for() {
+        let table = "
+  one:
+    kind: table
+    columns: { id: integer not null }
+    load: { view: , select: SELECT 1 AS id }
+    checks:
+      - not_null: id
+";
+        let found = found_by(&["check-cannot-fail"], &with_tables(table));
+        assert_eq!(found, [] as [&str; 0]);
     }
 
     #[test]

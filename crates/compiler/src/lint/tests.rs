@@ -224,9 +224,6 @@ fn the_statements_of_a_script_are_linted_and_a_view_may_ask_the_clock() {
     let lints = ["nondeterministic-time", "delete-or-update-without-where"];
     assert_eq!(
         found_by(&lints, &pipeline),
-        [
-            "delete-or-update-without-where `DELETE FROM kept`",
-            "nondeterministic-time `getdate`"
-        ]
+        ["nondeterministic-time `getdate`"]
     );
 }

@@ -46,18 +46,24 @@ impl<'a> Scoped<'a> {
         let mut expr = bare(expr);
         // Each step goes further in, so it ends; the bound is for a tree that is no tree.
         for _ in 0..1000 {
-            let next = match &expr.kind {
-                ExprKind::Column(column) => scope.output(column),
-                ExprKind::OutputAlias(name) => items(scope.select)
-                    .find(|(item, _)| *item == name)
-                    .map(|(_, expr)| (scope.clone(), expr)),
-                _ => None,
+            let Some((inner, found)) = scope.named(expr) else {
+                break;
             };
-            let Some((inner, found)) = next else { break };
             scope = inner;
             expr = bare(found);
         }
         (scope, expr)
+    }
+
+    /// The expression that a name stands for, one step further in.
+    pub(super) fn named(&self, expr: &'a Expr) -> Option<(Self, &'a Expr)> {
+        match &expr.kind {
+            ExprKind::Column(column) => self.output(column),
+            ExprKind::OutputAlias(name) => items(self.select)
+                .find(|(item, _)| *item == name)
+                .map(|(_, expr)| (self.clone(), expr)),
+            _ => None,
+        }
     }
 
     /// The expression behind a column of a query in FROM.

@@ -19,7 +19,7 @@ pub(super) const LINT: Lint = Lint {
 const SHARED: &[&str] = &["blocks/", "templates/"];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    if subject.spec.vars.is_empty() {
+    if subject.spec.vars.is_empty() || !subject.is_whole() {
         return;
     }
     // Every file of the pipeline, so that no place where a template can stand is left out.

@@ -46,6 +46,8 @@ impl Decoder<'_> {
                 name: name.value.clone(),
                 span: name.span,
             });
+            // Once for all tables that take it.
+            self.expansion.blocks.0.insert(name.value.clone(), None);
             return None;
         }
         self.read_block(&name.value)

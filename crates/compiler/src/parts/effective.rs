@@ -222,7 +222,12 @@ impl Told<'_> {
             self.push("owner", owner.value.clone(), origin);
         }
         if !self.has("static") {
-            self.push("static", "false", Origin::BUILT_IN);
+            let value = match table.lifetime {
+                // Without a schedule.
+                Lifetime::Static => "true",
+                Lifetime::Interval | Lifetime::Lasting => "false",
+            };
+            self.push("static", value, Origin::BUILT_IN);
         }
         if !self.values.iter().any(|it| it.key.starts_with("dist")) {
             let dist = match &table.dist {

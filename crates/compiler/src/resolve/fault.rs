@@ -55,6 +55,8 @@ pub enum Fault {
     },
     #[error("a static table cannot depend on the interval")]
     StaticNeedsInterval { why: String, span: Span },
+    #[error("the pipeline has no schedule, so that there are no intervals")]
+    NoSchedule { why: String, span: Span },
     #[error(
         "a check of scope `interval` cannot tell the interval's rows of a table loaded by `{load}`"
     )]
@@ -174,6 +176,9 @@ impl From<Fault> for Diagnostic {
                     .at(span, why)
                     .help("remove `static: true`, or what depends on the interval")
             }
+            Fault::NoSchedule { why, span } => Self::error(&NO_SCHEDULE, message)
+                .at(span, why)
+                .help("add `schedule: { cron: \"@daily\" }` to `pipeline.yml`, or leave it out here"),
             Fault::IntervalScope { span, .. } => Self::error(&INTERVAL_SCOPE, message)
                 .at(span, "no such rows")
                 .help("leave `scope` out, or write `scope: table`"),
@@ -296,6 +301,12 @@ define_explanations! {
         why: "It would hold the rows of whichever interval ran first.",
         example: "songs: { static: true, load: { replace: , select: SELECT … FROM staging_events } }",
         instead: "Remove `static: true`, or read static tables only.",
+    }
+    NO_SCHEDULE = "resolve/no-schedule" {
+        what: "A table uses a value of the interval, and its pipeline has no `schedule`.",
+        why: "Without a schedule every table is loaded once, and no date is known.",
+        example: "pipeline: shop\ntables: { orders: { load: { copy: { from: \"s3://shop/{{ ds }}.csv\", csv: {} } } } }",
+        instead: "pipeline: shop\nschedule: { cron: \"@daily\" }\ntables: …",
     }
     INTERVAL_SCOPE = "resolve/interval-scope" {
         what: "A check looks at the interval's rows, and the load does not mark them.",

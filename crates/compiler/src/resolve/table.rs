@@ -6,6 +6,7 @@ mod view;
 
 pub(super) use view::views_hold;
 
+use plan::Cadence;
 use plan::table::{DistStyle, Nullability, SortKey};
 
 use super::Scope;
@@ -39,6 +40,7 @@ pub(super) fn resolve(
         .static_table
         .as_ref()
         .is_some_and(|written| written.value == Switch::On);
+    let is_static = is_static || scope.cadence == Cadence::Once;
     let lifetime = match (is_static, kind) {
         (true, _) => Lifetime::Static,
         (false, TableKind::Staging) => Lifetime::Interval,
@@ -197,7 +199,7 @@ fn physical(
 }
 
 /// Holds each load to its table's kind and lifetime.
-pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
+pub(super) fn lifetimes_fit(tables: &[Option<Table>], cadence: Cadence, faults: &mut Collector) {
     for table in tables.iter().flatten() {
         if let Err(misfit) = table.load.value.fits(table.lifetime) {
             faults.push(Fault::LoadDoesNotFit {
@@ -211,7 +213,7 @@ pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
             });
         }
         if table.lifetime == Lifetime::Static {
-            static_stays_static(table, tables, faults);
+            static_stays_static(table, tables, cadence, faults);
         }
         product::files_are_files(table, tables, faults);
         lookback_reads_what_stays(table, tables, faults);
@@ -267,9 +269,38 @@ pub(super) fn names_are_free(tables: &[Option<Table>], faults: &mut Collector) {
     }
 }
 
-fn static_stays_static(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
+/// The table that makes what this one holds a matter of the interval: itself, or what a view reads,
+/// whose SELECT is no more than a part of who reads it. Views that read each other are told when
+/// tables are put in order.
+fn loaded_for_each<'t>(
+    table: &'t Table,
+    tables: &'t [Option<Table>],
+    seen: &mut Vec<bool>,
+) -> Option<&'t Table> {
+    if table.lifetime == Lifetime::Static || std::mem::replace(&mut seen[table.id.0], true) {
+        return None;
+    }
+    if !table.load.value.product().is_view() {
+        return Some(table);
+    }
+    let reads = table.reads();
+    let mut read = reads
+        .iter()
+        .filter_map(|read| tables[read.table.0].as_ref());
+    read.find_map(|other| loaded_for_each(other, tables, seen))
+}
+
+fn static_stays_static(
+    table: &Table,
+    tables: &[Option<Table>],
+    cadence: Cadence,
+    faults: &mut Collector,
+) {
     let mut depends = |why: String, span| {
-        faults.push(Fault::StaticNeedsInterval { why, span });
+        faults.push(match cadence {
+            Cadence::Once => Fault::NoSchedule { why, span },
+            _ => Fault::StaticNeedsInterval { why, span },
+        });
     };
     let select = table.select().map(|select| &select.text);
     let script = table.load.value.script().map(|script| &script.text);
@@ -282,9 +313,17 @@ fn static_stays_static(table: &Table, tables: &[Option<Table>], faults: &mut Col
         let Some(other) = &tables[read.table.0] else {
             continue;
         };
-        if other.lifetime != Lifetime::Static {
+        if let Some(each) = loaded_for_each(other, tables, &mut vec![false; tables.len()]) {
+            let name = &other.name.value;
             depends(
-                format!("`{}` is loaded for each interval", other.name.value),
+                if each.id == other.id {
+                    format!("`{name}` is loaded for each interval")
+                } else {
+                    format!(
+                        "`{name}` reads `{}`, which is loaded for each interval",
+                        each.name.value
+                    )
+                },
                 read.span,
             );
         }

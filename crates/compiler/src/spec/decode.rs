@@ -1,6 +1,7 @@
 //! From the tree of a file to typed values. Each fault is collected, and the reading goes on.
 
 mod choice;
+mod cut;
 mod field;
 mod fields;
 mod leaf;
@@ -10,7 +11,7 @@ mod text;
 mod word;
 
 pub(crate) use field::Field;
-pub(crate) use fields::{Fields, Owner, alternatives, listed};
+pub(crate) use fields::{Fields, Owner, Parts, alternatives, listed};
 pub(crate) use word::Words;
 
 use crate::diagnostic::Collector;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use plan::Identifier;
 
-use super::decode::{Decoder, Field, Owner};
+use super::decode::{Decoder, Field, Owner, Parts};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::schedule::ScheduleSpec;
@@ -138,9 +138,10 @@ impl Decoder<'_> {
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let owner = fields.get("owner").and_then(|field| self.leaf(field));
         let tags = fields.get("tags").and_then(|field| self.tags(field));
-        let schedule = self
-            .require(&fields, "schedule", "schedule: { cron: \"@daily\" }")
-            .and_then(|field| self.schedule(field));
+        let schedule = match fields.get("schedule") {
+            Some(field) => self.schedule(field),
+            None => Some(ScheduleSpec::once(file)),
+        };
         let vars = fields.get("vars").and_then(|field| self.vars(field));
         if let Some(field) = fields.get("defaults") {
             self.defaults(field);
@@ -248,7 +249,7 @@ impl Decoder<'_> {
             self.refuse_second(&name, first);
         }
         tables.places.insert(name.value.clone(), name.span);
-        let table = self.table(name.clone(), Field::of(entry));
+        let table = self.table(name.clone(), Field::of(entry), parts);
         let errors = self.faults.errors() - before;
         tables.errors += errors;
         match table {
@@ -286,13 +287,6 @@ impl Decoder<'_> {
             }),
         }
     }
-}
-
-/// Whether a table has all that its parts should bring.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parts {
-    Whole,
-    Faulty,
 }
 
 /// `kind: fact` where a table's name should be: the keys of a table stand one level too high.

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
-use crate::source::Spanned;
+use crate::source::{FileId, Span, Spanned};
 
 /// When intervals start and end, in UTC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,17 @@ pub struct ScheduleSpec {
     pub end: Option<Spanned<DateTime>>,
 }
 
+impl ScheduleSpec {
+    /// Of a pipeline that has none: everything is loaded once.
+    pub(super) fn once(file: FileId) -> Self {
+        Self {
+            cron: Spanned::new(CronSpec::Once, Span::new(file, 0..0)),
+            start: None,
+            end: None,
+        }
+    }
+}
+
 /// The length of an interval. Other expressions of cron are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CronSpec {
@@ -23,6 +34,8 @@ pub enum CronSpec {
     Daily,
     Weekly,
     Monthly,
+    /// Not written: there is no `schedule`.
+    Once,
 }
 
 impl Words for CronSpec {

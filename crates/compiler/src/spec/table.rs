@@ -5,7 +5,7 @@ use plan::Identifier;
 
 use super::checks::CheckSpec;
 use super::column::ColumnSpec;
-use super::decode::{Decoder, Field, Owner, Words};
+use super::decode::{Decoder, Field, Owner, Parts, Words};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::scalar::Switch;
@@ -108,8 +108,9 @@ impl Decoder<'_> {
         &mut self,
         name: Spanned<Identifier>,
         field: Field<'_>,
+        parts: Parts,
     ) -> Option<TableSpec> {
-        let owner = Owner::new(format!("the table `{}`", name.value), field.key);
+        let owner = Owner::new(format!("the table `{}`", name.value), field.key).with(parts);
         let fields = self.fields(field.value, owner, KEYS)?;
         let kind = self
             .require(&fields, "kind", "kind: dimension")

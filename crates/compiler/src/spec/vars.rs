@@ -12,7 +12,15 @@ use crate::yaml::NodeKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VarSpec {
     pub name: Spanned<String>,
-    pub value: Spanned<Scalar>,
+    pub value: Spanned<VarValue>,
+}
+
+/// What a variable holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VarValue {
+    One(Scalar),
+    /// For `{% for … in vars.name %}`.
+    List(Vec<Scalar>),
 }
 
 impl Decoder<'_> {
@@ -32,12 +40,25 @@ impl Decoder<'_> {
                     reason: format!("a template cannot read the variable `{}`", name.value),
                     span: name.span,
                 });
-            } else if let Some(value) = self.scalar(Field::of(entry)) {
+            } else if let Some(value) = self.var(Field::of(entry)) {
                 let name = name.clone();
                 vars.insert(name.value.clone(), VarSpec { name, value });
             }
         }
         Some(vars)
+    }
+}
+
+impl Decoder<'_> {
+    fn var(&mut self, field: Field<'_>) -> Option<Spanned<VarValue>> {
+        let span = field.value.span;
+        if !matches!(field.value.kind, NodeKind::Sequence(_)) {
+            let value = self.scalar(field)?;
+            return Some(Spanned::new(VarValue::One(value.value), span));
+        }
+        let values = self.some(field, "a list of values", Self::scalar)?;
+        let values = values.into_iter().map(|value| value.value).collect();
+        Some(Spanned::new(VarValue::List(values), span))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Runs a user's template. Interval values stay slots; the way back to the user's bytes is kept.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use indexmap::IndexMap;
-use minijinja::value::Value;
+use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use plan::slot::SlottedText;
 use plan::time_format::{Letters, TimeFormat};
@@ -12,7 +13,7 @@ use plan::{Cadence, DataInterval, Identifier};
 
 use super::bound;
 use super::depth::too_deep;
-use super::fault::{Fault, Work};
+use super::fault::{Fault, Quotes, Work};
 use super::growth::{REMOVED_FILTERS, unbounded};
 use super::interval_use;
 use super::scan::{Part, Trim, scan};
@@ -67,7 +68,7 @@ pub(crate) fn expand_for(
     sight: &Sight<'_>,
     cadence: Cadence,
 ) -> Result<Expanded, Fault> {
-    let parts = bounded(source)?;
+    let parts = bounded(source, &sight.listed())?;
     interval_use::only_printed(source, &parts)?;
     let marked = Marked::new(source.as_str(), &parts);
     let output = run(&marked, source, kind, sight)?;
@@ -81,7 +82,7 @@ pub(crate) fn expand_for(
 /// Fills a name, a number or a word: what is settled before there are targets and intervals, so
 /// that it sees nothing but the bindings.
 pub(crate) fn fill(source: &SourceText, bindings: &Bindings) -> Result<String, Fault> {
-    let parts = bounded(source)?;
+    let parts = bounded(source, &BTreeSet::new())?;
     let marked = Marked::new(source.as_str(), &parts);
     let output = run(&marked, source, TextKind::Plain, &Sight::name(bindings))?;
     // Nothing here has a value of the interval, so the cadence decides nothing.
@@ -89,7 +90,7 @@ pub(crate) fn fill(source: &SourceText, bindings: &Bindings) -> Result<String, F
 }
 
 /// The parts of a template that is known to end.
-fn bounded(source: &SourceText) -> Result<Vec<Part>, Fault> {
+fn bounded(source: &SourceText, listed: &BTreeSet<&str>) -> Result<Vec<Part>, Fault> {
     let template = source.as_str();
     if let Some((at, character)) = reserved(template) {
         let span = source.span_at(at..at + character.len_utf8());
@@ -98,7 +99,7 @@ fn bounded(source: &SourceText) -> Result<Vec<Part>, Fault> {
     let parts = scan(template);
     let bounds = [
         (Work::Depth, too_deep(template, &parts)),
-        (Work::Growth, unbounded(template, &parts)),
+        (Work::Growth, unbounded(template, &parts, listed)),
     ];
     for (work, tag) in bounds {
         if let Some(tag) = tag {
@@ -220,7 +221,6 @@ const BARE_TEXT: &str = "a text goes into SQL through `| literal` or `| identifi
 
 /// The text of a printed value.
 fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
-    use minijinja::value::ValueKind;
     let refused = |why: &'static str| Err(Error::new(ErrorKind::InvalidOperation, why));
     if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
         return Ok(fragment.0.clone());
@@ -287,9 +287,19 @@ fn with_letters(value: &Value, letters: Letters) -> Result<Value, Error> {
 fn literal(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let text = bound::text(value).ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
-    let quoted = sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))?;
-    Ok(Value::from_object(Fragment(quoted)))
+    let quoted = |value: &Value| {
+        let text =
+            bound::text(value).ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
+        sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))
+    };
+    // A list is what stands between the brackets of IN.
+    let written = if value.kind() == ValueKind::Seq {
+        let all: Result<Vec<String>, Error> = value.try_iter()?.map(|item| quoted(&item)).collect();
+        all?.join(", ")
+    } else {
+        quoted(value)?
+    };
+    Ok(Value::from_object(Fragment(written)))
 }
 
 fn identifier(value: &Value) -> Result<Value, Error> {
@@ -336,6 +346,7 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, sight: &Sight<'
         },
         _ if error.detail() == Some(BARE_TEXT) => Fault::BareText {
             name: written.to_owned(),
+            quotes: quotes(text, &range),
             span: at(range),
         },
         _ => Fault::Refused {
@@ -344,6 +355,20 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, sight: &Sight<'
                 .map_or_else(|| error.kind().to_string(), str::to_owned),
             span: at(range),
         },
+    }
+}
+
+/// What stands around the tag of an expression.
+fn quotes(template: &str, expression: &Range<usize>) -> Quotes {
+    let before = template.get(..expression.start).unwrap_or_default();
+    let behind = template.get(expression.end..).unwrap_or_default();
+    let opens = before.trim_end().strip_suffix("{{");
+    let closes = behind.trim_start().strip_prefix("}}");
+    match (opens, closes) {
+        (Some(before), Some(behind)) if before.ends_with('\'') && behind.starts_with('\'') => {
+            Quotes::Around
+        }
+        _ => Quotes::None,
     }
 }
 

@@ -17,8 +17,12 @@ pub enum Fault {
         known: String,
         span: Span,
     },
-    #[error("`{name}` is a text and stands in SQL without quotes")]
-    BareText { name: String, span: Span },
+    #[error("`{name}` is a text and stands in SQL as it is")]
+    BareText {
+        name: String,
+        quotes: Quotes,
+        span: Span,
+    },
     #[error("`{tag}` is a date and stands in SQL without quotes")]
     BareMoment { tag: String, span: Span },
     #[error(
@@ -37,6 +41,13 @@ pub enum Fault {
     TooMuchWork { work: Work, span: Span },
     #[error("the text holds a character that plans reserve for slots")]
     ReservedCharacter { span: Span },
+}
+
+/// Whether a tag stands between quotes of its own, `'{{ name }}'`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    Around,
+    None,
 }
 
 /// What a template could do without end.
@@ -76,11 +87,16 @@ impl From<Fault> for Diagnostic {
                     Some(name) => format!("did you mean `{name}`?"),
                     None => known,
                 }),
-            Fault::BareText { name, span } => Self::error(&BARE_TEXT, message)
+            Fault::BareText { name, quotes, span } => Self::error(&BARE_TEXT, message)
                 .at(span, "a text")
-                .help(format!(
-                    "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
-                )),
+                .help(match quotes {
+                    Quotes::Around => format!(
+                        "write `{{{{ {name} | literal }}}}` without the quotes around it: it brings its own"
+                    ),
+                    Quotes::None => format!(
+                        "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
+                    ),
+                }),
             Fault::BareMoment { tag, span } => Self::error(&BARE_TEXT, message)
                 .at(span, "is a sum of numbers without quotes")
                 .help(format!(

@@ -6,6 +6,7 @@
 //! template makes few lists of computed values, and none where it could make them again and again:
 //! what is left is polynomial in the template's length.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::scan::{Part, words};
@@ -48,7 +49,13 @@ const LISTERS: &[&str] = &[
 pub(super) const REMOVED_FILTERS: &[&str] = &["chain", "groupby", "sum", "zip"];
 
 /// The tag that could make a list grow without end.
-pub(super) fn unbounded(template: &str, parts: &[Part]) -> Option<Range<usize>> {
+///
+/// `listed` are the variables of the pipeline that are lists.
+pub(super) fn unbounded(
+    template: &str,
+    parts: &[Part],
+    listed: &BTreeSet<&str>,
+) -> Option<Range<usize>> {
     let tags = || {
         parts.iter().filter_map(|part| match part {
             Part::Expression(range) | Part::Block(range) => Some(range.clone()),
@@ -65,27 +72,28 @@ pub(super) fn unbounded(template: &str, parts: &[Part]) -> Option<Range<usize>> 
         (MAX_SUMS, MAX_LISTS)
     };
     let (mut sums, mut lists) = (0, 0);
-    let has_list = tags().any(|tag| {
-        let code = without_texts(&template[tag]);
-        !literals(&code).is_empty() || words(&code).iter().any(|word| LISTERS.contains(word))
-    });
+    let has_list = !listed.is_empty()
+        || tags().any(|tag| {
+            let code = without_texts(&template[tag]);
+            !literals(&code).is_empty() || words(&code).iter().any(|word| LISTERS.contains(word))
+        });
     tags().find(|tag| {
         let code = without_texts(&template[tag.clone()]);
         sums += computed_sums(&code);
         lists += literals(&code)
             .into_iter()
-            .filter(|list| is_computed(list))
+            .filter(|list| is_computed(list, listed))
             .count();
-        sums > max_sums || lists > max_lists || (has_list && multiplies_computed(&code))
+        sums > max_sums || lists > max_lists || (has_list && multiplies_computed(&code, listed))
     })
 }
 
 /// Whether a `*` has anything but numbers and variables of the pipeline on its sides: it could
 /// repeat a list.
-fn multiplies_computed(code: &str) -> bool {
+fn multiplies_computed(code: &str, listed: &BTreeSet<&str>) -> bool {
     let is_scalar = |word: &str| {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-        is_number || word.starts_with("vars.") || word.starts_with("loop.")
+        is_number || is_scalar(word, listed)
     };
     code.match_indices('*').any(|(at, _)| {
         let (before, behind) = (code[..at].trim_end(), code[at + 1..].trim_start());
@@ -158,8 +166,14 @@ fn follows_value(before: &str) -> bool {
     is_value && !holds && !is_keyword
 }
 
-/// Whether a list holds more than constants and variables of the pipeline, which are no lists.
-fn is_computed(list: &str) -> bool {
+/// Whether a name stands for one value: a variable of the pipeline that is no list, a loop's count.
+fn is_scalar(word: &str, listed: &BTreeSet<&str>) -> bool {
+    let variable = word.strip_prefix("vars.");
+    variable.is_some_and(|name| !listed.contains(name)) || word.starts_with("loop.")
+}
+
+/// Whether a list holds more than constants and single values.
+fn is_computed(list: &str, listed: &BTreeSet<&str>) -> bool {
     let mut rest = list;
     while let Some(start) = rest.find(is_of_word) {
         let behind = &rest[start..];
@@ -167,7 +181,7 @@ fn is_computed(list: &str) -> bool {
         let (word, after) = behind.split_at(end);
         rest = after;
         let is_name = word.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        let is_scalar = word.starts_with("vars.") || word.starts_with("loop.");
+        let is_scalar = is_scalar(word, listed);
         let is_constant = ["true", "false", "none", "True", "False", "None", "in"].contains(&word);
         let is_key = after.starts_with('=');
         if is_name && !is_scalar && !is_constant && !is_key {
@@ -208,7 +222,7 @@ mod tests {
     use crate::template::scan::scan;
 
     fn found(template: &str) -> Option<&str> {
-        unbounded(template, &scan(template)).map(|tag| &template[tag])
+        unbounded(template, &scan(template), &["l"].into()).map(|tag| &template[tag])
     }
 
     #[test]
@@ -227,6 +241,8 @@ mod tests {
             assert_eq!(found(&template), Some(tag));
         }
         assert_eq!(found("{% macro m(x) %}{{ m([x]) }}"), Some("{{ m([x]) }}"));
+        assert_eq!(found("{{ vars.l * 99 }}"), Some("{{ vars.l * 99 }}"));
+        assert!(found(&"{% set x = [vars.l] %}".repeat(4)).is_some());
         assert!(found(&"{% set x = x + x %}".repeat(9)).is_some());
         assert!(found(&"{% set x = [x, x] %}".repeat(4)).is_some());
         assert!(found("{% set x = [['a'] * 99] * 99 %}").is_some());
@@ -249,7 +265,8 @@ mod tests {
             "{% set x = [1] %}{{ '-' * 20 }}{{ vars.n * 2 }}",
             "{% if a in (1, 2) and (b or c) %}{% endif %}",
         ] {
-            assert_eq!(found(template), None, "{template}");
+            let found = unbounded(template, &scan(template), &BTreeSet::new());
+            assert_eq!(found, None, "{template}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a template can name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::Value;
 use plan::{Identifier, Lookback};
@@ -9,7 +9,7 @@ use super::bound;
 use super::expand::Vars;
 use super::value::{Fragment, interval_values};
 use crate::parts::Bindings;
-use crate::spec::{Scalar, Switch, did_you_mean};
+use crate::spec::{Scalar, Switch, VarValue, did_you_mean};
 
 /// What a template can name.
 #[derive(Clone, Copy)]
@@ -102,6 +102,14 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// The variables that are lists.
+    pub(super) fn listed(&self) -> BTreeSet<&'a str> {
+        let vars = self.vars().into_iter().flatten();
+        vars.filter(|(_, var)| matches!(var.value.value, VarValue::List(_)))
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+
     fn lookback(&self) -> Option<Lookback> {
         match self {
             Self::Text { lookback, .. } => *lookback,
@@ -114,7 +122,7 @@ impl<'a> Sight<'a> {
         if let Some(vars) = self.vars() {
             let values: BTreeMap<String, Value> = vars
                 .iter()
-                .map(|(name, var)| (name.clone(), scalar(&var.value.value)))
+                .map(|(name, var)| (name.clone(), variable(&var.value.value)))
                 .collect();
             context.insert("vars", Value::from(values));
             context.extend(interval_values(self.lookback()));
@@ -177,6 +185,13 @@ impl<'a> Sight<'a> {
                 bindings.described()
             ),
         }
+    }
+}
+
+fn variable(value: &VarValue) -> Value {
+    match value {
+        VarValue::One(one) => scalar(one),
+        VarValue::List(values) => values.iter().map(scalar).collect(),
     }
 }
 

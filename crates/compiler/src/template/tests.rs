@@ -1,10 +1,10 @@
 use plan::{Cadence, ProtocolStep};
 
 use super::expand::{TextKind, Vars};
-use super::fault::Fault;
+use super::fault::{Fault, Quotes};
 use super::registry::{NAMED, protocol};
 use crate::source::{SourceText, Sources, Span, Spanned};
-use crate::spec::{Scalar, VarSpec};
+use crate::spec::{Scalar, VarSpec, VarValue};
 
 struct Case {
     sources: Sources,
@@ -25,9 +25,17 @@ fn case(template: &str) -> Case {
         (name.value.clone(), VarSpec { name, value })
     };
     let vars = [
-        var("region", Scalar::Text("it's".to_owned())),
-        var("limit", Scalar::Integer(5)),
-        var("column", Scalar::Text("Order".to_owned())),
+        var("region", VarValue::One(Scalar::Text("it's".to_owned()))),
+        var("limit", VarValue::One(Scalar::Integer(5))),
+        var("column", VarValue::One(Scalar::Text("Order".to_owned()))),
+        var(
+            "methods",
+            VarValue::List(
+                ["card", "it's"]
+                    .map(|text| Scalar::Text(text.to_owned()))
+                    .into(),
+            ),
+        ),
     ];
     Case {
         sources,
@@ -283,4 +291,28 @@ fn what_stands_in_the_template_once_is_not_made_by_it() {
     assert!(!is_made(template, "select a"));
     assert!(!is_made(template, ", b"));
     assert!(!is_made(template, "from t"));
+}
+
+#[test]
+fn a_list_is_looped_over_and_quoted_one_by_one() {
+    let sql = expand("{% for m in vars.methods %}{{ m | literal }};{% endfor %}");
+    assert!(sql.is_ok_and(|sql| sql.starts_with("'card';'it''s';\n")));
+    let sql = expand("x IN ({{ vars.methods | literal }})");
+    assert!(sql.is_ok_and(|sql| sql.starts_with("x IN ('card', 'it''s')\n")));
+    assert!(expand("{{ vars.methods }}").is_err());
+}
+
+#[test]
+fn a_text_between_quotes_is_told_to_drop_them() {
+    for (template, quotes) in [
+        ("'{{ vars.region }}'", Quotes::Around),
+        ("'{{- vars.region -}}'", Quotes::None),
+        ("'a {{ vars.region }}'", Quotes::None),
+        ("{{ vars.region }}", Quotes::None),
+    ] {
+        match expand(template) {
+            Err(Fault::BareText { quotes: found, .. }) => assert_eq!(found, quotes, "{template}"),
+            other => panic!("{template}: {other:?}"),
+        }
+    }
 }

@@ -117,18 +117,19 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
         SqlType::Decimal { scale, .. } => match from {
             from if from.is_integer() => plain(),
             SqlType::Decimal { scale: had, .. } if had > scale && occasion == Occasion::Written => {
+                // Documented to round: 109.652 as decimal(4,1) is 109.7. Which way a half goes is not.
                 // By its digits: the engine takes remainders of wide decimals as floats.
-                let lost = had - scale;
-                let even = format!(
-                    "CASE WHEN {sql} IS NULL OR right(CAST({sql} AS VARCHAR), {lost}) = '{}' \
+                let lost = usize::from(had - scale);
+                let rounded = format!(
+                    "CASE WHEN {sql} IS NULL OR right(CAST({sql} AS VARCHAR), {lost}) <> '5{}' \
                      THEN {sql} ELSE {} END",
-                    "0".repeat(lost.into()),
+                    "0".repeat(lost - 1),
                     open(
-                        "a decimal with digits beyond the new scale",
+                        "a decimal half-way between two values of the new scale",
                         "ROUND or TRUNC"
                     )
                 );
-                types::typed(&even, Type::Sql(to))
+                types::typed(&rounded, Type::Sql(to))
             }
             SqlType::Decimal { .. } => plain(),
             SqlType::Real | SqlType::DoublePrecision => {

@@ -91,9 +91,12 @@ impl Emitter<'_> {
                 format!("({}CAST({matches} AS BOOLEAN))", not(*negation))
             }
             ExprKind::Collate { .. } => return Err(not_rehearsed("COLLATE")),
-            ExprKind::Quantified { .. } => {
-                return Err(not_rehearsed("a comparison with ANY or ALL"));
-            }
+            ExprKind::Quantified {
+                operator,
+                operand,
+                quantity,
+                query,
+            } => self.quantified(*operator, operand, *quantity, query)?,
             ExprKind::Unary { operator, operand } => {
                 let of = operand.ty;
                 if of == SUPER {
@@ -217,23 +220,7 @@ impl Emitter<'_> {
                 operand,
                 query,
                 negation,
-            } => {
-                let outputs = super::query::outputs(&query.body)?;
-                if let [(_, ty)] = outputs.as_slice() {
-                    let output = Expr {
-                        ty: *ty,
-                        ..(**operand).clone()
-                    };
-                    types::alike(operand, &output)?;
-                }
-                let query = self.within_group(Vec::new(), || self.query(query))?;
-                format!(
-                    "({} {}IN ({}))",
-                    self.compared(operand)?,
-                    not(*negation),
-                    distinct::trimmed(&query, &outputs)
-                )
-            }
+            } => self.in_query(operand, query, not(*negation))?,
             ExprKind::Exists { query, negation } => {
                 let query = self.within_group(Vec::new(), || self.query(query))?;
                 format!("({}EXISTS ({query}))", not(*negation))

@@ -28,6 +28,7 @@ mod relation;
 mod select;
 mod shape;
 mod statement;
+mod subquery;
 mod super_value;
 mod system;
 mod table;

@@ -134,7 +134,7 @@ fn casts_whose_rounding_is_not_documented_are_refused_only_where_it_shows() {
         db.value("SELECT a::decimal(8,2), b::integer FROM t"),
         "1.23|1"
     );
-    db.run("UPDATE t SET a = 1.239, b = 2.5");
+    db.run("UPDATE t SET a = 1.235, b = 2.5");
     assert!(
         db.refused("SELECT a::decimal(8,2) FROM t")
             .starts_with("0A000 the local engine")
@@ -144,6 +144,10 @@ fn casts_whose_rounding_is_not_documented_are_refused_only_where_it_shows() {
             .starts_with("0A000 the local engine")
     );
     assert_eq!(db.value("SELECT round(a, 2)::decimal(8,2) FROM t"), "1.24");
+    db.run("UPDATE t SET a = 1.239");
+    assert_eq!(db.value("SELECT a::decimal(8,2) FROM t"), "1.24");
+    db.run("UPDATE t SET a = -1.234");
+    assert_eq!(db.value("SELECT a::decimal(8,2) FROM t"), "-1.23");
 }
 
 /// `r_CONCAT`, `r_concat_op`, `r_LEN`, `r_SUBSTRING`, `r_SPLIT_PART`, `r_STRPOS`, `r_TRIM`, `r_REPLACE`

@@ -21,7 +21,7 @@ pub fn write(report: &Report) -> String {
         "Plan `{}` on target `{}`, {}; run `{}`, started {}, took {}.",
         report.plan.short(),
         report.target.name,
-        wording::counted(report.intervals, "interval"),
+        wording::span_of_plan(report.cadence, report.intervals),
         report.run,
         report.started_at,
         wording::duration(report.millis),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{CheckGroup, Report, TableReport, Verdict};
 use crate::check::{CheckScope, Severity};
-use crate::interval::{DataInterval, IntervalKey};
+use crate::interval::{Cadence, DataInterval, IntervalKey};
 use crate::record::Ending;
 
 /// `8056` as `8,056`.
@@ -35,6 +35,14 @@ fn signed(number: i128) -> String {
 /// `1 unit`, `2 units`.
 pub fn counted(number: usize, noun: &str) -> String {
     counted_u64(number as u64, noun)
+}
+
+/// `3 intervals`, or `no schedule` where everything is loaded once.
+pub fn span_of_plan(cadence: Cadence, number: usize) -> String {
+    match cadence {
+        Cadence::Once => "no schedule".to_owned(),
+        _ => counted(number, "interval"),
+    }
 }
 
 pub(super) fn counted_u64(number: u64, noun: &str) -> String {

@@ -43,10 +43,10 @@ pub(super) fn of(function: ScalarFunction, arguments: &[Expr]) -> Option<usize> 
         }
         ScalarFunction::Repeat => bytes()?.checked_mul(whole(arguments.get(1)?)?),
         ScalarFunction::Left | ScalarFunction::Right => {
-            Some(bytes()?.min(whole(arguments.get(1)?)?.checked_mul(CHARACTER)?))
+            Some(bytes()?.min(characters(arguments.first()?, arguments.get(1)?)?))
         }
         ScalarFunction::Substring => {
-            Some(bytes()?.min(whole(arguments.get(2)?)?.checked_mul(CHARACTER)?))
+            Some(bytes()?.min(characters(arguments.first()?, arguments.get(2)?)?))
         }
         ScalarFunction::ToChar => {
             let is_time = arguments.first()?.ty.is(SqlType::is_time);
@@ -54,6 +54,15 @@ pub(super) fn of(function: ScalarFunction, arguments: &[Expr]) -> Option<usize> 
         }
         _ => None,
     }
+}
+
+/// The most bytes that so many characters of a text have; those of a CHAR have one each.
+fn characters(text: &Expr, count: &Expr) -> Option<usize> {
+    let each = match text.ty.sql()? {
+        SqlType::Char(_) => 1,
+        _ => CHARACTER,
+    };
+    whole(count)?.checked_mul(each)
 }
 
 fn width(expr: &Expr) -> Option<usize> {

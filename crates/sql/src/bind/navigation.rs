@@ -166,6 +166,15 @@ impl Binder<'_> {
             }
             .checked(binder)
         });
+        if let Some(alias) = alias.filter(|alias| !alias.columns.is_empty()) {
+            self.fault(
+                FaultKind::NotRedshift,
+                from_raw(alias.columns[0].name.span),
+                "elements of an array have no names of columns",
+                "not Redshift",
+                "name the element alone, `FROM t, t.items AS item`, and its parts `item.part`",
+            );
+        }
         let element = alias.map_or_else(|| parts.last(), |alias| Some(&alias.name))?;
         let key = alias.and_then(|alias| alias.at.as_ref());
         self.unnest(value, Unnested::Array, element, key, scope)

@@ -12,6 +12,16 @@ pub(crate) struct Owner {
     pub(crate) title: String,
     /// The key above, where a missing key is shown.
     pub(crate) place: Span,
+    /// Whether all keys are there that it was given.
+    pub(crate) parts: Parts,
+}
+
+/// Whether a mapping has all that its parts should bring: what a block would have brought that
+/// cannot be read is not missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    Whole,
+    Faulty,
 }
 
 impl Owner {
@@ -19,7 +29,12 @@ impl Owner {
         Self {
             title: title.into(),
             place,
+            parts: Parts::Whole,
         }
+    }
+
+    pub(crate) fn with(self, parts: Parts) -> Self {
+        Self { parts, ..self }
     }
 
     /// The mapping under a key, called by that key.
@@ -65,8 +80,10 @@ impl Decoder<'_> {
                 return None;
             }
         };
+        let cut = self.cut_values(node, known);
         for entry in entries {
-            if known.contains(&entry.key.value.as_str()) {
+            let is_cut = cut.iter().any(|piece| piece.span == entry.key.span);
+            if is_cut || known.contains(&entry.key.value.as_str()) {
                 continue;
             }
             // Suggestions take time, and nobody will see these.
@@ -115,7 +132,7 @@ impl Decoder<'_> {
         example: &'static str,
     ) -> Option<Field<'n>> {
         let found = fields.get(key);
-        if found.is_none() {
+        if found.is_none() && fields.owner.parts == Parts::Whole {
             self.faults.push(Fault::MissingKey {
                 key,
                 owner: fields.owner.title.clone(),

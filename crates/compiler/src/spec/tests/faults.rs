@@ -252,3 +252,40 @@ tables:
         ]
     );
 }
+
+#[test]
+fn a_block_that_is_not_there_is_told_of_once_and_what_it_would_bring_is_not_missing() {
+    let tables =
+        "tables:\n  a: { use: audited, columns: { x: integer } }\n  b: { use: [audited] }\n";
+    assert_eq!(
+        faults(&[("pipeline.yml", &format!("{HEAD}{tables}"))]),
+        "parts/unknown-block: there is no block `audited`"
+    );
+}
+
+#[test]
+fn a_file_of_tables_has_no_key_above_them() {
+    let table = GOOD.replace('\n', "\n    ");
+    let files = |below: &str| {
+        faults(&[
+            ("pipeline.yml", &format!("{HEAD}tables:\n  t:\n    {table}")),
+            ("tables/more.yml", below),
+        ])
+    };
+    assert_eq!(
+        files(&format!("tables:\n  u:\n    {table}\n  v:\n    {table}")),
+        "spec/wrong-type: `tables/more.yml` must be a mapping of names to tables, but is one called \
+         `tables` that holds tables"
+    );
+}
+
+#[test]
+fn a_table_may_be_called_tables() {
+    let table = GOOD.replace('\n', "\n  ");
+    let text = format!("{HEAD}tables:\n  t:\n    {}", GOOD.replace('\n', "\n    "));
+    let spec = super::pipeline(&[
+        ("pipeline.yml", &text),
+        ("tables/more.yml", &format!("tables:\n  {table}")),
+    ]);
+    assert_eq!(spec.tables.len(), 2);
+}

@@ -8,7 +8,7 @@ use crate::loads::LoadSpec;
 use crate::spec::{
     CheckScopeSpec, CheckSeveritySpec, CompressionSpec, CopyFormatSpec, CronSpec, DistSpec,
     EncodingSpec, ErrorsSpec, FieldsSpec, NullabilitySpec, Scalar, SelectSpec, SortSpec, Switch,
-    TableKindSpec, TableSpec,
+    TableKindSpec, TableSpec, VarValue,
 };
 
 const HEAD: &str = "version: 1\npipeline: music\nschedule: { cron: \"@daily\" }\n";
@@ -54,10 +54,13 @@ fn the_head_is_read_with_its_times_in_utc() {
     assert_eq!(
         vars,
         [
-            ("source".to_owned(), Scalar::Text("s3://b".into())),
-            ("n".into(), Scalar::Integer(3)),
-            ("d".into(), Scalar::Decimal("1.50".into())),
-            ("t".into(), Scalar::Boolean(Switch::On)),
+            (
+                "source".to_owned(),
+                VarValue::One(Scalar::Text("s3://b".into()))
+            ),
+            ("n".into(), VarValue::One(Scalar::Integer(3))),
+            ("d".into(), VarValue::One(Scalar::Decimal("1.50".into()))),
+            ("t".into(), VarValue::One(Scalar::Boolean(Switch::On))),
         ]
     );
 }

@@ -57,6 +57,10 @@ fn arrays_and_objects_are_unnested_in_from() {
         ["resolve/unknown-table at `o.itms`"]
     );
     assert_eq!(
+        faults("select i.v from orders o, o.items as i(v)"),
+        ["sql/not-redshift at `v`"]
+    );
+    assert_eq!(
         faults("select 1 from orders o, o.id i"),
         ["resolve/unknown-table at `o.id`"]
     );

@@ -166,6 +166,7 @@ fn results_have_the_documented_types() {
         ("st_makepoint(1, 2)", "geometry"),
         ("concat(v, i)", "varchar(20)"),
         ("substring(v, 1, 2)", "varchar(8)"),
+        ("left(c, 2)", "varchar(2)"),
         ("replace(v, 'a', '')", "varchar(9)"),
         ("replace(v, 'a', 'bc')", "varchar(18)"),
         ("lpad(v, 3, '0')", "varchar(12)"),

@@ -1,0 +1,85 @@
+//! Pipelines without a schedule, and what is loaded once in others.
+
+use plan::{Cadence, DataInterval};
+
+use super::{Range, faults, plan_of};
+
+/// Without a schedule.
+const SHOP: &str = "\
+version: 1
+pipeline: visits
+tables:
+  raw_orders:
+    kind: staging
+    columns: { id: integer not null, cents: integer }
+    load: { copy: { from: \"s3://shop/orders.json\", json: auto } }
+  named:
+    kind: table
+    columns: { order_id: integer not null, cents: integer }
+    load: { view: {}, select: \"SELECT id AS order_id, cents FROM raw_orders\" }
+  orders:
+    kind: fact
+    columns: { order_id: integer not null, cents: integer }
+    load: { replace: {}, select: \"SELECT order_id, cents FROM named\" }
+";
+
+#[test]
+fn without_a_schedule_everything_is_loaded_once() {
+    let plan = plan_of(SHOP, Range::Unnamed);
+    assert_eq!(plan.header.cadence, Cadence::Once);
+    assert_eq!(plan.header.range, DataInterval::ALWAYS);
+    assert_eq!(plan.header.range.to_string(), "once");
+    for unit in &plan.units {
+        assert_ne!(unit.scope, plan::unit::Scope::EachInterval, "{}", unit.id);
+    }
+    let (bytes, digest) = plan::file::to_bytes(&plan);
+    assert_eq!(plan::file::read(&bytes), Ok((plan.clone(), digest)));
+    assert_eq!(plan_of(SHOP, Range::Schedule), plan);
+}
+
+#[test]
+fn without_a_schedule_there_are_no_dates() {
+    let day = Range::At("2018-11-01".to_owned());
+    assert!(faults(SHOP, day).starts_with("compile/no-schedule"));
+    let dated = SHOP.replace("orders.json", "{{ ds }}.json");
+    assert!(faults(&dated, Range::Unnamed).starts_with("resolve/no-schedule"));
+    let dated = SHOP.replace("cents FROM named", "cents FROM named WHERE '{{ ds }}' > ''");
+    assert!(faults(&dated, Range::Unnamed).starts_with("resolve/no-schedule"));
+}
+
+#[test]
+fn with_a_schedule_an_interval_has_to_be_named() {
+    assert!(faults(super::PIPELINE, Range::Unnamed).starts_with("compile/no-interval"));
+}
+
+#[test]
+fn a_static_table_reads_views_of_static_tables_and_no_others() {
+    let scheduled = SHOP.replace("tables:\n", "schedule: { cron: \"@daily\" }\ntables:\n");
+    let day = || Range::At("2018-11-01".to_owned());
+    let is_static = |text: &str, table: &str| {
+        text.replace(
+            &format!("  {table}:\n"),
+            &format!("  {table}:\n    static: true\n"),
+        )
+    };
+    let all = is_static(&is_static(&scheduled, "raw_orders"), "orders");
+    plan_of(&all, day());
+
+    let lasting = all.replace(
+        "  named:",
+        "  copied:
+    kind: table
+    columns: { id: integer not null, cents: integer }
+    load: { replace: {}, select: \"SELECT id, cents FROM raw_orders\" }
+  named:",
+    );
+    let through = lasting.replace(
+        "cents FROM raw_orders\" }\n  orders",
+        "cents FROM copied\" }\n  orders",
+    );
+    let found = faults(&through, day());
+    assert!(
+        found.starts_with("resolve/static-needs-interval"),
+        "{found}"
+    );
+}
