@@ -16,5 +16,6 @@ mod sarif;
 mod secrets;
 mod sql;
 mod surroundings;
+mod upstream;
 mod validate;
 mod verify;

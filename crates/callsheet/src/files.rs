@@ -1,5 +1,7 @@
 //! Files in and out: sources into memory, results onto the disk whole or not at all.
 
+mod neighbours;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,25 +21,32 @@ pub(crate) struct Loaded {
 }
 
 /// Reads `callsheet.yml`, `pipeline.yml`, `tables/*.yml`, `sql/**/*.sql` and `lists/*` of the
-/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order.
+/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order; then what declares the
+/// tables of the other pipelines that it reads.
 pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     let project = &pipeline.project;
-    let mut names = vec![PROJECT_FILE.to_owned(), pipeline.file(PIPELINE_FILE)];
-    names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
+    let mut names = vec![PROJECT_FILE.to_owned()];
+    names.extend(declarations(pipeline)?);
     names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
-    for extension in ["csv", "yml"] {
-        names.extend(list(
-            project,
-            &pipeline.file("lists"),
-            extension,
-            Depth::Flat,
-        )?);
-    }
     names.extend(list(project, "blocks", "yml", Depth::Flat)?);
     for extension in ["j2", "yml"] {
         names.extend(list(project, "templates", extension, Depth::Flat)?);
     }
-    load_named(project, &names)
+    let mut loaded = load_named(project, &names)?;
+    neighbours::add(&mut loaded, pipeline)?;
+    Ok(loaded)
+}
+
+/// The files that say which tables a pipeline makes.
+fn declarations(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
+    let project = &pipeline.project;
+    let mut names = vec![pipeline.file(PIPELINE_FILE)];
+    names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
+    for extension in ["csv", "yml"] {
+        let folder = pipeline.file("lists");
+        names.extend(list(project, &folder, extension, Depth::Flat)?);
+    }
+    Ok(names)
 }
 
 /// Reads `callsheet.yml` alone.
@@ -50,13 +59,20 @@ fn load_named(project: &Project, names: &[String]) -> Result<Loaded, Failure> {
         sources: Sources::default(),
         faults: Vec::new(),
     };
-    for name in names {
-        let bytes = read_source(project, name)?;
-        if let Err(fault) = loaded.sources.add(name, &bytes) {
-            loaded.faults.push(fault.into());
-        }
-    }
+    loaded.add(project, names)?;
     Ok(loaded)
+}
+
+impl Loaded {
+    fn add(&mut self, project: &Project, names: &[String]) -> Result<(), Failure> {
+        for name in names {
+            let bytes = read_source(project, name)?;
+            if let Err(fault) = self.sources.add(name, &bytes) {
+                self.faults.push(fault.into());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A source file, but no more of it than decides that it is too large.

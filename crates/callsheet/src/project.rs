@@ -62,7 +62,7 @@ impl Project {
     }
 
     /// The folders with a `pipeline.yml`, in byte order.
-    fn pipelines(&self) -> Vec<String> {
+    pub(crate) fn pipelines(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut level = vec![self.root.clone()];
         for _ in 0..=DEPTH {

@@ -14,6 +14,7 @@ pub mod lineage;
 pub mod lint;
 pub mod loads;
 pub mod migrate;
+pub mod neighbours;
 pub mod order;
 pub mod parts;
 mod planner;

@@ -233,6 +233,7 @@ fn planned(
         tables,
         preflight,
         sources: Vec::new(),
+        upstreams: Vec::new(),
         units: chain.units,
         checks: chain.checks,
         check_results: chain.check_results,

@@ -13,6 +13,8 @@ mod table;
 mod target;
 mod template;
 mod upkeep;
+mod upstream;
+pub mod upstream_fault;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;
@@ -23,6 +25,7 @@ use plan::Cadence;
 use crate::compile::Aim;
 use crate::diagnostic::Collector;
 use crate::ir;
+use crate::neighbours::Neighbours;
 use crate::spec::{CronSpec, PipelineSpec, ProjectSpec, WaiverSpec};
 use crate::template::Vars;
 
@@ -31,6 +34,7 @@ use crate::template::Vars;
 pub fn resolve(
     pipeline: &PipelineSpec,
     project: &ProjectSpec,
+    neighbours: &Neighbours,
     aim: Aim<'_>,
     faults: &mut Collector,
 ) -> Option<ir::Draft> {
@@ -45,14 +49,17 @@ pub fn resolve(
     let around = sources::Around {
         pipeline,
         project,
+        neighbours,
         target: &target,
         vars: &vars,
         cadence,
     };
     let sources = sources::resolve(&around, faults);
+    let upstreams = upstream::resolve(&around, faults);
     let scope = Scope {
         pipeline,
         project,
+        neighbours,
         sources: &sources,
         target: &target,
         vars: &vars,
@@ -81,6 +88,7 @@ pub fn resolve(
         waivers: waivers(pipeline),
         target,
         sources,
+        upstreams,
         tables,
     })
 }
@@ -89,6 +97,7 @@ pub fn resolve(
 struct Scope<'a> {
     pipeline: &'a PipelineSpec,
     project: &'a ProjectSpec,
+    neighbours: &'a Neighbours,
     sources: &'a [ir::SourceTable],
     target: &'a ir::Target,
     vars: &'a Vars,

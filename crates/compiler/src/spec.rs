@@ -25,6 +25,7 @@ mod suggestion;
 mod table;
 mod target;
 mod upkeep;
+mod upstream;
 mod vars;
 mod version;
 
@@ -55,6 +56,7 @@ pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use upkeep::{AllowanceSpec, AnalyzeSpec, MaintenanceSpec, UpkeepSpec};
+pub use upstream::{RequireSpec, UpstreamSpec};
 pub use vars::VarSpec;
 
 use crate::diagnostic::{Collector, Diagnostics};

@@ -127,6 +127,7 @@ diagnostics! {
         developer_unnamed
         developers_share_ledger
         duplicate_alias
+        declared_upstream
         drop_of_declared
         duplicate_check
         identity_lost
@@ -148,7 +149,9 @@ diagnostics! {
         nothing_stored
         nullable_key
         own_column
+        own_pipeline
         own_table
+        pipeline_cycle
         reads_itself
         script_reads
         script_statement
@@ -163,10 +166,12 @@ diagnostics! {
         unknown_alias
         unknown_column
         unknown_function
+        unknown_pipeline
         unknown_table
         unknown_target
         unload_literal
         unload_path
+        unreadable_upstream
         validity_column
         view_needs_interval
         view_too_large

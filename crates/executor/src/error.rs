@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::graph::PlanFault;
 use crate::lease::Holder;
 use crate::preflight::Drift;
+use crate::upstream::UpstreamWait;
 
 /// No unit has run; the target's tables are as they were.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +46,12 @@ pub enum RunError {
     LeaseUnseen { holder: Holder },
     #[error("the run `{}` is at work with another plan, `{}`", .holder.run, short(.holder.plan.as_str()))]
     OtherPlan { holder: Holder },
+    #[error("{}", list(.waits))]
+    UpstreamNotDone {
+        waits: Vec<UpstreamWait>,
+        /// How long it was waited for.
+        waited: Duration,
+    },
     #[error("the target's control tables are not there")]
     NotBootstrapped,
     #[error("no run of this plan is left to resume{}", ended(.last.as_ref()))]
@@ -66,6 +73,7 @@ pub enum Activity {
     Preflight,
     TakingLease,
     ReadingLedger,
+    ReadingUpstream,
     ReadingStatus,
 }
 
@@ -77,6 +85,7 @@ impl std::fmt::Display for Activity {
             Self::Preflight => "comparing the target's tables",
             Self::TakingLease => "taking the lease",
             Self::ReadingLedger => "reading the ledger",
+            Self::ReadingUpstream => "reading the ledger of another pipeline",
             Self::ReadingStatus => "reading the status",
         })
     }
@@ -96,6 +105,7 @@ impl RunError {
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::LeaseUnseen { .. } => "run/lease-unseen",
             Self::OtherPlan { .. } => "run/other-plan",
+            Self::UpstreamNotDone { .. } => "run/upstream-not-done",
             Self::NotBootstrapped => "run/not-bootstrapped",
             Self::NothingToResume { .. } => "run/nothing-to-resume",
             Self::Interrupted => "run/interrupted",
@@ -114,6 +124,7 @@ impl RunError {
             Self::IntervalsOverlap { .. }
             | Self::LaterLoaded { .. }
             | Self::Drift { .. }
+            | Self::UpstreamNotDone { .. }
             | Self::OtherPlan { .. } => 4,
             Self::LeaseHeld { .. } | Self::LeaseUnseen { .. } => 6,
             // The embedded engine's way of saying that another run is at work.

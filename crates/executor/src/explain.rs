@@ -72,6 +72,11 @@ explanations! {
         why: "the plan's SQL was checked against the declared columns and would mean something else here",
         instead: "`callsheet migrate THIS.plan --from LAST.plan` makes the plan that changes the tables, where LAST.plan is the one that ran last; where something else changed them, change them back; for a table of a source, ask its owner, or declare what it has"
     }
+    "run/upstream-not-done" {
+        what: "a pipeline whose tables this plan reads has not loaded what `require` asks for",
+        why: "the plan's SQL would read a table that lacks rows, and the ledger would call the result done",
+        instead: "run that pipeline for the intervals that are named, then this plan again; `--wait DURATION` asks again until it is done; where any load of the other pipeline will do, the source says `require: latest`"
+    }
     "run/lease-held" {
         what: "another run of this pipeline is at work on this target",
         why: "two runs would write the same tables",

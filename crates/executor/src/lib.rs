@@ -49,6 +49,7 @@ pub mod session;
 mod status;
 mod task;
 mod tries;
+mod upstream;
 mod work;
 
 #[cfg(test)]
@@ -67,9 +68,11 @@ pub use history::status_code;
 pub use interrupt::{InterruptHandle, Urgency};
 pub use lease::Holder;
 pub use options::{
-    Bootstrap, LeasePolicy, OnFailure, Options, Reprocess, RetryPolicy, Selection, Values,
+    Bootstrap, LeasePolicy, OnFailure, Options, OtherPipelines, Reprocess, RetryPolicy, Selection,
+    Values,
 };
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
 pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionError, Warehouse};
 pub use status::{Life, OpenTry, PastRun, Status, UnitState, UnitStatus, resumable, status};
+pub use upstream::{Lack, UpstreamWait};

@@ -6,9 +6,10 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use plan::source_table::SourceTable;
 use plan::table::{Column, Nullability, Preflight, Shape};
 use plan::{Identifier, RunValues, SqlType, Statement, TableName, TargetKind};
 
@@ -119,7 +120,27 @@ pub(crate) async fn compare<W, S: Session>(
         };
         drifts.extend(compared(preflight, &found, layout.as_ref()));
     }
-    drifts.extend(sources::compare(execution, connection).await?);
+    // A table of another pipeline may come to be while that pipeline is waited for.
+    let is_waited_for = |source: &SourceTable| {
+        let mut upstreams = execution.plan.upstreams.iter();
+        upstreams.any(|upstream| upstream.source == source.name.schema)
+    };
+    let others = sources::compare(execution, connection, |source| !is_waited_for(source));
+    drifts.extend(others.await?);
+    none(drifts)
+}
+
+/// The same of tables of other pipelines, once those are done; `read` as SQL names them.
+pub(crate) async fn compare_upstream<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+    read: &BTreeSet<TableName>,
+) -> Result<(), RunError> {
+    let is_read = |source: &SourceTable| read.contains(&source.name);
+    none(sources::compare(execution, connection, is_read).await?)
+}
+
+fn none(drifts: Vec<Drift>) -> Result<(), RunError> {
     if drifts.is_empty() {
         Ok(())
     } else {

@@ -5,7 +5,7 @@
 //! what the plan would take back without loading it again is refused.
 
 use plan::unit::Rerun;
-use plan::{DataInterval, Plan, Unit};
+use plan::{DataInterval, Plan, Unit, UnitId};
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
@@ -19,10 +19,18 @@ pub(crate) fn is_taken_back(
     interval: &DataInterval,
     sequence: i64,
 ) -> bool {
-    unit.rerun == Rerun::Rewinds
-        && ledger
-            .loaded(&unit.id)
-            .any(|(other, entry)| other.start() < interval.start() && entry.sequence > sequence)
+    unit.rerun == Rerun::Rewinds && is_overtaken(ledger, &unit.id, interval, sequence)
+}
+
+/// Whether an earlier interval of a unit was loaded later.
+pub(crate) fn is_overtaken(
+    ledger: &Ledger,
+    unit: &UnitId,
+    interval: &DataInterval,
+    sequence: i64,
+) -> bool {
+    let mut loaded = ledger.loaded(unit);
+    loaded.any(|(other, entry)| other.start() < interval.start() && entry.sequence > sequence)
 }
 
 /// Whether the interval before this one runs, so that what this one wrote is taken back.

@@ -23,6 +23,7 @@ mod selection;
 mod sources;
 mod status;
 mod upkeep;
+mod upstream;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};

@@ -18,6 +18,7 @@ use crate::source_table::SourceTable;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::Unit;
+use crate::upstream::Upstream;
 
 /// One line of a plan file; the variants stand in the order of the file.
 #[derive(Serialize, Deserialize)]
@@ -33,6 +34,7 @@ enum Line<'a> {
     Table(Own<'a, Table>),
     Preflight(Own<'a, Preflight>),
     Source(Own<'a, SourceTable>),
+    Upstream(Own<'a, Upstream>),
     Unit(Own<'a, Unit>),
     Check(Own<'a, Check>),
     CheckResult(Own<'a, CheckResultStatement>),
@@ -152,6 +154,9 @@ pub fn write(plan: &Plan, to: &mut impl Write) -> io::Result<Digest> {
     }
     for source in &plan.sources {
         out.line(&Line::Source(Own::Borrowed(source)))?;
+    }
+    for upstream in &plan.upstreams {
+        out.line(&Line::Upstream(Own::Borrowed(upstream)))?;
     }
     for unit in &plan.units {
         out.line(&Line::Unit(Own::Borrowed(unit)))?;
@@ -321,6 +326,7 @@ struct Parts {
     tables: Vec<Table>,
     preflight: Vec<Preflight>,
     sources: Vec<SourceTable>,
+    upstreams: Vec<Upstream>,
     units: Vec<Unit>,
     checks: Vec<Check>,
     check_results: Vec<CheckResultStatement>,
@@ -342,6 +348,7 @@ impl Parts {
             Line::Table(table) => self.tables.push(table.into_owned()),
             Line::Preflight(preflight) => self.preflight.push(preflight.into_owned()),
             Line::Source(source) => self.sources.push(source.into_owned()),
+            Line::Upstream(upstream) => self.upstreams.push(upstream.into_owned()),
             Line::Unit(unit) => self.units.push(unit.into_owned()),
             Line::Check(check) => self.checks.push(check.into_owned()),
             Line::CheckResult(result) => self.check_results.push(result.into_owned()),
@@ -361,6 +368,7 @@ impl Parts {
             tables: self.tables,
             preflight: self.preflight,
             sources: self.sources,
+            upstreams: self.upstreams,
             units: self.units,
             checks: self.checks,
             check_results: self.check_results,

@@ -29,6 +29,7 @@ pub mod table;
 pub mod table_name;
 pub mod unit;
 pub mod upkeep;
+pub mod upstream;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
@@ -49,3 +50,4 @@ pub use statement::Statement;
 pub use table_name::TableName;
 pub use unit::{Step, Unit, Verb};
 pub use upkeep::Upkeep;
+pub use upstream::Upstream;

@@ -5,6 +5,7 @@
 
 mod migration;
 mod upkeep;
+mod upstream;
 
 use std::fmt::Write as _;
 
@@ -39,6 +40,7 @@ pub fn render(plan: &Plan, digest: Digest) -> String {
     out.protocol();
     out.preflight();
     out.sources();
+    out.upstreams();
     out.check_results();
     out.lineage();
     out.text

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use executor::{Life, PastRun, Status, UnitState, UnitStatus};
+use executor::{Lack, Life, PastRun, Status, UnitState, UnitStatus, UpstreamWait};
 use plan::report::wording::{self, count};
 use plan::unit::Role;
-use plan::{IntervalKey, Plan};
+use plan::{DataInterval, IntervalKey, Plan};
 use serde::Serialize;
 
 use super::rows::{Align, table};
@@ -21,6 +21,7 @@ pub(crate) struct StatusReport {
     at_work: Vec<AtWork>,
     runs: Vec<RecentRun>,
     tables: Vec<TableState>,
+    waits: Vec<Wait>,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,6 +75,18 @@ struct TableState {
     last_committed: Option<String>,
 }
 
+/// A table of another pipeline that missing intervals wait for.
+#[derive(Debug, Serialize)]
+struct Wait {
+    pipeline: String,
+    table: String,
+    read_by: Vec<String>,
+    /// In words.
+    lack: String,
+    /// Those that the other pipeline has to load, where it lacks some.
+    intervals: Vec<IntervalKey>,
+}
+
 impl StatusReport {
     pub(crate) fn of(plan: &Plan, status: &Status) -> Self {
         let stays = |unit: &&UnitStatus| {
@@ -113,6 +126,7 @@ impl StatusReport {
                 .filter(stays)
                 .map(|unit| of_table(plan, unit))
                 .collect(),
+            waits: status.waits.iter().map(wait).collect(),
         }
     }
 
@@ -120,6 +134,19 @@ impl StatusReport {
     pub(crate) fn is_complete(&self) -> bool {
         let mut tables = self.tables.iter();
         tables.all(|table| table.missing.is_empty() && table.stale.is_empty())
+    }
+}
+
+fn wait(wait: &UpstreamWait) -> Wait {
+    Wait {
+        pipeline: wait.pipeline.to_string(),
+        table: wait.table.to_string(),
+        read_by: wait.read_by.iter().map(ToString::to_string).collect(),
+        lack: wait.to_string(),
+        intervals: match &wait.lack {
+            Lack::Intervals(intervals) => intervals.iter().map(DataInterval::key).collect(),
+            Lack::NoLedger | Lack::NeverLoaded | Lack::NotRefreshed => Vec::new(),
+        },
     }
 }
 
@@ -175,6 +202,11 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
     let _ = write!(text, "\n{}\n\n", tables(&report.tables, width));
     for table in &report.tables {
         gaps(&mut text, table, plan);
+    }
+    for wait in &report.waits {
+        let waiting = paint("waiting", Style::Notice);
+        let readers = wait.read_by.join(", ");
+        let _ = writeln!(text, "{waiting}: {readers}: {}", wait.lack);
     }
     if report.is_complete() {
         let done = "every table has every interval of this plan";

@@ -4,6 +4,7 @@ mod developers;
 mod endpoints;
 mod refusals;
 mod sources;
+mod upstream;
 
 use plan::file;
 

@@ -62,6 +62,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::resolve::fault::EXPLANATIONS,
     crate::resolve::developer_fault::EXPLANATIONS,
     crate::resolve::source_fault::EXPLANATIONS,
+    crate::resolve::upstream_fault::EXPLANATIONS,
     crate::loads::fault::EXPLANATIONS,
     crate::order::fault::EXPLANATIONS,
     crate::analyse::fault::EXPLANATIONS,

@@ -88,6 +88,7 @@ impl PlanBuilder {
             tables: Vec::new(),
             preflight: Vec::new(),
             sources: Vec::new(),
+            upstreams: Vec::new(),
             units: Vec::new(),
             checks: Vec::new(),
             check_results: Vec::new(),

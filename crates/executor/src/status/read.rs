@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use plan::unit::Role;
 use plan::{Digest, HexText, IntervalKey, ProtocolStep, RunParameter, UnitId};
 
 use super::{Life, OpenTry, PastRun, Status, UnitState, UnitStatus};
@@ -15,6 +16,8 @@ use crate::resume::tasks;
 use crate::rewinding::is_taken_back;
 use crate::roster::live_sessions;
 use crate::session::{Row, Session};
+use crate::task::TaskTable;
+use crate::upstream;
 
 pub(super) async fn status<W, S: Session>(
     execution: &Execution<W>,
@@ -34,6 +37,8 @@ pub(super) async fn status<W, S: Session>(
     };
     let runs = runs(execution, connection, ProtocolStep::RecentRuns).await?;
     let units = units(execution, connection).await?;
+    let missing = missing(execution, &units);
+    let waits = upstream::ask(execution, connection, |task| *missing.get(task)).await?;
     let at_work = at_work(execution, connection, lease.generation).await?;
     Ok(Status {
         generation: lease.generation,
@@ -41,6 +46,7 @@ pub(super) async fn status<W, S: Session>(
         runs,
         units,
         at_work,
+        waits,
     })
 }
 
@@ -140,6 +146,20 @@ async fn units<W, S: Session>(
         units[task.unit].intervals.push((key, state));
     }
     Ok(units)
+}
+
+/// The tasks that a run would carry out for want of a row in the ledger. What is stale waits for a
+/// person first.
+fn missing<W>(execution: &Execution<W>, units: &[UnitStatus]) -> TaskTable<bool> {
+    let plan = &execution.plan;
+    let mut missing = TaskTable::new(plan.units.len(), plan.intervals.len(), false);
+    let mut told: Vec<_> = units.iter().map(|unit| unit.intervals.iter()).collect();
+    for task in tasks(plan) {
+        let state = told[task.unit].next();
+        let is_missing = matches!(state, Some((_, UnitState::Missing)));
+        missing.set(task, is_missing && task.unit(plan).role == Role::Publish);
+    }
+    missing
 }
 
 async fn at_work<W, S: Session>(

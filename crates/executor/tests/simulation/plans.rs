@@ -85,6 +85,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         tables: Vec::new(),
         preflight: Vec::new(),
         sources: Vec::new(),
+        upstreams: Vec::new(),
         units: Vec::new(),
         checks: Vec::new(),
         check_results: Vec::new(),

@@ -161,6 +161,7 @@ pub(crate) fn plan() -> Plan {
         ],
         preflight: Vec::new(),
         sources: Vec::new(),
+        upstreams: Vec::new(),
         units,
         checks: vec![
             check(
