@@ -76,18 +76,23 @@ fn columns_are_held_to_the_other_pipelines_files() {
     project.edit(
         file,
         "columns: { id: integer not null, name: varchar(10) }",
-        "columns: { id: integer not null, name: varchar(20) }",
+        "columns: { id: integer not null, name: date }",
     );
     project
         .run(&["validate", "reports"])
         .exits(2)
-        .says("varchar(20)");
+        .says("analyse/")
+        .says("name");
 }
 
 #[test]
 fn a_pipeline_that_is_not_there_is_told_with_the_nearest_that_is() {
     let project = project();
-    project.edit("reports/pipeline.yml", "pipeline: plays }", "pipeline: play }");
+    project.edit(
+        "reports/pipeline.yml",
+        "pipeline: plays }",
+        "pipeline: play }",
+    );
     project
         .run(&["validate", "reports"])
         .exits(2)

@@ -64,7 +64,10 @@ impl Neighbours {
                 }
             };
             let folder = found.to_owned();
-            neighbours.read.entry(name).or_insert(Neighbour { folder, spec });
+            neighbours
+                .read
+                .entry(name)
+                .or_insert(Neighbour { folder, spec });
         }
         neighbours
     }
@@ -94,7 +97,9 @@ pub fn reads(sources: &Sources, folder: &str) -> Vec<String> {
     let NodeKind::Mapping(_, entries) = &declared.kind else {
         return Vec::new();
     };
-    let named = entries.iter().filter_map(|entry| text(value(&entry.value, "pipeline")?));
+    let named = entries
+        .iter()
+        .filter_map(|entry| text(value(&entry.value, "pipeline")?));
     named.collect()
 }
 

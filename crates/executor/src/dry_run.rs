@@ -9,7 +9,9 @@ mod recognition;
 use std::sync::Arc;
 
 use plan::record::RunRecord;
-use plan::{CheckId, Digest, Identifier, IntervalKey, Plan, ProtocolStep, SlottedText, TableName, UnitId};
+use plan::{
+    CheckId, Digest, Identifier, IntervalKey, Plan, ProtocolStep, SlottedText, TableName, UnitId,
+};
 
 use crate::clock::Clock;
 use crate::error::RunError;

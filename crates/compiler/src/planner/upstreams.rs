@@ -79,7 +79,10 @@ fn readers(pipeline: &Pipeline, units: &[Unit]) -> BTreeMap<TableName, BTreeSet<
         });
         let planned: Vec<UnitId> = planned.collect();
         for read in reads(pipeline, table) {
-            readers.entry(read.clone()).or_default().extend(planned.iter().cloned());
+            readers
+                .entry(read.clone())
+                .or_default()
+                .extend(planned.iter().cloned());
         }
     }
     readers.retain(|_, units| !units.is_empty());
@@ -93,7 +96,10 @@ fn reads<'p>(pipeline: &'p Pipeline, table: &'p Table) -> BTreeSet<&'p TableName
     let mut open = vec![table];
     while let Some(table) = open.pop() {
         found.extend(table.source_reads().into_iter().map(|read| &read.logical));
-        let read = table.reads().into_iter().map(|read| pipeline.table(read.table));
+        let read = table
+            .reads()
+            .into_iter()
+            .map(|read| pipeline.table(read.table));
         let views = read.filter(|table| table.load.value.product().is_view());
         open.extend(views.filter(|view| seen.insert(view.id)));
     }

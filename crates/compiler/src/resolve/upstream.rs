@@ -50,10 +50,7 @@ pub(super) fn tables(
         .filter(|table| unreadable(around.pipeline, table).is_none())
         .map(|table| SourceTable {
             logical: TableName::new(source.name.value.clone(), table.name.value.clone()),
-            physical: TableName::new(
-                around.target.plan.schema.clone(),
-                table.name.value.clone(),
-            ),
+            physical: TableName::new(around.target.plan.schema.clone(), table.name.value.clone()),
             columns: table
                 .columns
                 .values()

@@ -55,16 +55,14 @@ impl From<Fault> for Diagnostic {
     fn from(fault: Fault) -> Self {
         let message = fault.to_string();
         match fault {
-            Fault::UnknownPipeline { nearest, span, .. } => {
-                Self::error(&UNKNOWN_PIPELINE, message)
-                    .at(span, "no `pipeline.yml` has this name")
-                    .help(match nearest {
-                        Some(name) => format!("did you mean `{name}`?"),
-                        None => "where another project has it, declare the `tables` that are read, \
+            Fault::UnknownPipeline { nearest, span, .. } => Self::error(&UNKNOWN_PIPELINE, message)
+                .at(span, "no `pipeline.yml` has this name")
+                .help(match nearest {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => "where another project has it, declare the `tables` that are read, \
                                  with their columns, beside `pipeline`"
-                            .to_owned(),
-                    })
-            }
+                        .to_owned(),
+                }),
             Fault::OwnPipeline { span, .. } => Self::error(&OWN_PIPELINE, message)
                 .at(span, "named as somebody else")
                 .help("drop the source, and write the bare names of its tables in SQL"),
@@ -79,7 +77,10 @@ impl From<Fault> for Diagnostic {
             } => Self::error(&DECLARED_UPSTREAM, message)
                 .at(span, "said here too")
                 .also(named, "the pipeline that makes this source")
-                .help(format!("drop `{key}`: it is read from that pipeline's files")),
+                .help(match key {
+                    "schema" => "drop `schema`: the target says where that pipeline's tables lie",
+                    _ => "drop `tables`: they are read from that pipeline's files",
+                }),
             Fault::UnreadableUpstream {
                 pipeline,
                 why,

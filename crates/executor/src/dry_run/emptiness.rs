@@ -9,8 +9,8 @@ use plan::source_table::SourceColumn;
 use plan::table::Nullability;
 use plan::unit::{Role, Scope};
 use plan::{
-    DataInterval, Digest, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText, Unit,
-    UnitId, Upstream, Verb,
+    DataInterval, Digest, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText,
+    Unit, UnitId, Upstream, Verb,
 };
 
 use super::recognition::{unfolded, values};

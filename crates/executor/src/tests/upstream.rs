@@ -8,7 +8,9 @@ use plan::source_table::{SourceColumn, SourceTable};
 use plan::table::Nullability;
 use plan::unit::{Rerun, Role, Scope};
 use plan::upstream::{Require, UpstreamLoad, UpstreamTable};
-use plan::{Digest, HexText, IntervalKey, Plan, SlottedText, Statement, TargetKind, UnitId, Upstream};
+use plan::{
+    Digest, HexText, IntervalKey, Plan, SlottedText, Statement, TargetKind, UnitId, Upstream,
+};
 
 use super::{Ran, StoppedClock, ledger, options, run_on};
 use crate::options::{LeasePolicy, Options, OtherPipelines, Reprocess, Selection};
@@ -164,11 +166,11 @@ async fn nobody_is_asked_where_nothing_that_runs_reads_it() {
 async fn a_selection_waits_for_what_it_reads_alone() {
     let server = server();
     let only = Options {
-        selection: Selection::Units(["events", "users", "events.drop"].map(UnitId::new).into()),
+        selection: Selection::Units(["events", "users"].map(UnitId::new).into()),
         ..options("a")
     };
     let ran = run_on(&server, &plan(), only).await;
-    assert_ne!(ran.record().ending, Ending::Failed, "{}", ran.story());
+    assert_eq!(ran.record().ending, Ending::Complete, "{}", ran.story());
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,10 +178,12 @@ async fn a_run_that_may_wait_asks_again_until_the_other_pipeline_is_done() {
     let server = server();
     loaded(&server, &[&day(1)]);
     let other = server.clone();
-    let (ran, ()) = tokio::join!(run_on(&server, &plan(), waiting("a", 600)), async move {
+    let plan = plan();
+    let done = async move {
         tokio::time::sleep(Duration::from_secs(95)).await;
         loaded(&other, &[&day(1), &day(2)]);
-    });
+    };
+    let (ran, ()) = tokio::join!(run_on(&server, &plan, waiting("a", 600)), done);
     assert_eq!(ran.record().ending, Ending::Complete);
     let waits = ran.events.iter();
     let waits = waits.filter(|event| matches!(event, RunEvent::UpstreamWaiting { .. }));
@@ -221,7 +225,10 @@ async fn the_latest_load_of_any_interval_will_do_and_a_static_table_is_loaded_on
         let server = server();
         loaded(&server, &[]);
         let ran = run_on(&server, &plan, options("a")).await;
-        assert_snapshot!(refused(&server, &ran), @"the pipeline `catalogue` has never loaded `music.songs`");
+        assert_eq!(
+            refused(&server, &ran),
+            "the pipeline `catalogue` has never loaded `music.songs`"
+        );
         loaded(&server, &[&enough]);
         let ran = run_on(&server, &plan, options("b")).await;
         assert_eq!(ran.record().ending, Ending::Complete);
@@ -289,9 +296,7 @@ async fn a_dry_run_shows_the_question_and_takes_the_answer_for_yes() {
     let place = |is: &dyn Fn(&Part) -> bool| sent.iter().position(is).expect("it is sent");
     let asked = place(&|part| matches!(part, Part::Upstream(name) if name.as_str() == "catalogue"));
     let first_step = place(&|part| matches!(part, Part::Step { .. }));
-    let lease = place(
-        &|part| matches!(part, Part::Protocol(plan::ProtocolStep::LeaseTake)),
-    );
+    let lease = place(&|part| matches!(part, Part::Protocol(plan::ProtocolStep::LeaseTake)));
     assert!(lease < asked && asked < first_step, "{sent:?}");
     assert!(plan().units.iter().any(|unit| unit.role == Role::Publish));
 }

@@ -19,10 +19,7 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// `intervals` stand in order.
-    pub(super) fn new(
-        require: Require,
-        intervals: impl IntoIterator<Item = DataInterval>,
-    ) -> Self {
+    pub(super) fn new(require: Require, intervals: impl IntoIterator<Item = DataInterval>) -> Self {
         let intervals = joined(intervals);
         match require {
             Require::SameInterval if !intervals.is_empty() => Self::Intervals(intervals),

@@ -21,7 +21,9 @@ impl Rendering<'_> {
                 require,
                 ..
             } = upstream;
-            self.comment(&format!("{source} is the pipeline {pipeline}, which {require}"));
+            self.comment(&format!(
+                "{source} is the pipeline {pipeline}, which {require}"
+            ));
             for table in &upstream.tables {
                 let readers: Vec<&str> = table.read_by.iter().map(crate::UnitId::as_str).collect();
                 self.comment(&format!(

@@ -118,12 +118,20 @@ fn tables_and_columns_come_from_the_other_pipelines_files() {
     let edges: Vec<String> = plan
         .lineage
         .iter()
-        .map(|edge| format!("{}.{} -> {}", edge.from.table, edge.from.column, edge.to.table))
+        .map(|edge| {
+            format!(
+                "{}.{} -> {}",
+                edge.from.table, edge.from.column, edge.to.table
+            )
+        })
         .collect();
-    assert!(edges.contains(&"music.songs.title -> played".to_owned()), "{edges:?}");
-    let longer = table("played", "title: varchar(10)", "SELECT title FROM music.songs");
-    let found = compiled(&pipeline("{ pipeline: catalogue }", &longer), BESIDE, "prod");
-    assert!(found.expect_err("titles are longer").contains("varchar(40)"));
+    assert!(
+        edges.contains(&"music.songs.title -> played".to_owned()),
+        "{edges:?}"
+    );
+    let wrong = table("played", "title: date", "SELECT title FROM music.songs");
+    let found = compiled(&pipeline("{ pipeline: catalogue }", &wrong), BESIDE, "prod");
+    assert!(found.is_err_and(|found| found.contains("varchar(40)")));
 }
 
 #[test]
@@ -135,9 +143,22 @@ fn the_plan_shows_how_the_other_ledger_is_asked_and_comes_back_from_its_file() {
     let rendering = plan::rendering::render(&plan, digest);
     let section = rendering.split("-- Upstream").nth(1).expect("a section");
     let shown: Vec<&str> = section.lines().take(8).collect();
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r"
+    : other pipelines, asked before the first unit; a run waits for them or stops
+
+    -- music is the pipeline catalogue, which has to have loaded every interval of a unit that reads it
+    -- music.songs: loaded by songs, before played
+    SELECT unit, data_interval, digest, sequence, generation
+    FROM prod_ledgers.catalogue_ledger
+    WHERE unit IN ('songs');
+    ");
     assert!(!plan.header.sources.is_empty());
-    let named: Vec<&str> = plan.header.sources.iter().map(|it| it.file.as_str()).collect();
+    let named: Vec<&str> = plan
+        .header
+        .sources
+        .iter()
+        .map(|it| it.file.as_str())
+        .collect();
     assert!(named.contains(&"music/pipeline.yml"), "{named:?}");
 }
 
@@ -164,10 +185,23 @@ fn each_table_names_the_units_that_load_it_and_those_that_wait() {
         let refresh = table.refresh.iter();
         lines.extend(refresh.map(|unit| format!("{} then {unit}", table.name)));
     }
-    assert_snapshot!(lines.join("\n"), @"");
-    let history = &upstream.tables.iter().find(|it| it.name.as_str() == "history");
+    assert_snapshot!(lines.join("\n"), @r"
+    genres by genres Once Replaces, before b
+    history by history EachInterval Rewinds, before a
+    titles by songs EachInterval Replaces, before c
+    titles by history EachInterval Rewinds, before c
+    titles by genres Once Replaces, before c
+    titles then titles.refresh
+    ");
+    let history = &upstream
+        .tables
+        .iter()
+        .find(|it| it.name.as_str() == "history");
     let load = &history.expect("it is read").loads[0];
-    assert_eq!((load.scope, load.rerun), (Scope::EachInterval, Rerun::Rewinds));
+    assert_eq!(
+        (load.scope, load.rerun),
+        (Scope::EachInterval, Rerun::Rewinds)
+    );
 }
 
 #[test]
@@ -207,12 +241,24 @@ fn what_is_wrong_with_a_pipeline_that_is_read_is_told_and_with_another_one_is_no
     );
     let broken = MUSIC.replace("kind: dimension", "kind: dimensional");
     let found = compiled(&plays, &[("music/pipeline.yml", broken.as_str())], "prod");
-    assert!(found.expect_err("a fault").starts_with("spec/unknown-value"));
+    assert!(
+        found
+            .expect_err("a fault")
+            .starts_with("spec/unknown-value")
+    );
     let other = broken.replace("pipeline: catalogue", "pipeline: other");
     let beside = [BESIDE[0], ("other/pipeline.yml", other.as_str())];
     let plan = compiled(&plays, &beside, "prod").expect("a plan");
-    let files: Vec<&str> = plan.header.sources.iter().map(|it| it.file.as_str()).collect();
-    assert_eq!(files, ["callsheet.yml", "music/pipeline.yml", "plays/pipeline.yml"]);
+    let files: Vec<&str> = plan
+        .header
+        .sources
+        .iter()
+        .map(|it| it.file.as_str())
+        .collect();
+    assert_eq!(
+        files,
+        ["callsheet.yml", "music/pipeline.yml", "plays/pipeline.yml"]
+    );
 }
 
 #[test]
@@ -221,8 +267,16 @@ fn what_is_required_of_nobody_has_no_meaning() {
     let plays = table("played", "id: integer", "SELECT id FROM music.songs");
     let found = compiled(&pipeline(source, &plays), BESIDE, "prod").expect_err("a fault");
     assert!(found.starts_with("spec/key-without-meaning"), "{found}");
-    let found = compiled(&pipeline("{ pipeline: catalogue, require: late }", &plays), BESIDE, "prod");
-    assert!(found.expect_err("a fault").starts_with("spec/unknown-value"));
+    let found = compiled(
+        &pipeline("{ pipeline: catalogue, require: late }", &plays),
+        BESIDE,
+        "prod",
+    );
+    assert!(
+        found
+            .expect_err("a fault")
+            .starts_with("spec/unknown-value")
+    );
 }
 
 #[test]
@@ -237,7 +291,11 @@ fn tables_of_parts_are_offered_with_the_columns_that_they_come_to() {
     load: { replace: {}, select: SELECT title FROM songs }
 ",
     );
-    let plays = table("played", "title: varchar(40)", "SELECT title FROM music.top_jazz");
+    let plays = table(
+        "played",
+        "title: varchar(40)",
+        "SELECT title FROM music.top_jazz",
+    );
     let text = pipeline("{ pipeline: catalogue }", &plays);
     let plan = compiled(&text, &[("music/pipeline.yml", music.as_str())], "prod");
     match plan {

@@ -71,17 +71,28 @@ const DAY: &str = "2018-11-02..2018-11-03";
 #[test]
 fn the_same_day_is_enough_and_another_one_is_not() {
     let table = of(Rerun::Replaces);
-    assert_eq!(lacks(&table, &[DAY], &["t 2018-11-02..2018-11-03"]), "nothing");
+    assert_eq!(
+        lacks(&table, &[DAY], &["t 2018-11-02..2018-11-03"]),
+        "nothing"
+    );
     let others = ["t 2018-11-01..2018-11-02", "t 2018-11-03..2018-11-04"];
     assert_eq!(lacks(&table, &[DAY], &others), "2018-11-02");
-    assert_eq!(lacks(&table, &[DAY], &["u 2018-11-02..2018-11-03"]), "2018-11-02");
+    assert_eq!(
+        lacks(&table, &[DAY], &["u 2018-11-02..2018-11-03"]),
+        "2018-11-02"
+    );
 }
 
 #[test]
 fn a_day_takes_every_one_of_its_hours() {
     let table = of(Rerun::Replaces);
     let mut hours: Vec<String> = (0..23)
-        .map(|hour| format!("t 2018-11-02T{hour:02}:00:00..2018-11-02T{:02}:00:00", hour + 1))
+        .map(|hour| {
+            format!(
+                "t 2018-11-02T{hour:02}:00:00..2018-11-02T{:02}:00:00",
+                hour + 1
+            )
+        })
         .collect();
     let rows = |hours: &[String]| {
         let rows: Vec<&str> = hours.iter().map(String::as_str).collect();
@@ -98,8 +109,14 @@ fn a_day_takes_every_one_of_its_hours() {
 fn an_hour_is_done_with_the_day_or_the_month_that_contains_it() {
     let table = of(Rerun::Replaces);
     let hour = ["2018-11-02T05:00:00..2018-11-02T06:00:00"];
-    assert_eq!(lacks(&table, &hour, &["t 2018-11-02..2018-11-03"]), "nothing");
-    assert_eq!(lacks(&table, &hour, &["t 2018-11-01..2018-12-01"]), "nothing");
+    assert_eq!(
+        lacks(&table, &hour, &["t 2018-11-02..2018-11-03"]),
+        "nothing"
+    );
+    assert_eq!(
+        lacks(&table, &hour, &["t 2018-11-01..2018-12-01"]),
+        "nothing"
+    );
     assert_eq!(
         lacks(&table, &hour, &["t 2018-11-03..2018-11-04"]),
         "2018-11-02T05:00:00..2018-11-02T06:00:00"
@@ -131,7 +148,10 @@ fn a_static_table_is_loaded_once_for_all_intervals() {
     assert_eq!(lacks(&table, &[DAY], &["t once"]), "nothing");
     assert_eq!(lacks(&table, &[DAY], &[]), "NeverLoaded");
     // It may have been loaded for each interval once.
-    assert_eq!(lacks(&table, &[DAY], &["t 2018-11-02..2018-11-03"]), "NeverLoaded");
+    assert_eq!(
+        lacks(&table, &[DAY], &["t 2018-11-02..2018-11-03"]),
+        "NeverLoaded"
+    );
 }
 
 #[test]
@@ -156,7 +176,12 @@ fn a_view_waits_for_all_tables_and_for_its_refresh_behind_them() {
     assert_eq!(lacks(&view, &[DAY], &rows[..2]), "2018-11-02");
     view.refresh = Some(UnitId::new("t.refresh"));
     assert_eq!(lacks(&view, &[DAY], &rows), "NotRefreshed");
-    let refreshed = [DAY_OF_A, "b once", "t.refresh once", "a 2018-11-09..2018-11-10"];
+    let refreshed = [
+        DAY_OF_A,
+        "b once",
+        "t.refresh once",
+        "a 2018-11-09..2018-11-10",
+    ];
     assert_eq!(lacks(&view, &[DAY], &refreshed), "nothing");
 }
 
