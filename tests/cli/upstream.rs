@@ -76,13 +76,13 @@ fn columns_are_held_to_the_other_pipelines_files() {
     project.edit(
         file,
         "columns: { id: integer not null, name: varchar(10) }",
-        "columns: { id: integer not null, name: date }",
+        "columns: { id: integer not null, title: varchar(10) }",
     );
     project
         .run(&["validate", "reports"])
         .exits(2)
-        .says("analyse/")
-        .says("name");
+        .says("resolve/unknown-column")
+        .says("`name`");
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Decoder<'_> {
                 None => None,
                 Some(read) => Some(read?),
             },
-            upstream: upstream?,
+            upstream,
             tables: tables?,
         })
     }

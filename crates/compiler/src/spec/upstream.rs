@@ -30,16 +30,14 @@ impl Words for RequireSpec {
 }
 
 impl Decoder<'_> {
-    /// The keys `pipeline` and `require` of a source: `Some(None)` where there are none, `None`
-    /// where they cannot be read.
+    /// The keys `pipeline` and `require` of a source.
     pub(super) fn upstream(
         &mut self,
         source: &Spanned<Identifier>,
         fields: &Fields<'_>,
-    ) -> Option<Option<UpstreamSpec>> {
-        let pipeline = fields.get("pipeline").map(|field| self.leaf(field));
+    ) -> Option<UpstreamSpec> {
         let require = fields.get("require");
-        let Some(pipeline) = pipeline else {
+        let Some(pipeline) = fields.get("pipeline") else {
             if let Some(require) = require {
                 self.faults.push(Fault::KeyWithoutMeaning {
                     key: require.name.to_owned(),
@@ -49,15 +47,16 @@ impl Decoder<'_> {
                     help: "name the pipeline, `pipeline: <name>`, or drop it",
                 });
             }
-            return Some(None);
+            return None;
         };
+        let pipeline = self.leaf(pipeline);
         let require = match require {
             None => None,
             Some(field) => Some(self.word(field)?),
         };
-        Some(Some(UpstreamSpec {
+        Some(UpstreamSpec {
             pipeline: pipeline?,
             require,
-        }))
+        })
     }
 }
