@@ -79,7 +79,7 @@ pub(crate) fn plan(
         bootstrap: control.bootstrap(),
         protocol: control.protocol(),
         tables: tables::tables(pipeline),
-        preflight: tables::preflight(pipeline),
+        preflight: tables::preflight(pipeline, &units),
         sources: sources::sources(pipeline),
         upstreams: upstreams::upstreams(pipeline, &units),
         check_results: checks::results(&checks, &units, &control),

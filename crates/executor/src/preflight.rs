@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use plan::source_table::SourceTable;
-use plan::table::{Column, Nullability, Preflight, Shape};
+use plan::table::{Column, ColumnOrder, Nullability, Preflight, Shape};
 use plan::{Identifier, RunValues, SqlType, Statement, TableName, TargetKind};
 
 use crate::connection::Connection;
@@ -55,6 +55,10 @@ pub enum DriftKind {
         declared: Vec<Identifier>,
         found: Vec<Identifier>,
     },
+    /// The same columns in another order, where statements take them by their places.
+    Order {
+        found: Vec<Identifier>,
+    },
 }
 
 impl fmt::Display for Drift {
@@ -86,6 +90,12 @@ impl fmt::Display for Drift {
                     list(declared)
                 )
             }
+            DriftKind::Order { found } => write!(
+                f,
+                "has its columns in another order (`{}`), and the plan has SQL that takes them by \
+                 their places: name the columns in it",
+                list(found)
+            ),
             DriftKind::SortKey { declared, found } => {
                 let (declared, found) = (list(declared), list(found));
                 write!(f, "is declared `SORTKEY ({declared})`, but has `{found}`")
@@ -157,6 +167,9 @@ fn compared(preflight: &Preflight, found: &[Found], layout: Option<&layout::Layo
     };
     let from = |shape: &Shape| {
         let mut drifts = differences(&preflight.table, &shape.columns, found);
+        if drifts.is_empty() && preflight.order == ColumnOrder::Declared {
+            drifts.extend(other_order(&preflight.table, &shape.columns, found));
+        }
         if let Some(layout) = layout {
             drifts.extend(layout::differences(&preflight.table, shape, layout));
         }
@@ -214,6 +227,19 @@ fn read_column(row: Row) -> Option<Found> {
             "YES" => Nullability::Nullable,
             "NO" => Nullability::NotNull,
             _ => return None,
+        },
+    })
+}
+
+fn other_order(table: &TableName, columns: &[Column], found: &[Found]) -> Option<Drift> {
+    let declared = columns.iter().map(|column| &column.name);
+    let found = found.iter().map(|column| &column.name);
+    let same = declared.eq(found.clone());
+    (!same).then(|| Drift {
+        table: table.clone(),
+        column: None,
+        kind: DriftKind::Order {
+            found: found.cloned().collect(),
         },
     })
 }

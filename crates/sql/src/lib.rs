@@ -44,7 +44,7 @@ mod types;
 
 pub use bind::{Bound, bind};
 pub use catalogue::Catalogue;
-pub use classify::{Class, Effect, Kind, Tables, classify, tables};
+pub use classify::{Class, Effect, Kind, Tables, by_place, classify, tables};
 pub use fault::{Edit, Fault, FaultKind, Severity};
 pub use lineage::{ColumnLineage, How, Source, lineage};
 pub use parse::{Parsed, parse};
