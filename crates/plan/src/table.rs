@@ -130,6 +130,7 @@ pub enum ColumnOrder {
 }
 
 impl ColumnOrder {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
     fn is_free(&self) -> bool {
         *self == Self::Free
     }
