@@ -30,6 +30,8 @@ pairs! {
     a_base_of_the_same_tables_needs_nothing: Unchanged;
     a_bound_view_lets_go_of_a_table_that_is_swapped_from_now_on: Changes;
     a_column_beside_numbered_rows_is_added_in_place: Changes;
+    a_column_between_others_is_added_where_all_are_named: Changes;
+    a_column_between_others_is_no_alter_where_places_count: Changes;
     a_column_is_added: Changes;
     a_column_is_added_filled_from_others: Changes;
     a_column_is_added_under_a_view: Changes;

@@ -19,5 +19,6 @@ mod secrets;
 mod sources;
 mod sql;
 mod surroundings;
+mod upstream;
 mod validate;
 mod verify;

@@ -56,7 +56,7 @@ pub(crate) fn validate(
         (Outcome::Refused, loaded.faults)
     };
     let others = files::load_others(pipeline, &mut loaded.sources);
-    let clashes = compiler::neighbours(&loaded.sources, &pipeline.name, &others);
+    let clashes = compiler::clashes(&loaded.sources, &pipeline.name, &others);
     if !clashes.is_empty() {
         outcome = Outcome::Refused;
         found.extend(clashes);

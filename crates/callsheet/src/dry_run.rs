@@ -138,6 +138,7 @@ fn heading(part: &Part) -> String {
         Part::Bootstrap => "bootstrap".to_owned(),
         Part::Ownership => "ownership: which pipeline writes the tables".to_owned(),
         Part::Source(table) => format!("source: the columns of {table}"),
+        Part::Upstream(pipeline) => format!("upstream: what the pipeline {pipeline} has loaded"),
         Part::Preflight(table) => format!("preflight: the columns of {table}"),
         Part::Protocol(step) => format!("{}: {}", step.name(), step.meaning()),
         Part::Step { unit, interval, .. } => {

@@ -24,6 +24,13 @@ impl EventLog {
             RunEvent::LeaseWaiting { holder } => {
                 warn!(run, holder = %holder.run, pid = holder.pid, "waiting for the lease");
             }
+            RunEvent::UpstreamWaiting { waits } => {
+                for wait in waits {
+                    let (pipeline, table) = (wait.pipeline.as_str(), wait.table.to_string());
+                    let lack = wait.to_string();
+                    warn!(run, pipeline, table, lack, "waiting for another pipeline");
+                }
+            }
             RunEvent::LeaseTaken { generation } => info!(run, generation, "lease taken"),
             RunEvent::LeaseJoined { generation } => info!(run, generation, "lease joined"),
             RunEvent::SessionEnding { pid } => {

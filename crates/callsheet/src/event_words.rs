@@ -46,6 +46,10 @@ pub(crate) fn words(event: &RunEvent) -> String {
         RunEvent::LeaseWaiting { holder } => {
             format!("another run holds the lease; waiting: {holder}")
         }
+        RunEvent::UpstreamWaiting { waits } => {
+            let waits: Vec<String> = waits.iter().map(ToString::to_string).collect();
+            format!("waiting: {}", waits.join("; "))
+        }
         RunEvent::SessionEnding { pid } => {
             format!("ending the session of an earlier run or try, pid {pid}")
         }

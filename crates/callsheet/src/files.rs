@@ -1,5 +1,7 @@
 //! Files in and out: sources into memory, results onto the disk whole or not at all.
 
+mod neighbours;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,7 +21,8 @@ pub(crate) struct Loaded {
 }
 
 /// Reads `callsheet.yml`, `pipeline.yml`, `tables/*.yml`, `sql/**/*.sql` and `lists/*` of the
-/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order.
+/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order; then what declares the
+/// tables of the other pipelines that it reads.
 pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     let project = &pipeline.project;
     let mut names = vec![PROJECT_FILE.to_owned()];
@@ -28,7 +31,9 @@ pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     for extension in ["j2", "yml"] {
         names.extend(list(project, "templates", extension, Depth::Flat)?);
     }
-    load_named(project, &names)
+    let mut loaded = load_named(project, &names)?;
+    neighbours::add(&mut loaded, pipeline)?;
+    Ok(loaded)
 }
 
 /// Adds the texts of the project's other pipelines, and names their folders. A file that cannot be
@@ -54,17 +59,20 @@ pub(crate) fn load_others(pipeline: &PipelineFolder, sources: &mut Sources) -> V
 
 /// The files in a pipeline's folder.
 fn own_names(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
+    let mut names = declarations(pipeline)?;
+    let sql = pipeline.file("sql");
+    names.extend(list(&pipeline.project, &sql, "sql", Depth::All)?);
+    Ok(names)
+}
+
+/// The files that say which tables a pipeline makes.
+fn declarations(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
     let project = &pipeline.project;
     let mut names = vec![pipeline.file(PIPELINE_FILE)];
     names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
-    names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
     for extension in ["csv", "yml"] {
-        names.extend(list(
-            project,
-            &pipeline.file("lists"),
-            extension,
-            Depth::Flat,
-        )?);
+        let folder = pipeline.file("lists");
+        names.extend(list(project, &folder, extension, Depth::Flat)?);
     }
     Ok(names)
 }
@@ -79,13 +87,20 @@ fn load_named(project: &Project, names: &[String]) -> Result<Loaded, Failure> {
         sources: Sources::default(),
         faults: Vec::new(),
     };
-    for name in names {
-        let bytes = read_source(project, name)?;
-        if let Err(fault) = loaded.sources.add(name, &bytes) {
-            loaded.faults.push(fault.into());
-        }
-    }
+    loaded.add(project, names)?;
     Ok(loaded)
+}
+
+impl Loaded {
+    fn add(&mut self, project: &Project, names: &[String]) -> Result<(), Failure> {
+        for name in names {
+            let bytes = read_source(project, name)?;
+            if let Err(fault) = self.sources.add(name, &bytes) {
+                self.faults.push(fault.into());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A source file, but no more of it than decides that it is too large.

@@ -15,6 +15,7 @@ use crate::analyse::{Analysis, analyse};
 use crate::diagnostic::{Collector, Diagnostic, Diagnostics};
 use crate::ir::Pipeline;
 use crate::lint::{self, Linted};
+use crate::neighbours::Neighbours;
 use crate::order::{Schedule, order};
 use crate::planner::{self, Inputs};
 use crate::resolve::resolve;
@@ -69,6 +70,7 @@ pub fn compile(sources: &Sources, request: &Request) -> Result<Compiled, Diagnos
         let intervals = intervals(&analysis.pipeline, &request.range, &mut faults)?;
         let inputs = Inputs {
             sources,
+            folder: &request.folder,
             compiler: concat!("callsheet ", env!("CARGO_PKG_VERSION")),
         };
         planner::plan(&analysis, &schedule, &intervals, &inputs, &mut faults)
@@ -89,6 +91,7 @@ pub fn validate(
         let sample = crate::template::sample_interval(analysis.pipeline.cadence);
         let inputs = Inputs {
             sources,
+            folder,
             compiler: "",
         };
         planner::plan(&analysis, &schedule, &[sample], &inputs, &mut faults);
@@ -132,7 +135,8 @@ fn front(
         }
     };
     let spec = spec?;
-    let draft = resolve(&spec, &project, aim, faults)?;
+    let neighbours = Neighbours::read(sources, folder, &spec, faults);
+    let draft = resolve(&spec, &project, &neighbours, aim, faults)?;
     let facts = analyse(&draft, &spec, faults);
     let linted = Linted {
         sources,

@@ -4,6 +4,7 @@ mod physical;
 mod script;
 mod select;
 mod source_table;
+mod upstream;
 
 use plan::table::Identity;
 use plan::table::Nullability;
@@ -18,6 +19,7 @@ pub use script::{Deed, Script, ScriptStatement};
 pub use select::{Alias, Read, SelectText};
 pub(crate) use source_table::shown;
 pub use source_table::{SourceRead, SourceTable};
+pub use upstream::{Upstream, UpstreamTable};
 
 /// A pipeline for one target.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Pipeline<T = Table> {
     pub target: Target,
     /// Tables that others own.
     pub sources: Vec<SourceTable>,
+    /// The pipelines that make some of them.
+    pub upstreams: Vec<Upstream>,
     /// In the order of the sources; a [`TableId`] is a place in it.
     pub tables: Vec<T>,
     pub waivers: Vec<plan::Waiver>,
@@ -204,6 +208,7 @@ impl Draft {
             end: self.end,
             target: self.target,
             sources: self.sources,
+            upstreams: self.upstreams,
             tables: self.tables.into_iter().collect::<Option<_>>()?,
             waivers: self.waivers,
         })

@@ -234,6 +234,7 @@ fn planned(
         preflight,
         sources: Vec::new(),
         ownership: plan.ownership.clone(),
+        upstreams: Vec::new(),
         units: chain.units,
         checks: chain.checks,
         check_results: chain.check_results,

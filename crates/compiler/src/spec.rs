@@ -26,6 +26,7 @@ mod suggestion;
 mod table;
 mod target;
 mod upkeep;
+mod upstream;
 mod vars;
 mod version;
 
@@ -57,6 +58,7 @@ pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use upkeep::{AllowanceSpec, AnalyzeSpec, MaintenanceSpec, UpkeepSpec};
+pub use upstream::{RequireSpec, UpstreamSpec};
 pub use vars::{VarSpec, VarValue};
 
 use crate::diagnostic::{Collector, Diagnostics};

@@ -28,7 +28,8 @@ pub use registry::Template;
 pub(crate) use registry::{
     ANALYZE, BOOTSTRAP, CHECK_RESULT, COMMENT_COLUMN, COMMENT_TABLE, CREATE_TABLE, DROP_STAGING,
     FENCE, GRANT, OWNERS_ADOPT, OWNERS_CLAIM, OWNERS_LOCK, OWNERS_READ, PREFLIGHT, PREFLIGHT_KEYS,
-    PREFLIGHT_KIND, PROLOGUE, REFRESH_VIEW, UNIT_CLOSE, UNIT_OPEN, VACUUM, protocol, template,
+    PREFLIGHT_KIND, PROLOGUE, REFRESH_VIEW, UNIT_CLOSE, UNIT_OPEN, UPSTREAM, VACUUM, protocol,
+    template,
 };
 pub(crate) use render::block;
 pub use render::{Values, render};

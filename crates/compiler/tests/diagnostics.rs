@@ -131,6 +131,7 @@ diagnostics! {
         developer_unnamed
         developers_share_ledger
         duplicate_alias
+        declared_upstream
         drop_of_declared
         duplicate_check
         identity_lost
@@ -153,8 +154,10 @@ diagnostics! {
         nothing_stored
         nullable_key
         own_column
+        own_pipeline
         own_table
         pipeline_named_twice
+        pipeline_cycle
         reads_itself
         script_reads
         script_statement
@@ -170,10 +173,12 @@ diagnostics! {
         unknown_alias
         unknown_column
         unknown_function
+        unknown_pipeline
         unknown_table
         unknown_target
         unload_literal
         unload_path
+        unreadable_upstream
         validity_column
         view_needs_interval
         view_too_large
@@ -434,7 +439,7 @@ fn diagnose(stage: &str, folder: &Path) -> (Sources, Vec<Diagnostic>) {
             Ok(compiled) => found.extend(compiled.warnings),
             Err(faults) => found.extend(faults),
         }
-        found.extend(compiler::neighbours(&sources, "", &["other".to_owned()]));
+        found.extend(compiler::clashes(&sources, "", &["other".to_owned()]));
     }
     // So small sources have much that a lint finds; each lint is shown by itself.
     let fault = folder.file_name().and_then(|name| name.to_str());

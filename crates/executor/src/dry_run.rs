@@ -9,7 +9,9 @@ mod recognition;
 use std::sync::Arc;
 
 use plan::record::RunRecord;
-use plan::{CheckId, Digest, IntervalKey, Plan, ProtocolStep, SlottedText, TableName, UnitId};
+use plan::{
+    CheckId, Digest, Identifier, IntervalKey, Plan, ProtocolStep, SlottedText, TableName, UnitId,
+};
 
 use crate::clock::Clock;
 use crate::error::RunError;
@@ -41,6 +43,8 @@ pub enum Part {
     Ownership,
     /// A table of others.
     Source(TableName),
+    /// The ledger of another pipeline.
+    Upstream(Identifier),
     Protocol(ProtocolStep),
     Step {
         unit: UnitId,

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::graph::PlanFault;
 use crate::lease::Holder;
 use crate::preflight::Drift;
+use crate::upstream::UpstreamWait;
 
 /// No unit has run; the target's tables are as they were.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +51,12 @@ pub enum RunError {
     LeaseUnseen { holder: Holder },
     #[error("the run `{}` is at work with another plan, `{}`", .holder.run, short(.holder.plan.as_str()))]
     OtherPlan { holder: Holder },
+    #[error("{}", list(.waits))]
+    UpstreamNotDone {
+        waits: Vec<UpstreamWait>,
+        /// How long it was waited for.
+        waited: Duration,
+    },
     #[error("the target's control tables are not there, or not all of them")]
     NotBootstrapped,
     #[error("no run of this plan is left to resume{}", ended(.last.as_ref()))]
@@ -72,6 +79,7 @@ pub enum Activity {
     TakingLease,
     ClaimingTables,
     ReadingLedger,
+    ReadingUpstream,
     ReadingStatus,
 }
 
@@ -84,6 +92,7 @@ impl std::fmt::Display for Activity {
             Self::ClaimingTables => "asking who owns the tables",
             Self::TakingLease => "taking the lease",
             Self::ReadingLedger => "reading the ledger",
+            Self::ReadingUpstream => "reading the ledger of another pipeline",
             Self::ReadingStatus => "reading the status",
         })
     }
@@ -105,6 +114,7 @@ impl RunError {
             Self::LeaseHeld { .. } => "run/lease-held",
             Self::LeaseUnseen { .. } => "run/lease-unseen",
             Self::OtherPlan { .. } => "run/other-plan",
+            Self::UpstreamNotDone { .. } => "run/upstream-not-done",
             Self::NotBootstrapped => "run/not-bootstrapped",
             Self::NothingToResume { .. } => "run/nothing-to-resume",
             Self::Interrupted => "run/interrupted",
@@ -125,6 +135,7 @@ impl RunError {
             | Self::LaterLoaded { .. }
             | Self::Drift { .. }
             | Self::TablesOwned { .. }
+            | Self::UpstreamNotDone { .. }
             | Self::OtherPlan { .. } => 4,
             Self::LeaseHeld { .. } | Self::LeaseUnseen { .. } => 6,
             // The embedded engine's way of saying that another run is at work.

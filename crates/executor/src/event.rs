@@ -6,6 +6,7 @@ use plan::record::{CheckRecord, RunFault, StaleInput, UnitRecord};
 use plan::{IntervalKey, TableName, UnitId};
 
 use crate::lease::Holder;
+use crate::upstream::UpstreamWait;
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum RunEvent {
     /// Another run holds the lease; it is asked for again.
     LeaseWaiting {
         holder: Holder,
+    },
+    /// A pipeline that is read is not done; it is asked again.
+    UpstreamWaiting {
+        waits: Vec<UpstreamWait>,
     },
     LeaseTaken {
         generation: i64,

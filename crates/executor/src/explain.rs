@@ -82,6 +82,11 @@ explanations! {
         why: "two pipelines that write one table undo each other's work, each by its own ledger",
         instead: "give the table another name or the target another schema; where this pipeline takes the table over for good: `--adopt TABLE`, for each one, and take it out of the other pipeline"
     }
+    "run/upstream-not-done" {
+        what: "a pipeline whose tables this plan reads has not loaded what `require` asks for",
+        why: "the plan's SQL would read a table that lacks rows, and the ledger would call the result done",
+        instead: "run that pipeline for the intervals that are named, then this plan again; `--wait DURATION` asks again until it is done; where any load of the other pipeline will do, the source says `require: latest`"
+    }
     "run/lease-held" {
         what: "another run of this pipeline is at work on this target",
         why: "two runs would write the same tables",

@@ -54,6 +54,7 @@ pub mod session;
 mod status;
 mod task;
 mod tries;
+mod upstream;
 mod work;
 
 #[cfg(test)]
@@ -72,7 +73,8 @@ pub use history::status_code;
 pub use interrupt::{InterruptHandle, Urgency};
 pub use lease::Holder;
 pub use options::{
-    Adopt, Bootstrap, LeasePolicy, OnFailure, Options, Reprocess, RetryPolicy, Selection, Values,
+    Adopt, Bootstrap, LeasePolicy, OnFailure, Options, OtherPipelines, Reprocess, RetryPolicy,
+    Selection, Values,
 };
 pub use preflight::{Drift, DriftKind};
 pub use run::run;
@@ -81,3 +83,4 @@ pub use session::{Canceller, Completion, Notice, Refusal, Row, Session, SessionE
 pub use status::{
     Inputs, Life, OpenTry, PastRun, Status, UnitState, UnitStatus, resumable, status,
 };
+pub use upstream::{Lack, UpstreamWait};

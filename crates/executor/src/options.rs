@@ -17,6 +17,7 @@ pub struct Options {
     pub reprocess: Reprocess,
     pub on_failure: OnFailure,
     pub lease: LeasePolicy,
+    pub upstream: OtherPipelines,
     pub bootstrap: Bootstrap,
     /// Units that may run at the same time, each on its own session.
     pub jobs: NonZeroUsize,
@@ -37,6 +38,7 @@ impl Options {
             reprocess: Reprocess::Nothing,
             on_failure: OnFailure::FailFast,
             lease: LeasePolicy::Refuse,
+            upstream: OtherPipelines::Asked,
             bootstrap: Bootstrap::LocalOnly,
             jobs: NonZeroUsize::MIN,
             retries: RetryPolicy::default(),
@@ -98,6 +100,16 @@ pub enum LeasePolicy {
     Wait(Duration),
     /// End its sessions and take the lease.
     Takeover,
+}
+
+/// Whether other pipelines, whose tables the plan reads, have to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherPipelines {
+    /// Their ledgers are asked; how long is waited for them, the lease's policy says.
+    Asked,
+    /// For a rehearsal, whose fresh database has no ledger of anybody else. Their tables still have
+    /// to be there.
+    TakenAsDone,
 }
 
 /// When the plan's bootstrap statements run first.

@@ -6,10 +6,11 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use plan::table::{Column, Nullability, Preflight, Shape};
+use plan::source_table::SourceTable;
+use plan::table::{Column, ColumnOrder, Nullability, Preflight, Shape};
 use plan::{Identifier, RunValues, SqlType, Statement, TableName, TargetKind};
 
 use crate::connection::Connection;
@@ -54,6 +55,10 @@ pub enum DriftKind {
         declared: Vec<Identifier>,
         found: Vec<Identifier>,
     },
+    /// The same columns in another order, where statements take them by their places.
+    Order {
+        found: Vec<Identifier>,
+    },
 }
 
 impl fmt::Display for Drift {
@@ -85,6 +90,12 @@ impl fmt::Display for Drift {
                     list(declared)
                 )
             }
+            DriftKind::Order { found } => write!(
+                f,
+                "has its columns in another order (`{}`), and the plan has SQL that takes them by \
+                 their places: name the columns in it",
+                list(found)
+            ),
             DriftKind::SortKey { declared, found } => {
                 let (declared, found) = (list(declared), list(found));
                 write!(f, "is declared `SORTKEY ({declared})`, but has `{found}`")
@@ -119,7 +130,27 @@ pub(crate) async fn compare<W, S: Session>(
         };
         drifts.extend(compared(preflight, &found, layout.as_ref()));
     }
-    drifts.extend(sources::compare(execution, connection).await?);
+    // A table of another pipeline may come to be while that pipeline is waited for.
+    let is_waited_for = |source: &SourceTable| {
+        let mut upstreams = execution.plan.upstreams.iter();
+        upstreams.any(|upstream| upstream.source == source.name.schema)
+    };
+    let others = sources::compare(execution, connection, |source| !is_waited_for(source));
+    drifts.extend(others.await?);
+    none(drifts)
+}
+
+/// The same of tables of other pipelines, once those are done; `read` as SQL names them.
+pub(crate) async fn compare_upstream<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+    read: &BTreeSet<TableName>,
+) -> Result<(), RunError> {
+    let is_read = |source: &SourceTable| read.contains(&source.name);
+    none(sources::compare(execution, connection, is_read).await?)
+}
+
+fn none(drifts: Vec<Drift>) -> Result<(), RunError> {
     if drifts.is_empty() {
         Ok(())
     } else {
@@ -136,6 +167,9 @@ fn compared(preflight: &Preflight, found: &[Found], layout: Option<&layout::Layo
     };
     let from = |shape: &Shape| {
         let mut drifts = differences(&preflight.table, &shape.columns, found);
+        if drifts.is_empty() && preflight.order == ColumnOrder::Declared {
+            drifts.extend(other_order(&preflight.table, &shape.columns, found));
+        }
         if let Some(layout) = layout {
             drifts.extend(layout::differences(&preflight.table, shape, layout));
         }
@@ -193,6 +227,19 @@ fn read_column(row: Row) -> Option<Found> {
             "YES" => Nullability::Nullable,
             "NO" => Nullability::NotNull,
             _ => return None,
+        },
+    })
+}
+
+fn other_order(table: &TableName, columns: &[Column], found: &[Found]) -> Option<Drift> {
+    let declared = columns.iter().map(|column| &column.name);
+    let found = found.iter().map(|column| &column.name);
+    let same = declared.eq(found.clone());
+    (!same).then(|| Drift {
+        table: table.clone(),
+        column: None,
+        kind: DriftKind::Order {
+            found: found.cloned().collect(),
         },
     })
 }

@@ -5,7 +5,7 @@
 //! what the plan would take back without loading it again is refused.
 
 use plan::unit::Rerun;
-use plan::{DataInterval, Plan, Unit};
+use plan::{DataInterval, Plan, Unit, UnitId};
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
@@ -19,10 +19,18 @@ pub(crate) fn is_taken_back(
     interval: &DataInterval,
     sequence: i64,
 ) -> bool {
-    unit.rerun == Rerun::Rewinds
-        && ledger
-            .last_before(&unit.id, interval)
-            .is_some_and(|last| last > sequence)
+    unit.rerun == Rerun::Rewinds && is_overtaken(ledger, &unit.id, interval, sequence)
+}
+
+/// Whether an earlier interval of a unit was loaded later.
+pub(crate) fn is_overtaken(
+    ledger: &Ledger,
+    unit: &UnitId,
+    interval: &DataInterval,
+    sequence: i64,
+) -> bool {
+    let last = ledger.last_before(unit, interval);
+    last.is_some_and(|last| last > sequence)
 }
 
 /// Whether the interval before this one runs, so that what this one wrote is taken back.

@@ -26,6 +26,7 @@ use crate::refusal::{check_names, check_overlaps};
 use crate::resume::{Agenda, Decision, tasks};
 use crate::rewinding::check_later;
 use crate::session::Warehouse;
+use crate::upstream;
 use crate::work::{Worked, work};
 
 /// Carries out a plan.
@@ -175,6 +176,7 @@ async fn under_lease<W: Warehouse>(
     let stale = count(|decision| matches!(decision, Decision::Stale { .. }));
     let settled = count(|decision| matches!(decision, Decision::AlreadyDone | Decision::NotNeeded));
     let worked = if stale == 0 {
+        upstream::hold(execution, anchor, &agenda.decisions).await?;
         let to_run = count(|decision| *decision == Decision::Run);
         execution.tell(RunEvent::Resumed { to_run, settled });
         work(execution, anchor, &agenda).await

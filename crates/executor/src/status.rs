@@ -18,6 +18,7 @@ use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::Holder;
 use crate::options::Options;
 use crate::session::{SessionError, Warehouse};
+use crate::upstream::UpstreamWait;
 
 /// What the control tables of a pipeline say, held against a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Status {
     pub owners: BTreeMap<TableName, Identifier>,
     /// What is being tried now.
     pub at_work: Vec<OpenTry>,
+    /// What other pipelines have to load before units that are missing can run.
+    pub waits: Vec<UpstreamWait>,
 }
 
 /// Whether the run that holds the lease is at work.

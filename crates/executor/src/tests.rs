@@ -26,6 +26,7 @@ mod sources;
 mod stale_inputs;
 mod status;
 mod upkeep;
+mod upstream;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};

@@ -19,6 +19,7 @@ use crate::source_table::SourceTable;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::Unit;
+use crate::upstream::Upstream;
 
 /// One line of a plan file; the variants stand in the order of the file.
 #[derive(Serialize, Deserialize)]
@@ -35,6 +36,7 @@ enum Line<'a> {
     Preflight(Own<'a, Preflight>),
     Source(Own<'a, SourceTable>),
     Ownership(Own<'a, Ownership>),
+    Upstream(Own<'a, Upstream>),
     Unit(Own<'a, Unit>),
     Check(Own<'a, Check>),
     CheckResult(Own<'a, CheckResultStatement>),
@@ -157,6 +159,9 @@ pub fn write(plan: &Plan, to: &mut impl Write) -> io::Result<Digest> {
     }
     if let Some(ownership) = &plan.ownership {
         out.line(&Line::Ownership(Own::Borrowed(ownership)))?;
+    }
+    for upstream in &plan.upstreams {
+        out.line(&Line::Upstream(Own::Borrowed(upstream)))?;
     }
     for unit in &plan.units {
         out.line(&Line::Unit(Own::Borrowed(unit)))?;
@@ -327,6 +332,7 @@ struct Parts {
     preflight: Vec<Preflight>,
     sources: Vec<SourceTable>,
     ownership: Option<Ownership>,
+    upstreams: Vec<Upstream>,
     units: Vec<Unit>,
     checks: Vec<Check>,
     check_results: Vec<CheckResultStatement>,
@@ -353,6 +359,7 @@ impl Parts {
                 }
             }
             Line::Source(source) => self.sources.push(source.into_owned()),
+            Line::Upstream(upstream) => self.upstreams.push(upstream.into_owned()),
             Line::Unit(unit) => self.units.push(unit.into_owned()),
             Line::Check(check) => self.checks.push(check.into_owned()),
             Line::CheckResult(result) => self.check_results.push(result.into_owned()),
@@ -373,6 +380,7 @@ impl Parts {
             preflight: self.preflight,
             sources: self.sources,
             ownership: self.ownership,
+            upstreams: self.upstreams,
             units: self.units,
             checks: self.checks,
             check_results: self.check_results,

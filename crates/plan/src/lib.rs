@@ -32,6 +32,7 @@ pub mod table_name;
 pub mod time_format;
 pub mod unit;
 pub mod upkeep;
+pub mod upstream;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
@@ -53,3 +54,4 @@ pub use statement::Statement;
 pub use table_name::TableName;
 pub use unit::{Step, Unit, Verb};
 pub use upkeep::Upkeep;
+pub use upstream::Upstream;

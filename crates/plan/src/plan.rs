@@ -16,6 +16,7 @@ use crate::source_table::SourceTable;
 use crate::statement::Statement;
 use crate::table::{LineageEdge, Preflight, Table};
 use crate::unit::{Atomicity, Redo, Role, Scope, Unit, Verb};
+use crate::upstream::Upstream;
 
 /// Every statement that will run, in order, and nothing left to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Plan {
     pub sources: Vec<SourceTable>,
     /// None where no table is written.
     pub ownership: Option<Ownership>,
+    /// Other pipelines whose tables are among them.
+    pub upstreams: Vec<Upstream>,
     /// In the order they run: a unit stands after all that it needs.
     pub units: Vec<Unit>,
     pub checks: Vec<Check>,
@@ -171,6 +174,14 @@ impl Plan {
                         unit.id
                     ));
                 }
+            }
+        }
+        let reads = self.upstreams.iter().flat_map(|upstream| &upstream.tables);
+        for reader in reads.flat_map(|table| &table.read_by) {
+            if !units.contains_key(reader) {
+                return Err(format!(
+                    "`{reader}` waits for another pipeline, but is no unit"
+                ));
             }
         }
         for result in &self.check_results {

@@ -5,6 +5,7 @@
 
 mod migration;
 mod upkeep;
+mod upstream;
 
 use std::fmt::Write as _;
 
@@ -41,6 +42,7 @@ pub fn render(plan: &Plan, digest: Digest) -> String {
     out.preflight();
     out.sources();
     out.ownership();
+    out.upstreams();
     out.check_results();
     out.lineage();
     out.text

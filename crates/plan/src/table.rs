@@ -110,9 +110,30 @@ pub struct Preflight {
     pub query: Statement,
     pub columns: Vec<Column>,
     pub layout: Layout,
+    #[serde(skip_serializing_if = "ColumnOrder::is_free", default)]
+    pub order: ColumnOrder,
     /// Other shapes that are as good: those that the plan itself leaves behind on its way.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub accepts: Vec<Shape>,
+}
+
+/// Whether the order of a table's columns is compared. A column that was added by ALTER TABLE stands last,
+/// wherever it is declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnOrder {
+    /// The plan's statements name columns.
+    #[default]
+    Free,
+    /// Some take them by their places.
+    Declared,
+}
+
+impl ColumnOrder {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_free(&self) -> bool {
+        *self == Self::Free
+    }
 }
 
 /// What of a table a preflight compares.

@@ -1,8 +1,10 @@
 //! What a statement does to transactions and to tables.
 
 mod kinds;
+mod places;
 mod tables;
 
+pub use places::by_place;
 pub use tables::{Tables, tables};
 
 use crate::parse::Parsed;

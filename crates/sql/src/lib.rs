@@ -46,7 +46,7 @@ mod types;
 
 pub use bind::{Bound, bind};
 pub use catalogue::Catalogue;
-pub use classify::{Class, Effect, Kind, Tables, classify, tables};
+pub use classify::{Class, Effect, Kind, Tables, by_place, classify, tables};
 pub use fault::{Edit, Fault, FaultKind, Severity};
 pub use floors::{Reading, readings};
 pub use lineage::{ColumnLineage, How, Source, lineage};

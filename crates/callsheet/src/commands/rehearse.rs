@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use executor::{Bootstrap, Options};
+use executor::{Bootstrap, Options, OtherPipelines};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -51,5 +51,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let mut options = Options::new(fresh_run());
     options.jobs = default_jobs();
     options.bootstrap = Bootstrap::IfAbsent;
+    options.upstream = OtherPipelines::TakenAsDone;
     run_plan(&file, &prepared, options)
 }

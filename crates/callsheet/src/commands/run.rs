@@ -84,7 +84,8 @@ pub(crate) struct Arguments {
     /// End the run that holds the lease, and take it
     #[arg(long, conflicts_with = "wait")]
     takeover: bool,
-    /// Wait for another run to end, at most so long: 30s, 10m, 2h
+    /// Wait for another run to end, and then for the pipelines that are read, each at most so long:
+    /// 30s, 10m, 2h
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     wait: Option<Duration>,
     /// How often a unit is tried again after a fault that may pass [default: 4]

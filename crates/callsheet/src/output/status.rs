@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use executor::{Inputs, Life, PastRun, Status, UnitState, UnitStatus};
+use executor::{Inputs, Lack, Life, PastRun, Status, UnitState, UnitStatus, UpstreamWait};
 use plan::record::Remedy;
 use plan::report::wording::{self, count};
 use plan::unit::Role;
-use plan::{IntervalKey, Plan};
+use plan::{DataInterval, IntervalKey, Plan};
 use serde::Serialize;
 
 use super::rows::{Align, table};
@@ -22,6 +22,7 @@ pub(crate) struct StatusReport {
     at_work: Vec<AtWork>,
     runs: Vec<RecentRun>,
     tables: Vec<TableState>,
+    waits: Vec<Wait>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,6 +91,18 @@ struct StaleByInput {
     remedy: Remedy,
 }
 
+/// A table of another pipeline that missing intervals wait for.
+#[derive(Debug, Serialize)]
+struct Wait {
+    pipeline: String,
+    table: String,
+    read_by: Vec<String>,
+    /// In words.
+    lack: String,
+    /// Those that the other pipeline has to load, where it lacks some.
+    intervals: Vec<IntervalKey>,
+}
+
 impl StatusReport {
     pub(crate) fn of(plan: &Plan, status: &Status) -> Self {
         let stays = |unit: &&UnitStatus| {
@@ -129,6 +142,7 @@ impl StatusReport {
                 .filter(stays)
                 .map(|unit| of_table(plan, unit, status))
                 .collect(),
+            waits: status.waits.iter().map(wait).collect(),
         }
     }
 
@@ -143,6 +157,19 @@ impl StatusReport {
     fn has_remedy(&self) -> bool {
         let mut stale = self.tables.iter().flat_map(|table| &table.stale_by_input);
         stale.any(|stale| stale.remedy == Remedy::Reprocess)
+    }
+}
+
+fn wait(wait: &UpstreamWait) -> Wait {
+    Wait {
+        pipeline: wait.pipeline.to_string(),
+        table: wait.table.to_string(),
+        read_by: wait.read_by.iter().map(ToString::to_string).collect(),
+        lack: wait.to_string(),
+        intervals: match &wait.lack {
+            Lack::Intervals(intervals) => intervals.iter().map(DataInterval::key).collect(),
+            Lack::NoLedger | Lack::NeverLoaded | Lack::NotRefreshed => Vec::new(),
+        },
     }
 }
 
@@ -240,6 +267,11 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
     if report.has_remedy() {
         let plan = plan.display();
         let _ = writeln!(text, "next: callsheet run {plan} --reprocess stale-inputs");
+    }
+    for wait in &report.waits {
+        let waiting = paint("waiting", Style::Notice);
+        let readers = wait.read_by.join(", ");
+        let _ = writeln!(text, "{waiting}: {readers}: {}", wait.lack);
     }
     if report.is_complete() {
         let done = "every table has every interval of this plan";

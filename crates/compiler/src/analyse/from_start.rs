@@ -33,7 +33,9 @@ pub(super) fn from_start(draft: &Draft, table: &Table, bound: &sql::Bound) -> Ve
 
 /// Whether a literal of the sample text is never before the start of the interval.
 fn starts(text: &Expanded, literal: std::ops::Range<usize>, cadence: Cadence) -> bool {
-    let interval = probe(cadence);
+    let Some(interval) = probe(cadence) else {
+        return false;
+    };
     let value = || {
         let slotted = text.slotted_at(&literal)?;
         let (_, quoted) = slotted.split_once('\'')?;
@@ -48,13 +50,15 @@ fn starts(text: &Expanded, literal: std::ops::Range<usize>, cadence: Cadence) ->
 }
 
 /// An interval that starts with no longer one: neither with a month where it is a day, nor with a year.
-fn probe(cadence: Cadence) -> DataInterval {
+/// None where nothing depends on an interval.
+fn probe(cadence: Cadence) -> Option<DataInterval> {
     let start = match cadence {
         Cadence::Hourly => "2001-02-14T13:00:00",
         Cadence::Daily => "2001-02-14",
         Cadence::Weekly => "2001-02-11",
         Cadence::Monthly => "2001-02-01",
+        Cadence::Once => return None,
     };
     let start = plan::interval::parse_timestamp(start).expect("a date");
-    cadence.interval_at(start).expect("on the grid")
+    Some(cadence.interval_at(start).expect("on the grid"))
 }

@@ -6,6 +6,7 @@ mod once;
 mod reads;
 mod refusals;
 mod sources;
+mod upstream;
 
 use plan::file;
 

@@ -5,12 +5,12 @@
 //! documentation does not say:
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_TABLE.html>.
 
-use plan::table::{Column, DistStyle, Nullability, Shape, SortKey};
+use plan::table::{Column, ColumnOrder, DistStyle, Nullability, Shape, SortKey};
 use plan::{Cadence, Identifier, SqlType};
 
 use super::alone;
 use super::conversion::Conversion;
-use super::difference::{Difference, Origin};
+use super::difference::{ColumnChange, Difference, Origin};
 use super::draft::{Draft, Part, Work};
 use super::properties;
 use super::templates::{ADD_COLUMN, DROP_COLUMN, RENAME_COLUMN, RENAME_TABLE};
@@ -30,6 +30,7 @@ pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
     // What a view is bound to can be neither dropped nor made longer under it.
     let views = !difference.bound.is_empty();
     (views && !difference.dropped.is_empty())
+        || is_out_of_place(difference)
         || difference.columns.iter().any(|change| {
             let added = matches!(change.origin, Origin::Added);
             let not_null = change.new.nullable == Nullability::NotNull;
@@ -47,6 +48,19 @@ pub(super) fn is_impossible(difference: &Difference<'_>) -> bool {
                 .map_or(identity.is_some(), |old| old.identity != identity);
             nullability || retyped || renumbered || (added && (not_null || change.fill.is_some()))
         })
+}
+
+/// Whether the new plan takes columns by their places, and they would not stand there: ALTER TABLE adds them
+/// behind all others.
+pub(super) fn is_out_of_place(difference: &Difference<'_>) -> bool {
+    let place = |change: &ColumnChange<'_>| {
+        let mut old = difference.old.table.columns.iter();
+        let kept = change.old();
+        kept.and_then(|kept| old.position(|column| column.name == kept.name))
+            .unwrap_or(usize::MAX)
+    };
+    let places = difference.columns.iter().map(place);
+    difference.new.order == ColumnOrder::Declared && !places.is_sorted()
 }
 
 fn is_fixed(difference: &Difference<'_>, old: Option<&Column>) -> bool {

@@ -72,6 +72,12 @@ fn of_change(difference: &Difference<'_>, notes: &mut Vec<String>) {
              that is bound to it makes the migration fail, unless a plan makes it"
         ));
     }
+    if in_place::is_out_of_place(difference) {
+        notes.push(format!(
+            "{table} is made anew because the new plan has SQL that takes its columns by their \
+             places: where all SQL names them, or new columns are declared last, they are added in place"
+        ));
+    }
     for change in &difference.columns {
         let added = matches!(change.origin, Origin::Added);
         let no_value = change.fill.is_none()

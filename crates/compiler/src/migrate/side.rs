@@ -1,6 +1,6 @@
 //! A table or a view of one of the two plans.
 
-use plan::table::{Preflight, Table};
+use plan::table::{ColumnOrder, Preflight, Table};
 use plan::unit::Role;
 use plan::upkeep::ColumnUpkeep;
 use plan::{Identifier, Plan, TableName};
@@ -29,6 +29,7 @@ pub(super) enum ViewKind {
 pub(super) struct Side<'a> {
     pub(super) table: &'a Table,
     pub(super) standing: Standing,
+    pub(super) order: ColumnOrder,
     name: TableName,
 }
 
@@ -65,9 +66,12 @@ impl<'a> Side<'a> {
 pub(super) fn lasting(plan: &Plan) -> Vec<Side<'_>> {
     let side = |table| {
         let (name, standing) = standing(plan, table)?;
+        let mut compared = plan.preflight.iter();
+        let compared = compared.find(|preflight| preflight.table == name);
         Some(Side {
             table,
             standing,
+            order: compared.map_or(ColumnOrder::Free, |preflight| preflight.order),
             name,
         })
     };

@@ -32,7 +32,10 @@ fn order(tables: &[(&str, &[&str])]) -> String {
     let project = crate::spec::parse_project(&sources, project).expect("a fine project");
     let spec = crate::spec::parse_pipeline(&sources, "p").expect("a fine pipeline");
     let mut faults = Collector::default();
-    let resolved = crate::resolve::resolve(&spec, &project, None.into(), &mut faults);
+    let resolved = {
+        let neighbours = crate::neighbours::Neighbours::default();
+        crate::resolve::resolve(&spec, &project, &neighbours, None.into(), &mut faults)
+    };
     let resolved = resolved.and_then(crate::ir::Draft::complete);
     let resolved = resolved.unwrap_or_else(|| panic!("{:?}", faults.clone().finish()));
     match super::order(&resolved, &mut faults) {

@@ -25,7 +25,7 @@ pub(crate) fn own(text: impl Into<String>, cadence: Cadence) -> Statement {
 }
 
 /// The statement as one interval and one run would send it.
-fn sample(text: &SlottedText, cadence: Cadence) -> String {
+pub(super) fn sample(text: &SlottedText, cadence: Cadence) -> String {
     let values = RunParameter::ALL
         .iter()
         .fold(RunValues::default(), |values, parameter| {

@@ -1,9 +1,13 @@
 //! What the plan says of its tables.
 
-use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, Shape, SortKey, Table};
-use plan::{Cadence, SlottedText, TableName, Upkeep};
+use std::collections::BTreeSet;
 
-use super::statement::own;
+use plan::table::{
+    Column, ColumnOrder, DistStyle, Layout, Nullability, Preflight, Shape, SortKey, Table,
+};
+use plan::{Cadence, SlottedText, TableName, Unit, Upkeep};
+
+use super::statement::{own, sample};
 use crate::ir::{self, Lifetime, Pipeline};
 use crate::loads::{Product, list};
 use crate::template::{PREFLIGHT, PREFLIGHT_KEYS, PREFLIGHT_KIND, Values, render};
@@ -102,7 +106,8 @@ pub(super) fn given_attributes(table: &ir::Table) -> String {
 
 /// A table for each interval is made anew by its unit, and so is what a load puts in the place of the
 /// old one; all others may be there already.
-pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
+pub(super) fn preflight(pipeline: &Pipeline, units: &[Unit]) -> Vec<Preflight> {
+    let by_place = by_place(pipeline, units);
     pipeline
         .tables
         .iter()
@@ -116,9 +121,28 @@ pub(super) fn preflight(pipeline: &Pipeline) -> Vec<Preflight> {
                 dist: table.dist.clone(),
                 sort: table.sort.clone(),
             };
-            compared(table.physical.sample(), shape, pipeline.cadence)
+            let name = table.physical.sample();
+            let order = if by_place.contains(name) {
+                ColumnOrder::Declared
+            } else {
+                ColumnOrder::Free
+            };
+            Preflight {
+                order,
+                ..compared(name, shape, pipeline.cadence)
+            }
         })
         .collect()
+}
+
+/// Tables whose columns are taken by their places.
+fn by_place(pipeline: &Pipeline, units: &[Unit]) -> BTreeSet<TableName> {
+    let schema = &pipeline.target.plan.schema;
+    let steps = units.iter().flat_map(|unit| &unit.steps);
+    let texts = steps.map(|step| sample(&step.sql.text, pipeline.cadence));
+    let parsed = texts.filter_map(|text| sql::parse(&text).ok());
+    let named = parsed.flat_map(|parsed| sql::by_place(&parsed));
+    named.map(|name| name.complete(schema)).collect()
 }
 
 /// The same of one table of a plan, by its name.
@@ -148,6 +172,7 @@ fn compared(name: &TableName, shape: Shape, cadence: Cadence) -> Preflight {
             dist: shape.dist,
             sort: shape.sort,
         },
+        order: ColumnOrder::Free,
         accepts: Vec::new(),
     }
 }

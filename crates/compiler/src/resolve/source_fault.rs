@@ -68,6 +68,13 @@ pub enum Undeclared {
         nearest: Option<String>,
         declared: Span,
     },
+    /// The pipeline that is named makes no such table.
+    Upstream {
+        source: Identifier,
+        pipeline: Identifier,
+        nearest: Option<String>,
+        declared: Span,
+    },
 }
 
 impl From<Fault> for Diagnostic {
@@ -117,6 +124,18 @@ impl From<Fault> for Diagnostic {
                         .help(match nearest {
                             Some(name) => format!("did you mean `{source}.{name}`?"),
                             None => format!("declare `{table}` under the source's `tables`"),
+                        }),
+                    Undeclared::Upstream {
+                        source,
+                        pipeline,
+                        nearest,
+                        declared,
+                    } => fault
+                        .at(span, format!("the pipeline `{pipeline}` makes no such table"))
+                        .also(declared, "the pipeline that makes this source")
+                        .help(match nearest {
+                            Some(name) => format!("did you mean `{source}.{name}`?"),
+                            None => format!("correct the name, or add the table to `{pipeline}`"),
                         }),
                 }
             }

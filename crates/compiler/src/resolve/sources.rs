@@ -5,9 +5,11 @@ use plan::{Identifier, TableName};
 use sql::statement::Name;
 
 use super::source_fault::{Fault, Managed, Undeclared};
+use super::upstream::{self, Absent, Made};
 use super::{Scope, table};
 use crate::diagnostic::Collector;
 use crate::ir::{Alias, SourceRead, SourceTable, shown};
+use crate::neighbours::Neighbours;
 use crate::source::Span;
 use crate::spec::{PipelineSpec, ProjectSpec, SourceSpec, did_you_mean};
 use crate::template::{Expanded, Sight, TextKind, Vars, expand_for};
@@ -16,6 +18,7 @@ use crate::template::{Expanded, Sight, TextKind, Vars, expand_for};
 pub(super) struct Around<'a> {
     pub(super) pipeline: &'a PipelineSpec,
     pub(super) project: &'a ProjectSpec,
+    pub(super) neighbours: &'a Neighbours,
     pub(super) target: &'a crate::ir::Target,
     pub(super) vars: &'a Vars,
     pub(super) cadence: plan::Cadence,
@@ -43,6 +46,13 @@ fn tables(
             span: source.name.span,
         });
         return None;
+    }
+    if let Some(upstream) = &source.upstream {
+        match upstream::made(around, source, upstream) {
+            Made::Here(made) => return Some(upstream::tables(around, source, made)),
+            Made::Unknown => return None,
+            Made::Elsewhere => {}
+        }
     }
     let (schema, span) = schema(around, source, faults)?;
     let own = schema == around.target.plan.schema;
@@ -152,6 +162,19 @@ pub(super) fn read(
         None => logical.to_string(),
     };
     let declared = scope.pipeline.sources.get(schema);
+    if let (Some(source), None) = (declared, &name.database)
+        && let Some(upstream) = &source.upstream
+        && source.tables.is_empty()
+    {
+        let absent = Absent {
+            source,
+            upstream,
+            written: logical,
+            span,
+        };
+        absent.tell(scope, faults);
+        return None;
+    }
     if declared.is_some_and(|source| source.tables.contains_key(&name.table))
         && name.database.is_none()
     {

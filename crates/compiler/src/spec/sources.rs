@@ -6,6 +6,7 @@ use plan::Identifier;
 use super::column::ColumnSpec;
 use super::decode::{Decoder, Field, Owner};
 use super::fault::Fault;
+use super::upstream::UpstreamSpec;
 use crate::source::{SourceText, Spanned};
 use crate::yaml::NodeKind;
 
@@ -17,7 +18,9 @@ pub struct SourceSpec {
     /// A template that sees `vars`, so that it can differ between targets; the source's own name
     /// where it is absent.
     pub schema: Option<SourceText>,
-    /// By name, in the order of the file; never empty.
+    /// The pipeline that makes the tables.
+    pub upstream: Option<UpstreamSpec>,
+    /// By name, in the order of the file; empty only where a pipeline is named.
     pub tables: IndexMap<Identifier, SourceTableSpec>,
 }
 
@@ -30,6 +33,8 @@ pub struct SourceTableSpec {
     pub columns: IndexMap<Identifier, ColumnSpec>,
 }
 
+const KEYS: &[&str] = &["description", "schema", "pipeline", "require", "tables"];
+
 impl Decoder<'_> {
     pub(super) fn sources(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, SourceSpec>> {
         self.named(field, "a mapping of names to sources", Self::source)
@@ -37,18 +42,25 @@ impl Decoder<'_> {
 
     fn source(&mut self, name: Spanned<Identifier>, field: Field<'_>) -> Option<SourceSpec> {
         let owner = Owner::new(format!("the source `{}`", name.value), field.key);
-        let fields = self.fields(field.value, owner, &["description", "schema", "tables"])?;
+        let fields = self.fields(field.value, owner, KEYS)?;
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let schema = fields.get("schema").map(|field| self.text(field));
-        let tables = self
-            .require(
-                &fields,
-                "tables",
-                "tables: { events: { columns: { id: integer } } }",
-            )
-            .and_then(|field| {
-                self.named(field, "a mapping of names to tables", Self::source_table)
-            });
+        let upstream = self.upstream(&name, &fields);
+        // What another pipeline of the project makes, its own files declare.
+        let field = match fields.get("pipeline") {
+            None => self
+                .require(
+                    &fields,
+                    "tables",
+                    "tables: { events: { columns: { id: integer } } }",
+                )
+                .map(Some),
+            Some(_) => Some(fields.get("tables")),
+        };
+        let tables = match field? {
+            None => Some(IndexMap::new()),
+            Some(field) => self.named(field, "a mapping of names to tables", Self::source_table),
+        };
         Some(SourceSpec {
             name,
             description,
@@ -56,6 +68,7 @@ impl Decoder<'_> {
                 None => None,
                 Some(read) => Some(read?),
             },
+            upstream,
             tables: tables?,
         })
     }

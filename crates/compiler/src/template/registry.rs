@@ -31,6 +31,7 @@ pub(crate) const BOOTSTRAP: Template = template!("bootstrap");
 pub(crate) const PREFLIGHT: Template = template!("preflight");
 pub(crate) const PREFLIGHT_KEYS: Template = template!("preflight_keys");
 pub(crate) const PREFLIGHT_KIND: Template = template!("preflight_kind");
+pub(crate) const UPSTREAM: Template = template!("upstream");
 pub(crate) const UNIT_OPEN: Template = template!("unit_open");
 pub(crate) const UNIT_CLOSE: Template = template!("unit_close");
 pub(crate) const FENCE: Template = template!("fence");
@@ -58,6 +59,7 @@ pub(crate) const NAMED: &[Template] = &[
     PREFLIGHT,
     PREFLIGHT_KEYS,
     PREFLIGHT_KIND,
+    UPSTREAM,
     UNIT_OPEN,
     UNIT_CLOSE,
     CREATE_TABLE,

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use plan::source_table::SourceColumn;
 use plan::table::Nullability;
-use plan::unit::Role;
+use plan::unit::{Role, Scope};
 use plan::{
-    DataInterval, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText, Unit,
-    UnitId, Verb,
+    DataInterval, Digest, Expectation, IntervalKey, Plan, ProtocolStep, RunParameter, SlottedText,
+    Unit, UnitId, Upstream, Verb,
 };
 
 use super::recognition::{unfolded, values};
@@ -61,8 +61,8 @@ enum Answer {
     Load,
     /// A file of the first try.
     Files,
-    /// The columns of a table of others, which is as declared.
-    Columns(Vec<Row>),
+    /// What others have made: the columns of a table, the ledger of another pipeline.
+    There(Vec<Row>),
 }
 
 #[derive(Default)]
@@ -136,7 +136,12 @@ fn always(plan: &Plan) -> Vec<Known> {
     let sources = plan.sources.iter().map(|source| {
         let part = Part::Source(source.table.clone());
         let columns = source.columns.iter().map(described).collect();
-        known(part, &source.query, Answer::Columns(columns))
+        known(part, &source.query, Answer::There(columns))
+    });
+    // And other pipelines are done.
+    let upstreams = plan.upstreams.iter().map(|upstream| {
+        let part = Part::Upstream(upstream.pipeline.clone());
+        known(part, &upstream.query, Answer::There(done(plan, upstream)))
     });
     // Nobody owns any.
     let ownership = plan.ownership.iter().flat_map(|ownership| {
@@ -148,6 +153,7 @@ fn always(plan: &Plan) -> Vec<Known> {
         .chain(ownership)
         .chain(preflight)
         .chain(sources)
+        .chain(upstreams)
         .chain(bootstrap)
         .collect()
 }
@@ -167,6 +173,31 @@ fn described(column: &SourceColumn) -> Row {
         None,
         Some(nullable.to_owned()),
     ]
+}
+
+/// Rows of another pipeline's ledger: all that is read of it is loaded, for every interval or once.
+fn done(plan: &Plan, upstream: &Upstream) -> Vec<Row> {
+    let digest = Digest::of("").to_string();
+    let row = |unit: &UnitId, key: &IntervalKey, sequence: &str| -> Row {
+        [unit.as_str(), key.as_str(), &digest, sequence, "1"]
+            .map(|value| Some(value.to_owned()))
+            .to_vec()
+    };
+    let once = IntervalKey::once();
+    let mut rows = Vec::new();
+    for table in &upstream.tables {
+        for load in &table.loads {
+            let each = plan.intervals.iter().map(|planned| planned.interval.key());
+            let keys: Vec<IntervalKey> = match load.scope {
+                Scope::EachInterval => each.collect(),
+                Scope::Once | Scope::AtEnd => vec![once.clone()],
+            };
+            rows.extend(keys.iter().map(|key| row(&load.unit, key, "1")));
+        }
+        let refresh = table.refresh.iter();
+        rows.extend(refresh.map(|refresh| row(refresh, &once, "2")));
+    }
+    rows
 }
 
 /// Rows of the ledger for all that is not selected; stages stay filled.
@@ -318,7 +349,7 @@ impl Shared {
         match answer {
             Answer::NoRows => Vec::new(),
             Answer::Ledger => self.ledger.clone(),
-            Answer::Columns(rows) => rows,
+            Answer::There(rows) => rows,
             Answer::Number(value) => vec![vec![number(value)]],
             Answer::Unclaimed => (0..3)
                 .map(|kind| vec![number(kind), number(0), number(0)])

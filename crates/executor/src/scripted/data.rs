@@ -11,6 +11,8 @@ pub(crate) struct Data {
     pub(crate) columns: BTreeMap<String, Vec<Row>>,
     pub(crate) kinds: BTreeMap<String, Vec<Row>>,
     pub(crate) keys: BTreeMap<String, Vec<Row>>,
+    /// Rows of the ledgers of other pipelines.
+    pub(crate) upstream: BTreeMap<String, Vec<Row>>,
     pub(crate) lease: Option<LeaseRow>,
     pub(crate) attempts: Vec<AttemptRow>,
     pub(crate) ledger: Vec<LedgerRow>,
@@ -262,6 +264,10 @@ impl Data {
             "note" => self
                 .results
                 .push(["check", "attempt", "value", "outcome"].map(|key| text(key).to_owned())),
+            "upstream" => {
+                let found = self.upstream.get(text("p")).ok_or_else(absent)?;
+                return Ok(rows(found.clone()));
+            }
             "columns" | "kind" | "keys" => {
                 let catalogue = match command.verb {
                     "columns" => &self.columns,

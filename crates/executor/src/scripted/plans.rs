@@ -98,6 +98,7 @@ impl PlanBuilder {
             preflight: Vec::new(),
             sources: Vec::new(),
             ownership: None,
+            upstreams: Vec::new(),
             units: Vec::new(),
             checks: Vec::new(),
             check_results: Vec::new(),

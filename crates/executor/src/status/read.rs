@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use plan::unit::{Rerun, Role};
 use plan::{Digest, HexText, IntervalKey, ProtocolStep, RunParameter, UnitId};
 
 use super::{Inputs, Life, OpenTry, PastRun, Status, UnitState, UnitStatus};
@@ -17,6 +18,8 @@ use crate::past::Past;
 use crate::resume::tasks;
 use crate::roster::live_sessions;
 use crate::session::{Row, Session};
+use crate::task::TaskTable;
+use crate::upstream;
 
 pub(super) async fn status<W, S: Session>(
     execution: &Execution<W>,
@@ -43,6 +46,8 @@ pub(super) async fn status<W, S: Session>(
     let owners = owners
         .into_iter()
         .map(|owned| (owned.table, owned.pipeline));
+    let missing = missing(execution, &units);
+    let waits = upstream::ask(execution, connection, |task| *missing.get(task)).await?;
     let at_work = at_work(execution, connection, lease.generation).await?;
     Ok(Status {
         generation: lease.generation,
@@ -51,6 +56,7 @@ pub(super) async fn status<W, S: Session>(
         units,
         owners: owners.collect(),
         at_work,
+        waits,
     })
 }
 
@@ -145,7 +151,9 @@ async fn units<W, S: Session>(
             None => UnitState::Missing,
             Some(entry) => {
                 let committed_at = times.get(&entry.sequence).cloned().unwrap_or_default();
-                if entry.digest == unit.digest(interval) {
+                // Nothing can load it again, whatever its SQL is now.
+                let is_guarded = unit.role == Role::Publish && unit.rerun == Rerun::Doubles;
+                if is_guarded || entry.digest == unit.digest(interval) {
                     let inputs = match *causes.get(task) {
                         None => Inputs::Current,
                         Some(cause) => Inputs::Replaced {
@@ -165,6 +173,20 @@ async fn units<W, S: Session>(
         units[task.unit].intervals.push((key, state));
     }
     Ok(units)
+}
+
+/// The tasks that a run would carry out for want of a row in the ledger. What is stale waits for a
+/// person first.
+fn missing<W>(execution: &Execution<W>, units: &[UnitStatus]) -> TaskTable<bool> {
+    let plan = &execution.plan;
+    let mut missing = TaskTable::new(plan.units.len(), plan.intervals.len(), false);
+    let mut told: Vec<_> = units.iter().map(|unit| unit.intervals.iter()).collect();
+    for task in tasks(plan) {
+        let state = told[task.unit].next();
+        let is_missing = matches!(state, Some((_, UnitState::Missing)));
+        missing.set(task, is_missing && task.unit(plan).role == Role::Publish);
+    }
+    missing
 }
 
 async fn at_work<W, S: Session>(

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use plan::record::Ending;
-use plan::table::{Column, DistStyle, Layout, Nullability, Preflight, Shape, SortKey};
+use plan::table::{Column, ColumnOrder, DistStyle, Layout, Nullability, Preflight, Shape, SortKey};
 use plan::{Digest, Plan, SlottedText, Statement};
 
 use super::{options, run_on};
@@ -38,6 +38,7 @@ fn plan() -> Plan {
             dist: DistStyle::Even,
             sort: SortKey::Auto,
         },
+        order: ColumnOrder::Free,
         accepts: Vec::new(),
     });
     plan
@@ -65,6 +66,22 @@ async fn a_table_that_is_as_declared_is_fine_in_any_order_of_columns() {
     ]);
     let ran = run_on(&server, &plan(), options("a")).await;
     assert_eq!(ran.record().ending, Ending::Complete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_plan_goes_by_places_another_order_of_columns_is_told() {
+    let mut plan = plan();
+    plan.preflight[0].order = ColumnOrder::Declared;
+    let price = ["price", "numeric", "", "10", "2", "YES"];
+    let id = ["id", "integer", "", "32", "0", "NO"];
+    let name = ["name", "character varying", "12", "", "", "YES"];
+    let fine = run_on(&server(&[id, name, price]), &plan, options("a")).await;
+    assert_eq!(fine.record().ending, Ending::Complete);
+    let other = run_on(&server(&[price, id, name]), &plan, options("a")).await;
+    assert_snapshot!(
+        other.error(),
+        @"the target's tables are not as the plan declares them: `analytics.b` has its columns in another order (`price, id, name`), and the plan has SQL that takes them by their places: name the columns in it"
+    );
 }
 
 #[tokio::test(start_paused = true)]

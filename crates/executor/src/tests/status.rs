@@ -55,6 +55,16 @@ async fn units_are_counted_by_done_stale_and_missing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_only_added_to_is_never_stale() {
+    let server = Server::default();
+    let appended = || PlanBuilder::days(2).stage("a").append("b", "a");
+    run_on(&server, &appended().build(), options("a")).await;
+    let changed = appended().changed().build();
+    let status = of(&server, &changed).await.expect("prepared");
+    assert_eq!(status.units[1].counts(), [2, 0, 0]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn runs_and_the_lease_are_told_without_changing_them() {
     let server = failing();
     run_on(&server, &plan(), options("a")).await;

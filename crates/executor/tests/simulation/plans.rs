@@ -87,6 +87,7 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         preflight: Vec::new(),
         sources: Vec::new(),
         ownership: Some(ownership(shape)),
+        upstreams: Vec::new(),
         units: Vec::new(),
         checks: Vec::new(),
         check_results: Vec::new(),

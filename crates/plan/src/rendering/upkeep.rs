@@ -10,25 +10,39 @@ use crate::upkeep::{Analyze, Comments, Meta, OnFailure, Upkeep};
 impl Rendering<'_> {
     /// Tables of which there is nothing to say are left out.
     pub(super) fn upkeep(&mut self) {
-        let said = self.plan.tables.iter();
-        let said: Vec<&Table> = said.filter(|table| is_told(&table.upkeep)).collect();
+        let said = self
+            .plan
+            .tables
+            .iter()
+            .map(|table| (table, self.told(table)));
+        let said: Vec<_> = said.filter(|(_, lines)| !lines.is_empty()).collect();
         if said.is_empty() {
             return;
         }
         self.section("Tables: what is declared of them besides columns and rows");
-        for table in said {
+        for (table, lines) in said {
             let mut text = table.name.to_string();
-            for (key, value) in lines(&table.upkeep) {
+            for (key, value) in lines {
                 let _ = write!(text, "\n  {key:<11} {value}");
             }
             self.comment(&text);
         }
     }
-}
 
-/// Descriptions and encodings alone stand where they are used.
-fn is_told(upkeep: &Upkeep) -> bool {
-    lines(upkeep).next().is_some()
+    /// The pipeline's owner is that of its tables. Descriptions and encodings alone stand where they are used.
+    fn told(&self, table: &Table) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        if let Some(owner) = &table.owner
+            && table.owner != self.plan.header.owner
+        {
+            lines.push(("owner".to_owned(), owner.clone()));
+        }
+        if !table.tags.is_empty() {
+            lines.push(("tags".to_owned(), table.tags.join(", ")));
+        }
+        lines.extend(self::lines(&table.upkeep));
+        lines
+    }
 }
 
 fn lines(upkeep: &Upkeep) -> impl Iterator<Item = (String, String)> {

@@ -163,6 +163,7 @@ pub(crate) fn plan() -> Plan {
         preflight: Vec::new(),
         sources: Vec::new(),
         ownership: None,
+        upstreams: Vec::new(),
         units,
         checks: vec![
             check(

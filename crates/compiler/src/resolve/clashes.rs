@@ -30,7 +30,7 @@ pub enum Fault {
 
 /// Holds a pipeline against the others of its project, each by its folder. One that cannot be read
 /// is passed over: what is wrong with it is said where it is validated itself.
-pub fn neighbours(sources: &Sources, folder: &str, others: &[String]) -> Vec<Diagnostic> {
+pub fn clashes(sources: &Sources, folder: &str, others: &[String]) -> Vec<Diagnostic> {
     let read = |folder: &str| read_pipeline(sources, folder, &mut Collector::default());
     let Some(own) = read(folder) else {
         return Vec::new();

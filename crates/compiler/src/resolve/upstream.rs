@@ -1,0 +1,290 @@
+//! Sources that another pipeline makes: what they offer, and which of its units have to be done.
+
+use plan::unit::{Rerun, Scope as UnitScope};
+use plan::upstream::{Require, UpstreamLoad};
+use plan::{TableName, UnitId};
+
+use super::source_fault::Undeclared;
+use super::sources::Around;
+use super::upstream_fault::{Fault, Unreadable};
+use super::{Scope, source_fault, table};
+use crate::diagnostic::Collector;
+use crate::ir::{SourceTable, Upstream, UpstreamTable};
+use crate::loads::{LoadSpec, Refresh};
+use crate::source::Span;
+use crate::spec::{
+    PipelineSpec, RequireSpec, SourceSpec, Switch, TableKindSpec, TableSpec, UpstreamSpec,
+    did_you_mean,
+};
+
+/// Where a source's pipeline is.
+pub(super) enum Made<'a> {
+    /// In this project.
+    Here(&'a PipelineSpec),
+    /// Nowhere, or there is something wrong with it, which is told.
+    Unknown,
+    /// In another project: the source declares its tables.
+    Elsewhere,
+}
+
+pub(super) fn made<'a>(
+    around: &Around<'a>,
+    source: &SourceSpec,
+    upstream: &UpstreamSpec,
+) -> Made<'a> {
+    match around.neighbours.get(&upstream.pipeline.value) {
+        Some(neighbour) => neighbour.spec.as_ref().map_or(Made::Unknown, Made::Here),
+        None if source.tables.is_empty() => Made::Unknown,
+        None => Made::Elsewhere,
+    }
+}
+
+/// The tables that a pipeline of the project offers.
+pub(super) fn tables(
+    around: &Around<'_>,
+    source: &SourceSpec,
+    made: &PipelineSpec,
+) -> Vec<SourceTable> {
+    let readable = made.tables.values();
+    readable
+        .filter(|table| unreadable(around.pipeline, table).is_none())
+        .map(|table| SourceTable {
+            logical: TableName::new(source.name.value.clone(), table.name.value.clone()),
+            physical: TableName::new(around.target.plan.schema.clone(), table.name.value.clone()),
+            columns: table
+                .columns
+                .values()
+                .map(|column| {
+                    let mut column = table::resolve_column(column);
+                    // It may be read for an element there, which means nothing here.
+                    column.name.span = column.name.span.as_written();
+                    column
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The pipelines that sources name.
+pub(super) fn resolve(around: &Around<'_>, faults: &mut Collector) -> Vec<Upstream> {
+    let sources = around.pipeline.sources.values();
+    let upstreams = sources.filter_map(|source| {
+        let upstream = source.upstream.as_ref()?;
+        of_source(around, source, upstream, faults)
+    });
+    upstreams.collect()
+}
+
+fn of_source(
+    around: &Around<'_>,
+    source: &SourceSpec,
+    upstream: &UpstreamSpec,
+    faults: &mut Collector,
+) -> Option<Upstream> {
+    let pipeline = &upstream.pipeline;
+    let own = &around.pipeline.pipeline;
+    if pipeline.value == own.value {
+        faults.push(Fault::OwnPipeline {
+            pipeline: pipeline.value.clone(),
+            span: pipeline.span,
+        });
+        return None;
+    }
+    let made = made(around, source, upstream);
+    let tables = match made {
+        Made::Unknown => {
+            if around.neighbours.get(&pipeline.value).is_none() {
+                let names = around.neighbours.names();
+                faults.push(Fault::UnknownPipeline {
+                    nearest: did_you_mean(pipeline.value.as_str(), names).map(str::to_owned),
+                    pipeline: pipeline.value.clone(),
+                    span: pipeline.span,
+                });
+            }
+            return None;
+        }
+        Made::Here(made) => {
+            refuse_declarations(source, upstream, faults);
+            refuse_cycle(around.pipeline, made, upstream, faults);
+            let tables = made.tables.values();
+            tables
+                .filter(|table| unreadable(around.pipeline, table).is_none())
+                .map(|table| (table.name.value.clone(), units(made, table)))
+                .collect()
+        }
+        // What is not known of it is taken as usual: loaded for each interval, and never taken back.
+        Made::Elsewhere => source
+            .tables
+            .keys()
+            .map(|name| {
+                let loads = vec![UpstreamLoad {
+                    unit: UnitId::new(name.as_str()),
+                    scope: UnitScope::EachInterval,
+                    rerun: Rerun::Replaces,
+                }];
+                let refresh = None;
+                (name.clone(), UpstreamTable { loads, refresh })
+            })
+            .collect(),
+    };
+    let neighbour = around.neighbours.get(&pipeline.value);
+    Some(Upstream {
+        source: source.name.value.clone(),
+        pipeline: pipeline.value.clone(),
+        require: match upstream.require.as_ref().map(|require| require.value) {
+            None | Some(RequireSpec::SameInterval) => Require::SameInterval,
+            Some(RequireSpec::Latest) => Require::Latest,
+        },
+        folder: neighbour.map(|neighbour| neighbour.folder.clone()),
+        tables,
+    })
+}
+
+/// What two files say of one table would part some day.
+fn refuse_declarations(source: &SourceSpec, upstream: &UpstreamSpec, faults: &mut Collector) {
+    let schema = source.schema.as_ref().map(|text| ("schema", text.span()));
+    let tables = source.tables.values().next();
+    let tables = tables.map(|table| ("tables", table.name.span));
+    for (key, span) in schema.into_iter().chain(tables) {
+        faults.push(Fault::DeclaredUpstream {
+            key,
+            pipeline: upstream.pipeline.value.clone(),
+            span,
+            named: upstream.pipeline.span,
+        });
+    }
+}
+
+/// Each would wait for the other.
+fn refuse_cycle(
+    own: &PipelineSpec,
+    made: &PipelineSpec,
+    upstream: &UpstreamSpec,
+    faults: &mut Collector,
+) {
+    let back = made.sources.values().filter_map(|it| it.upstream.as_ref());
+    for back in back.filter(|back| back.pipeline.value == own.pipeline.value) {
+        faults.push(Fault::PipelineCycle {
+            own: own.pipeline.value.clone(),
+            other: upstream.pipeline.value.clone(),
+            span: upstream.pipeline.span,
+            back: back.pipeline.span.as_written(),
+        });
+    }
+}
+
+/// Why a table cannot be read from another pipeline.
+fn unreadable(own: &PipelineSpec, table: &TableSpec) -> Option<Unreadable> {
+    let name = &table.name.value;
+    if own.tables.contains_key(name) || own.broken.contains(name) {
+        return Some(Unreadable::OwnName);
+    }
+    if !is_static(table) && table.kind.value == TableKindSpec::Staging {
+        return Some(Unreadable::Staging);
+    }
+    matches!(table.load.value, LoadSpec::Unload(_)).then_some(Unreadable::Files)
+}
+
+fn is_static(table: &TableSpec) -> bool {
+    let switch = table.static_table.as_ref();
+    switch.is_some_and(|switch| switch.value == Switch::On)
+}
+
+/// The units that load a table. What a view shows depends on all that its pipeline loads: which
+/// tables it reads, only its SQL says.
+fn units(made: &PipelineSpec, table: &TableSpec) -> UpstreamTable {
+    let refresh = match &table.load.value {
+        LoadSpec::MaterializedView(view) => {
+            let refresh = view.refresh.as_ref().map(|refresh| refresh.value);
+            match refresh {
+                None | Some(Refresh::AfterLoads) => {
+                    Some(UnitId::new(format!("{}.refresh", table.name.value)))
+                }
+                Some(Refresh::Automatic) => None,
+            }
+        }
+        _ => None,
+    };
+    let loads = if is_view(table) {
+        let tables = made.tables.values();
+        let kept = tables.filter(|table| {
+            let staging = table.kind.value == TableKindSpec::Staging && !is_static(table);
+            !staging && !is_view(table) && !matches!(table.load.value, LoadSpec::Unload(_))
+        });
+        kept.map(load).collect()
+    } else {
+        vec![load(table)]
+    };
+    UpstreamTable { loads, refresh }
+}
+
+fn is_view(table: &TableSpec) -> bool {
+    matches!(
+        table.load.value,
+        LoadSpec::View(_) | LoadSpec::LateBindingView(_) | LoadSpec::MaterializedView(_)
+    )
+}
+
+fn load(table: &TableSpec) -> UpstreamLoad {
+    UpstreamLoad {
+        unit: UnitId::new(table.name.value.as_str()),
+        scope: if is_static(table) {
+            UnitScope::Once
+        } else {
+            UnitScope::EachInterval
+        },
+        rerun: match table.load.value {
+            LoadSpec::Snapshot(_) => Rerun::Rewinds,
+            _ => Rerun::Replaces,
+        },
+    }
+}
+
+/// A name in SQL that a source's pipeline does not offer.
+pub(super) struct Absent<'a> {
+    pub(super) source: &'a SourceSpec,
+    pub(super) upstream: &'a UpstreamSpec,
+    pub(super) written: TableName,
+    pub(super) span: Span,
+}
+
+impl Absent<'_> {
+    pub(super) fn tell(self, scope: &Scope<'_>, faults: &mut Collector) {
+        let pipeline = &self.upstream.pipeline;
+        let neighbour = scope.neighbours.get(&pipeline.value);
+        let Some(made) = neighbour.and_then(|neighbour| neighbour.spec.as_ref()) else {
+            // What is wrong with it was said where it is named, or in its own files.
+            return;
+        };
+        let table = &self.written.table;
+        if let Some(found) = made.tables.get(table) {
+            faults.extend(unreadable(scope.pipeline, found).map(|why| {
+                Fault::UnreadableUpstream {
+                    written: self.written.clone(),
+                    pipeline: pipeline.value.clone(),
+                    why,
+                    span: self.span,
+                    made: found.name.span.as_written(),
+                }
+                .into()
+            }));
+            return;
+        }
+        let offered = made.tables.values();
+        let offered = offered.filter(|table| unreadable(scope.pipeline, table).is_none());
+        let nearest = did_you_mean(
+            table.as_str(),
+            offered.map(|table| table.name.value.as_str()),
+        );
+        faults.push(source_fault::Fault::UndeclaredSource {
+            written: self.written.to_string(),
+            undeclared: Undeclared::Upstream {
+                source: self.source.name.value.clone(),
+                pipeline: pipeline.value.clone(),
+                nearest: nearest.map(str::to_owned),
+                declared: pipeline.span,
+            },
+            span: self.span,
+        });
+    }
+}
