@@ -71,7 +71,7 @@ pub fn resolve(
         .enumerate()
         .map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, faults))
         .collect();
-    table::lifetimes_fit(&tables, faults);
+    table::lifetimes_fit(&tables, cadence, faults);
     table::views_hold(&tables, faults);
     table::names_are_free(&tables, faults);
     let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);

@@ -6,6 +6,7 @@ mod view;
 
 pub(super) use view::views_hold;
 
+use plan::Cadence;
 use plan::table::{DistStyle, Nullability, SortKey};
 
 use super::Scope;
@@ -197,7 +198,7 @@ fn physical(
 }
 
 /// Holds each load to its table's kind and lifetime.
-pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
+pub(super) fn lifetimes_fit(tables: &[Option<Table>], cadence: Cadence, faults: &mut Collector) {
     for table in tables.iter().flatten() {
         if let Err(misfit) = table.load.value.fits(table.lifetime) {
             faults.push(Fault::LoadDoesNotFit {
@@ -213,9 +214,10 @@ pub(super) fn lifetimes_fit(tables: &[Option<Table>], faults: &mut Collector) {
         if table.lifetime == Lifetime::Static {
             static_stays_static(table, tables, faults);
         }
-        product::files_are_files(table, tables, faults);
+        product::files_are_files(table, tables, cadence, faults);
         lookback_reads_what_stays(table, tables, faults);
     }
+    product::places_differ(tables, faults);
 }
 
 fn lookback_reads_what_stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
