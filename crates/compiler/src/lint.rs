@@ -69,6 +69,7 @@ lints! {
     keyed_without_distinct,
     merge_key_not_proven_unique,
     replace_keeps_last_interval,
+    snapshot_of_present_rows,
     statement_timeout_beyond_limit,
     unused_column,
     unused_table,

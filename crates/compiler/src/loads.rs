@@ -270,6 +270,7 @@ loads! {
 pub use self::second_run::SecondRun;
 pub use copy::CopyOption;
 pub use materialized_view::Refresh;
+pub use unload::Existing;
 
 /// What the names of tables that are made beside others end with. None is longer than the first.
 pub const SUFFIXES: &[&str] = &[merge::SOURCE_SUFFIX, NEW_SUFFIX];

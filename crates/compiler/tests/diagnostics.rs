@@ -176,6 +176,7 @@ diagnostics! {
         unknown_pipeline
         unknown_table
         unknown_target
+        unload_column
         unload_literal
         unload_path
         unreadable_upstream
@@ -267,6 +268,7 @@ diagnostics! {
         python_udf
         quoted_case_collision
         replace_keeps_last_interval
+        snapshot_of_present_rows
         statement_timeout_beyond_limit
         super_key_or_outer_join
         swap_breaks_bound_views

@@ -44,8 +44,20 @@ pub enum Fault {
     LookbackUnused { span: Span, select: Span },
     #[error("the SELECT cannot stand in an UNLOAD: {why}")]
     UnloadLiteral { why: String, span: Span },
-    #[error("each interval would be unloaded to the same path")]
-    UnloadPath { span: Span },
+    #[error("intervals would be unloaded to the same path")]
+    UnloadPath {
+        /// Which intervals meet.
+        meeting: String,
+        span: Span,
+    },
+    #[error("{problem}")]
+    UnloadColumn {
+        problem: String,
+        why: &'static str,
+        help: &'static str,
+        span: Span,
+        because: Span,
+    },
     #[error("`{table}` is unloaded to files, and no table")]
     NotATable {
         table: Identifier,
@@ -154,9 +166,19 @@ impl From<Fault> for Diagnostic {
             Fault::UnloadLiteral { span, .. } => Self::error(&UNLOAD_LITERAL, message)
                 .at(span, "stands in quotes there")
                 .help("write `CHR(92)` for the backslash"),
-            Fault::UnloadPath { span } => Self::error(&UNLOAD_PATH, message)
-                .at(span, "the same for all intervals")
+            Fault::UnloadPath { meeting, span } => Self::error(&UNLOAD_PATH, message)
+                .at(span, meeting)
                 .help("put the interval into it, such as `/{{ ds }}/`, or add `static: true`"),
+            Fault::UnloadColumn {
+                why,
+                help,
+                span,
+                because,
+                ..
+            } => Self::error(&UNLOAD_COLUMN, message)
+                .at(span, why)
+                .also(because, "declared here")
+                .help(help),
             Fault::NotATable {
                 span, because, table,
             } => Self::error(&NOT_A_TABLE, message)
@@ -252,10 +274,17 @@ define_explanations! {
         instead: "select: SELECT REPLACE(path, CHR(92), '/') AS path FROM files",
     }
     UNLOAD_PATH = "resolve/unload-path" {
-        what: "An `unload` that runs for each interval writes to one path.",
-        why: "The second interval would find the files of the first one, and fail, mix with them or remove them.",
+        what: "An `unload` that runs for each interval writes to one path for several of them.",
+        why: "One interval would find the files of another one, and fail, mix with them or remove them.",
         example: "unload: { to: \"s3://bucket/plays/\", csv: }",
         instead: "unload: { to: \"s3://bucket/plays/{{ ds }}/\", csv: }",
+    }
+    UNLOAD_COLUMN = "resolve/unload-column" {
+        what: "An `unload` has columns that Redshift does not write so.",
+        why: "`partition_by` takes numbers, texts, dates, `timestamp` and `boolean`, and leaves a column for the files; \
+              spatial values, sketches and `varbyte` are written to CSV and delimited files only.",
+        example: "columns: { day: date }\nload: { unload: { to: …, parquet: , partition_by: day }, … }",
+        instead: "columns: { day: date, plays: bigint }\nload: { unload: { to: …, parquet: , partition_by: day }, … }",
     }
     NOT_A_TABLE = "resolve/not-a-table" {
         what: "A SELECT or a check reads an entry that is loaded by `unload`.",

@@ -12,6 +12,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>.
 
+mod columns;
 mod format;
 
 use plan::Identifier;
@@ -153,6 +154,7 @@ impl Spec {
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Unload> {
     let to = names.s3_path(&spec.to);
     let partition_by = names.columns(&spec.partition_by);
+    columns::hold(spec, names);
     let region = match &spec.region {
         Some(region) => names.plain(region).map(Some),
         None => Some(None),
@@ -294,5 +296,43 @@ impl LoadKind for Unload {
                  back; a folder that gets none keeps its files"
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Range, Request, Sources};
+
+    #[test]
+    fn an_unload_needs_no_option() {
+        let pipeline = "version: 1
+pipeline: p
+schedule: { cron: \"@daily\" }
+tables:
+  raw:
+    kind: staging
+    columns: { id: integer }
+    load: { copy: { from: \"s3://b/{{ ds }}.json\", json: auto } }
+  out:
+    kind: table
+    columns: { id: integer }
+    load: { unload: { to: \"s3://b/out/{{ ds }}/\", delimited: }, select: SELECT id FROM raw }
+";
+        let mut sources = Sources::default();
+        let project = "version: 1\ntargets:\n  t: { kind: local, schema: s }";
+        for (name, text) in [("callsheet.yml", project), ("p/pipeline.yml", pipeline)] {
+            sources.add(name, text.as_bytes()).expect("a small text");
+        }
+        let request = Request {
+            folder: "p".to_owned(),
+            target: None,
+            range: Range::At("2018-11-01".to_owned()),
+            developer: None,
+        };
+        let compiled = crate::compile(&sources, &request);
+        let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
+        let text = plan::rendering::render(&plan, plan::file::digest(&plan));
+        let end = "TO 's3://b/out/2018-11-01/'\nIAM_ROLE default;\n";
+        assert!(text.contains(end), "{text}");
     }
 }

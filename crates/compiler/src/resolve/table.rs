@@ -215,9 +215,10 @@ pub(super) fn lifetimes_fit(tables: &[Option<Table>], cadence: Cadence, faults: 
         if table.lifetime == Lifetime::Static {
             static_stays_static(table, tables, cadence, faults);
         }
-        product::files_are_files(table, tables, faults);
+        product::files_are_files(table, tables, cadence, faults);
         lookback_reads_what_stays(table, tables, faults);
     }
+    product::places_differ(tables, faults);
 }
 
 fn lookback_reads_what_stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {

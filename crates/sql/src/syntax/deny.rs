@@ -151,6 +151,13 @@ impl Deny {
                 "create a temporary table from the query, and merge from it",
             );
         }
+        if let SetExpr::Insert(_) = *query.body {
+            self.refuse(
+                span,
+                "`WITH` before INSERT",
+                "write it behind: `INSERT INTO t WITH … SELECT …`",
+            );
+        }
         if let SetExpr::Table(_) = *query.body {
             self.refuse(
                 span,

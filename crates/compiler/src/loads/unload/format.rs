@@ -12,10 +12,14 @@ use crate::spec::{Fault as SpecFault, Switch};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatSpec {
     /// With the size of a row group in MB.
-    Parquet { row_group_size: Option<Spanned<u32>> },
+    Parquet {
+        row_group_size: Option<Spanned<u32>>,
+    },
     Csv(TextSpec),
     /// An object a line.
-    Json { compression: Option<Spanned<Compression>> },
+    Json {
+        compression: Option<Spanned<Compression>>,
+    },
     /// Text without a form of its own: what stands between and around values has to be said.
     Delimited {
         text: TextSpec,
@@ -170,7 +174,9 @@ impl FormatSpec {
     /// As SQL text, one option a line.
     pub(super) fn options(&self, names: &mut Names<'_>) -> Option<Vec<String>> {
         let is_on = |switch: &Option<Spanned<Switch>>| {
-            switch.as_ref().is_some_and(|switch| switch.value == Switch::On)
+            switch
+                .as_ref()
+                .is_some_and(|switch| switch.value == Switch::On)
         };
         let mut options = Vec::new();
         let compressed = |compression: &Option<Spanned<Compression>>| {
@@ -212,7 +218,10 @@ impl FormatSpec {
 impl TextSpec {
     fn options(&self, names: &mut Names<'_>) -> Option<Vec<String>> {
         let mut options = Vec::new();
-        for (option, text) in [("DELIMITER AS", &self.delimiter), ("NULL AS", &self.null_as)] {
+        for (option, text) in [
+            ("DELIMITER AS", &self.delimiter),
+            ("NULL AS", &self.null_as),
+        ] {
             let Some(text) = text else { continue };
             match sql::quote::copy_literal(&text.value) {
                 Ok(literal) => options.push(format!("{option} {literal}")),

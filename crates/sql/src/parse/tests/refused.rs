@@ -62,6 +62,14 @@ fn forms_of_other_databases_in_statements_are_refused() {
 }
 
 #[test]
+fn an_inserts_with_stands_before_its_select_alone() {
+    let found = parse("with x as (select 1 as a) insert into t select a from x");
+    let found = found.expect_err("PostgreSQL has this form, Redshift has not");
+    assert_eq!(found[0].message, "Redshift has no `WITH` before INSERT");
+    assert!(parse("insert into t with x as (select 1 as a) select a from x").is_ok());
+}
+
+#[test]
 fn a_slip_gets_the_word_that_was_meant() {
     let mut wrong = Vec::new();
     for (text, place, meant) in [
