@@ -1,7 +1,7 @@
 //! Expressions.
 
 use crate::refusal::not_rehearsed;
-use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, Type, UnaryOperator};
+use sql::typed::{Expr, ExprKind, LetterCase, Negation, Type, UnaryOperator};
 
 use std::fmt::Write as _;
 
@@ -59,13 +59,7 @@ impl Emitter<'_> {
     fn kind(&self, expr: &Expr) -> Sql {
         Ok(match &expr.kind {
             ExprKind::Literal(value) => literal::literal(value, expr.ty)?,
-            ExprKind::Column(ColumnRef { relation, column }) => {
-                format!(
-                    "{}.{}",
-                    name::identifier(relation),
-                    name::identifier(column)
-                )
-            }
+            ExprKind::Column(column) => self.column(column)?,
             ExprKind::OutputAlias(alias) => name::identifier(alias),
             ExprKind::Navigate { operand, path } => self.navigate(operand, path)?,
             ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),

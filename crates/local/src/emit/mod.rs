@@ -39,6 +39,7 @@ mod varbyte;
 mod window;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::DateTime;
@@ -92,6 +93,8 @@ pub(crate) struct Emitter<'a> {
     surroundings: &'a Surroundings,
     /// SQL of the text columns that the selects around here group by, innermost last.
     grouped: RefCell<Vec<Vec<grouping::TextKey>>>,
+    /// Relations by their alias, with names that several of their columns have.
+    doubled: RefCell<BTreeSet<(Identifier, Identifier)>>,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -104,6 +107,7 @@ impl<'a> Emitter<'a> {
         Self {
             surroundings,
             grouped: RefCell::default(),
+            doubled: RefCell::default(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod forms;
 mod grouping;
 mod identity;
 mod lists;
+mod moments;
 mod pivots;
 mod refusals;
 mod super_values;

@@ -146,11 +146,15 @@ fn what_says_nothing_of_a_table_is_no_default_for_it() {
         format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
     let case = with(defaults, "").with("p/pipeline.yml", &pipeline);
     let spec = case.spec();
-    let analyzed = spec.tables.values()
+    let analyzed = spec
+        .tables
+        .values()
         .filter(|table| table.upkeep.maintenance.is_some());
     let analyzed: Vec<&str> = analyzed.map(|table| table.name.value.as_str()).collect();
     assert_eq!(analyzed, ["users"]);
-    let granted = spec.tables.values()
+    let granted = spec
+        .tables
+        .values()
         .filter(|table| table.upkeep.granted.is_some());
     assert_eq!(granted.count(), 4);
     assert!(case.sql("kept").contains("DISTSTYLE EVEN"));
