@@ -162,6 +162,9 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
         // The session's time zone is UTC, so that a zone adds nothing.
         SqlType::Timestamp | SqlType::TimestampTz => match from {
             from if from.is_time() => plain(),
+            from if from.is_text() && to == SqlType::TimestampTz => {
+                Ok(text::to_timestamp_with_zone(sql))
+            }
             from if from.is_text() => Ok(text::to_timestamp(sql)),
             _ => refuse(),
         },

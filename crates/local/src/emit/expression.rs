@@ -1,12 +1,12 @@
 //! Expressions.
 
 use crate::refusal::not_rehearsed;
-use sql::typed::{ColumnRef, Expr, ExprKind, LetterCase, Negation, Type, UnaryOperator};
+use sql::typed::{Expr, ExprKind, LetterCase, Negation, Type, UnaryOperator};
 
 use std::fmt::Write as _;
 
 use super::super_value::SUPER;
-use super::{Emitter, Sql, TEXT, distinct, literal, name, text, types};
+use super::{Emitter, Sql, TEXT, distinct, literal, text, types};
 
 /// Bytes of SQL for one expression.
 const LONGEST: usize = 1024 * 1024;
@@ -62,13 +62,7 @@ impl Emitter<'_> {
     fn kind(&self, expr: &Expr) -> Sql {
         Ok(match &expr.kind {
             ExprKind::Literal(value) => literal::literal(value, expr.ty)?,
-            ExprKind::Column(ColumnRef { relation, column }) => {
-                format!(
-                    "{}.{}",
-                    name::identifier(relation),
-                    name::identifier(column)
-                )
-            }
+            ExprKind::Column(column) => self.column(column)?,
             ExprKind::OutputAlias(alias) => self.output_alias(alias)?,
             ExprKind::Navigate { operand, path } => self.navigate(operand, path)?,
             ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),

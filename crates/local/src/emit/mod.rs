@@ -41,6 +41,7 @@ mod varbyte;
 mod window;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -99,6 +100,8 @@ pub(crate) struct Emitter<'a> {
     selects: RefCell<Vec<Rc<alias::Outputs>>>,
     /// Bytes that names of them stand for so far.
     aliases: Cell<usize>,
+    /// Relations by their alias, with names that several of their columns have.
+    doubled: RefCell<BTreeSet<(Identifier, Identifier)>>,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -113,6 +116,7 @@ impl<'a> Emitter<'a> {
             grouped: RefCell::default(),
             selects: RefCell::default(),
             aliases: Cell::default(),
+            doubled: RefCell::default(),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What stands after FROM.
 
-use sql::typed::{Join, JoinKind, Relation};
+use std::collections::BTreeSet;
+
+use plan::Identifier;
+use sql::typed::{ColumnRef, Join, JoinKind, Relation, Shape};
 
 use super::{Emitter, Sql, name};
 use crate::refusal::not_rehearsed;
@@ -12,16 +15,28 @@ impl Emitter<'_> {
                 format!("{} AS {}", self.table(table)?, name::identifier(alias))
             }
             Relation::Cte {
-                name: cte, alias, ..
-            } => format!("{} AS {}", name::identifier(cte), name::identifier(alias)),
+                name: cte,
+                alias,
+                shape,
+            } => {
+                self.note_columns(alias, shape);
+                format!("{} AS {}", name::identifier(cte), name::identifier(alias))
+            }
             Relation::Subquery { query, alias } => {
+                self.note_columns(alias, &query.shape());
                 let query = self.within_group(Vec::new(), || self.query(query))?;
                 format!("({query}) AS {}", name::identifier(alias))
             }
             Relation::Join(join) => self.join(join)?,
             Relation::Unnest(unnest) => self.unnest(unnest)?,
-            Relation::Pivot(pivot) => self.pivot(pivot)?,
-            Relation::Unpivot(unpivot) => self.unpivot(unpivot)?,
+            Relation::Pivot(pivot) => {
+                self.note_columns(&pivot.alias, &pivot.shape);
+                self.pivot(pivot)?
+            }
+            Relation::Unpivot(unpivot) => {
+                self.note_columns(&unpivot.alias, &unpivot.shape);
+                self.unpivot(unpivot)?
+            }
             Relation::Function(function) => {
                 return Err(not_rehearsed(format_args!(
                     "the table function `{}`",
@@ -29,6 +44,38 @@ impl Emitter<'_> {
                 )));
             }
         })
+    }
+
+    /// Of several columns of one name the tree does not say which is meant, and the engine would take
+    /// the first.
+    fn note_columns(&self, alias: &Identifier, shape: &Shape) {
+        let mut seen = BTreeSet::new();
+        for column in shape.columns().unwrap_or_default() {
+            if !seen.insert(&column.name) {
+                let reference = (alias.clone(), column.name.clone());
+                self.doubled.borrow_mut().insert(reference);
+            }
+        }
+    }
+
+    /// A column by its name, which only one column of the relation may have.
+    pub(super) fn column(&self, reference: &ColumnRef) -> Sql {
+        let ColumnRef { relation, column } = reference;
+        if self
+            .doubled
+            .borrow()
+            .contains(&(relation.clone(), column.clone()))
+        {
+            return Err(not_rehearsed(format_args!(
+                "a query in FROM that gives several columns called `{column}`: give each a name of its \
+                 own"
+            )));
+        }
+        Ok(format!(
+            "{}.{}",
+            name::identifier(relation),
+            name::identifier(column)
+        ))
     }
 
     fn join(&self, join: &Join) -> Sql {

@@ -86,7 +86,7 @@ impl Emitter<'_> {
     pub(crate) fn write(&self, write: Write<'_>) -> Result<Emitted, SessionError> {
         match write {
             Write::Insert(insert) => self.insert(insert).map(Emitted::from),
-            Write::Update(update) => self.update(update).map(Emitted::from),
+            Write::Update(update) => self.update(update),
             Write::Delete(delete) => self.delete(delete).map(Emitted::from),
             Write::Merge(merge) => self.merge(merge),
             Write::RemoveDuplicates(merge) => self.remove_duplicates(merge),
@@ -190,23 +190,49 @@ impl Emitter<'_> {
         Ok(assignments.join(", "))
     }
 
-    fn update(&self, update: &Update) -> Sql {
+    fn update(&self, update: &Update) -> Result<Emitted, SessionError> {
         if !update.ctes.is_empty() {
             return Err(crate::refusal::not_rehearsed("WITH before UPDATE"));
         }
+        let target = name::table(&update.table);
+        let alias = name::identifier(&update.alias);
+        // What is read is known before columns of it are named.
+        let from = self.relations(&update.from)?;
+        let selection = match &update.selection {
+            Some(selection) => format!(" WHERE {}", self.expr(selection)?),
+            None => String::new(),
+        };
         let mut sql = format!(
-            "UPDATE {} AS {} SET {}",
-            name::table(&update.table),
-            name::identifier(&update.alias),
+            "UPDATE {target} AS {alias} SET {}",
             self.assignments(&update.assignments)?
         );
-        if !update.from.is_empty() {
-            write!(sql, " FROM {}", self.relations(&update.from)?).expect(TEXT);
+        if update.from.is_empty() {
+            return Ok(Emitted::from(sql + &selection));
         }
-        if let Some(selection) = &update.selection {
-            write!(sql, " WHERE {}", self.expr(selection)?).expect(TEXT);
-        }
-        Ok(sql)
+        write!(sql, " FROM {from}{selection}").expect(TEXT);
+        let values = update
+            .assignments
+            .iter()
+            .map(|assignment| self.value(&assignment.column, &assignment.value))
+            .filter(|value| !matches!(value, Ok(sql) if sql == "DEFAULT"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let precondition = (!values.is_empty()).then(|| Precondition {
+            sql: format!(
+                "SELECT 1 FROM {target} AS {alias}, {from}{selection} GROUP BY {alias}.rowid \
+                 HAVING count(DISTINCT row({})) > 1 LIMIT 1",
+                values.join(", ")
+            ),
+            refusal: crate::refusal::refusal(
+                crate::refusal::sqlstate::NOT_SUPPORTED,
+                "the local engine cannot rehearse an UPDATE that finds several values for a row: \
+                 Redshift takes one of them, and does not say which",
+            ),
+        });
+        Ok(Emitted {
+            precondition,
+            first: None,
+            sql,
+        })
     }
 
     fn delete(&self, delete: &Delete) -> Sql {

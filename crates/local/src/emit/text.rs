@@ -44,6 +44,12 @@ pub(super) fn reads_as(text: &str, ty: SqlType) -> bool {
     }
 }
 
+/// Text as a moment, which is kept as UTC.
+pub(super) fn to_timestamp_with_zone(sql: &str) -> String {
+    let read = super::function::ours("read_timestamp_with_zone", &[sql.to_owned()]);
+    format!("CAST({read} AS TIMESTAMP)")
+}
+
 /// Digits and these characters only.
 fn is_plain(text: &str, others: &str) -> bool {
     text.chars()

@@ -14,12 +14,16 @@ pub(super) fn path(arguments: &[&str]) -> Answer {
         return Ok(None);
     };
     for key in arguments.iter().skip(2) {
-        let members: Members<'_> = serde_json::from_str(value.get())
-            .map_err(|_| Fault::open("a path through anything but objects"))?;
+        let members: Members<'_> = match serde_json::from_str(value.get()) {
+            Ok(members) => members,
+            Err(_) if is_absent_null(arguments) => return Ok(None),
+            Err(_) => return Err(Fault::open("a path through anything but objects")),
+        };
         let mut found = members.0.iter().filter(|(name, _)| name == key);
         value = match (found.next(), found.next()) {
             (Some((_, member)), None) => member,
             (Some(_), Some(_)) => return Err(Fault::open("a key that an object has twice")),
+            (None, _) if is_absent_null(arguments) => return Ok(None),
             // An empty string or NULL: the documentation has said both.
             (None, _) => return Err(Fault::open("a path to a key that is not there")),
         };
@@ -37,6 +41,7 @@ pub(super) fn element(arguments: &[&str]) -> Answer {
     let index = usize::try_from(whole(arguments, 2)?).ok();
     match index.and_then(|index| elements.get(index)) {
         Some(element) => shown(element),
+        None if is_absent_null(arguments) => Ok(None),
         None => Err(Fault::open("an element that is not there")),
     }
 }
@@ -69,11 +74,16 @@ fn kind(text: &str, bracket: char) -> Answer {
     Ok(Some((is_valid && text.starts_with(bracket)).to_string()))
 }
 
+/// Whether what is not there is NULL.
+fn is_absent_null(arguments: &[&str]) -> bool {
+    at(arguments, 0).ends_with(" absent")
+}
+
 /// The whole text as JSON; `None` where it is not and that gives NULL.
 fn root<'a>(arguments: &[&'a str]) -> Result<Option<&'a RawValue>, Fault> {
     match serde_json::from_str(at(arguments, 1)) {
         Ok(value) => Ok(Some(value)),
-        Err(_) if at(arguments, 0) == "null" => Ok(None),
+        Err(_) if at(arguments, 0).starts_with("null") => Ok(None),
         Err(_) => Err(Fault::of(sqlstate::INTERNAL, "JSON parsing error")),
     }
 }
@@ -143,6 +153,18 @@ mod tests {
         for keys in [&["z"][..], &["e"], &["f"], &["a", "c"], &["d", "x"]] {
             assert_eq!(of(keys), None, "{keys:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_there_is_null_where_that_is_asked() {
+        for keys in [&["z"][..], &["d", "x"]] {
+            let mut arguments = vec!["error absent", TEXT];
+            arguments.extend(keys);
+            assert_eq!(path(&arguments), Ok(None), "{keys:?}");
+        }
+        assert_eq!(element(&["error absent", "[1]", "1"]), Ok(None));
+        assert!(element(&["error", "[1]", "1"]).is_err());
+        assert_eq!(path(&["null absent", "{", "a"]), Ok(None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! What Redshift's documentation leaves open is refused when a value shows it.
 
 mod compact;
+mod digest;
 mod fnv;
 mod json;
 mod moment;
@@ -20,6 +21,7 @@ mod varbyte;
 mod words;
 mod write_time;
 mod zone;
+mod zoned;
 
 use std::fmt;
 
@@ -70,6 +72,7 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_ascii", words::ascii),
     ("callsheet_quote_ident", words::quote_ident),
     ("callsheet_quote_literal", words::quote_literal),
+    ("callsheet_sha2", digest::sha2),
     ("callsheet_strtol", compact::strtol),
     ("callsheet_to_hex", compact::to_hex),
     ("callsheet_crc32", compact::crc32),
@@ -87,6 +90,7 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_octetindex", soundex::octetindex),
     ("callsheet_read_time", time_of_day::read),
     ("callsheet_read_time_with_zone", time_of_day::read_with_zone),
+    ("callsheet_read_timestamp_with_zone", zoned::timestamp),
     ("callsheet_try_timestamp", read_time::try_timestamp),
     ("callsheet_varbyte_of_text", varbyte::of_text),
     ("callsheet_varbyte_of_number", varbyte::of_number),

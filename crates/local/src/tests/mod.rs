@@ -14,6 +14,7 @@ mod grouping;
 mod grouping_sets;
 mod identity;
 mod lists;
+mod moments;
 mod pivots;
 mod refusals;
 mod samples;

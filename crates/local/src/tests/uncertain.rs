@@ -77,3 +77,82 @@ fn a_scalar_query_with_several_rows_is_refused_by_name() {
             .starts_with("21000")
     );
 }
+
+#[test]
+fn an_update_that_finds_several_values_for_a_row_is_refused() {
+    let mut db = Db::with(&[
+        "CREATE TABLE t (id integer, v integer)",
+        "CREATE TABLE s (id integer, v integer)",
+        "INSERT INTO t VALUES (1, 0), (2, 0)",
+        "INSERT INTO s VALUES (1, 10), (1, 10), (2, 20)",
+    ]);
+    let update = "UPDATE t SET v = s.v FROM s WHERE t.id = s.id";
+    db.run(update);
+    assert_eq!(db.rows("SELECT v FROM t ORDER BY id"), ["10", "20"]);
+    db.run("INSERT INTO s VALUES (2, NULL)");
+    assert!(db.refused(update).contains("several values for a row"));
+    // Which row of the source is found says nothing here.
+    db.run("UPDATE t SET v = t.id FROM s WHERE t.id = s.id");
+    assert_eq!(db.rows("SELECT v FROM t ORDER BY id"), ["1", "2"]);
+}
+
+#[test]
+fn what_json_has_not_is_null_where_an_empty_text_would_be_too() {
+    let mut db = Db::new();
+    let path = |path: &str| {
+        format!("SELECT {path} FROM (SELECT '{{\"a\":{{\"b\":\"\"}}}}'::varchar AS j) t")
+    };
+    for keys in ["'a', 'b'", "'a', 'c'", "'z'", "'a', 'b', 'c'"] {
+        let of = format!("json_extract_path_text(j, {keys})");
+        let value = db.value(&path(&format!("nullif({of}, '')")));
+        assert_eq!(value, "null", "{keys}");
+    }
+    assert!(
+        db.refused(&path("json_extract_path_text(j, 'z')"))
+            .starts_with("0A000")
+    );
+    assert!(
+        db.refused(&path("nullif(json_extract_path_text(j, 'z'), 'x')"))
+            .starts_with("0A000")
+    );
+    assert_eq!(
+        db.value("SELECT nullif(json_extract_array_element_text('[\"x\"]', 1), '')"),
+        "null"
+    );
+}
+
+#[test]
+fn columns_of_one_name_in_a_query_in_from_are_told_apart_or_refused() {
+    let mut db = Db::with(&[
+        "CREATE TABLE x (id integer, v integer)",
+        "CREATE TABLE y (id integer, w integer)",
+        "INSERT INTO x VALUES (1, 10), (2, 20)",
+        "INSERT INTO y VALUES (1, 100)",
+    ]);
+    for sql in [
+        "SELECT * FROM (SELECT x.id, y.id FROM x LEFT JOIN y ON x.id = y.id) t",
+        "SELECT * FROM (SELECT * FROM x LEFT JOIN y ON x.id = y.id) t",
+        "WITH t AS (SELECT max(id), max(v) FROM x) SELECT * FROM t",
+        "SELECT id FROM (SELECT x.id, y.id FROM x, y) t",
+        "SELECT * FROM (SELECT id, v FROM x) PIVOT (sum(v), count(v) FOR id IN (1 AS one, 2 AS two))",
+        "UPDATE x SET v = t.id FROM (SELECT x.id, y.id FROM x, y) t",
+    ] {
+        let refused = db.refused(sql);
+        assert!(
+            refused.contains("several columns called"),
+            "{sql}\n{refused}"
+        );
+    }
+    assert_eq!(
+        db.rows("SELECT w, v FROM (SELECT * FROM x JOIN y ON x.id = y.id) t"),
+        ["100|10"]
+    );
+    assert_eq!(
+        db.rows("SELECT x.id, y.id FROM x LEFT JOIN y ON x.id = y.id ORDER BY 1"),
+        ["1|1", "2|null"]
+    );
+    assert_eq!(
+        db.value("SELECT count(*) FROM (SELECT x.id, y.id FROM x, y) t"),
+        "2"
+    );
+}

@@ -8,6 +8,8 @@ mod time;
 
 use sql::typed::{Expr, ExprKind, Literal, ScalarFunction as F, Type};
 
+use json::Absent;
+
 use super::super_value::SUPER;
 use super::{Emitter, Sql, literal, raise, types};
 use crate::refusal::not_rehearsed;
@@ -86,10 +88,12 @@ impl Emitter<'_> {
             F::Md5 => simple("md5"),
             F::Sha1 => simple("sha1"),
             F::Sha2 => match &arguments[1].kind {
-                ExprKind::Literal(Literal::Integer(bits)) if bits == "256" || bits == "0" => {
-                    Ok(format!("sha256({})", one()?))
-                }
-                _ => Err(not_rehearsed("SHA2 with other than 256 bits")),
+                ExprKind::Literal(Literal::Integer(bits)) => match bits.as_str() {
+                    "0" | "256" => Ok(format!("sha256({})", one()?)),
+                    "224" | "384" | "512" => own("sha2"),
+                    _ => Err(not_rehearsed("SHA2 with these bits")),
+                },
+                _ => Err(not_rehearsed("SHA2 with computed bits")),
             },
             F::RegexpReplace => self.pattern("regexp_replace", arguments, &["''", "1", "''"]),
             F::RegexpSubstr => self.pattern("regexp_substr", arguments, &["1", "1", "''"]),
@@ -174,9 +178,14 @@ impl Emitter<'_> {
             F::ToDate => Ok(format!("CAST({} AS DATE)", self.parse_time(arguments)?)),
             F::ToTimestamp => self.parse_time(arguments),
 
-            F::JsonExtractPathText => self.json("json_path", arguments, 2),
-            F::JsonExtractArrayElementText => self.json("json_element", arguments, 2),
-            F::JsonArrayLength => types::typed(&self.json("json_length", arguments, 1)?, ty),
+            F::JsonExtractPathText => self.json("json_path", arguments, 2, Absent::Refused),
+            F::JsonExtractArrayElementText => {
+                self.json("json_element", arguments, 2, Absent::Refused)
+            }
+            F::JsonArrayLength => types::typed(
+                &self.json("json_length", arguments, 1, Absent::Refused)?,
+                ty,
+            ),
             F::IsValidJson => types::typed(&own("json_is_object")?, ty),
             F::IsValidJsonArray => types::typed(&own("json_is_array")?, ty),
 
