@@ -233,7 +233,7 @@ fn a_chain_of_aliases_is_written_out_or_refused_and_never_grows_without_end() {
     let chain = |links: usize, form: &str| {
         let mut items = vec!["ts AS a0".to_owned()];
         items.extend(
-            (1..links).map(|i| form.replace("#", &format!("a{}", i - 1)) + &format!(" AS a{i}")),
+            (1..links).map(|i| form.replace('#', &format!("a{}", i - 1)) + &format!(" AS a{i}")),
         );
         format!("SELECT {} FROM plays WHERE ts = 1", items.join(", "))
     };
