@@ -25,8 +25,6 @@ fn three_months_give_their_revenue_and_a_second_run_changes_nothing() {
     holds(&taxi, "");
     taxi.run(&["q1.plan"]).prints("nothing to do");
     holds(&taxi, "");
-    taxi.run(&["q1.plan", "--reprocess", "all"]);
-    holds(&taxi, "");
 }
 
 #[test]
