@@ -75,6 +75,7 @@ impl Emitter<'_> {
     }
 
     pub(super) fn unpivot(&self, unpivot: &Unpivot) -> Sql {
+        let input = self.relation(&unpivot.input)?;
         let first = unpivot.columns.first().map_or(Type::Unknown, |(c, _)| c.ty);
         let parts = unpivot
             .columns
@@ -103,11 +104,7 @@ impl Emitter<'_> {
                     UnpivotNulls::Excluded => format!(" WHERE {value} IS NOT NULL"),
                     UnpivotNulls::Included => String::new(),
                 };
-                Ok(format!(
-                    "SELECT {} FROM {}{filter}",
-                    items.join(", "),
-                    self.relation(&unpivot.input)?
-                ))
+                Ok(format!("SELECT {} FROM {input}{filter}", items.join(", ")))
             })
             .collect::<Result<Vec<_>, SessionError>>()?;
         Ok(format!(
