@@ -148,7 +148,7 @@ impl<'q> Scope<'q> {
     }
 
     fn column(&self, column: &ColumnRef) -> Option<u8> {
-        let relations = self.select?.from.iter();
+        let mut relations = self.select?.from.iter();
         let relation = relations.find_map(|it| named(it, &column.relation))?;
         let place = Place::Name(&column.column);
         match relation {
