@@ -148,10 +148,8 @@ impl<'q> Scope<'q> {
     }
 
     fn column(&self, column: &ColumnRef) -> Option<u8> {
-        let relations = self.select?.from.iter();
-        let relation = relations
-            .filter_map(|it| named(it, &column.relation))
-            .next()?;
+        let mut relations = self.select?.from.iter();
+        let relation = relations.find_map(|it| named(it, &column.relation))?;
         let place = Place::Name(&column.column);
         match relation {
             Relation::Subquery { query, .. } => self.output(query, &place),
