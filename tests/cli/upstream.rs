@@ -39,6 +39,7 @@ fn a_run_is_refused_until_the_pipeline_that_it_reads_is_done() {
     project
         .run(&["status", "r.plan"])
         .exits(10)
+        .prints("refused")
         .prints("waiting: names: the pipeline `plays`");
 
     project.run(&["run", "p.plan"]).exits(0);

@@ -7,7 +7,7 @@ use plan::{Digest, Plan, ProtocolStep, TargetKind};
 
 use crate::clock::Clock;
 use crate::connection::Connection;
-use crate::error::{Activity, RunError};
+use crate::error::{Activity, RunError, exit_code};
 use crate::event::RunEvent;
 use crate::execution::{Execution, Premises};
 use crate::fault::Fault;
@@ -103,6 +103,8 @@ pub async fn run<W: Warehouse>(
 fn noted(error: &RunError) -> Ending {
     match error {
         RunError::Interrupted => Ending::Interrupted,
+        // The control tables keep exit codes, and this one is that of a refusal.
+        error if error.exit_code() == exit_code(&Ending::Stale) => Ending::Stale,
         _ => Ending::Failed,
     }
 }

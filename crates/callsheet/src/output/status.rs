@@ -304,7 +304,7 @@ fn outcome(run: &RecentRun) -> &'static str {
         Some(0) => "not ended",
         Some(1) => "blocked",
         Some(3) => "failed",
-        Some(4) => "stale",
+        Some(4) => "refused",
         Some(5) => "unknown",
         Some(6) => "fenced",
         Some(130) => "interrupted",

@@ -117,6 +117,8 @@ fn refused(server: &Server, ran: &Ran) -> String {
     assert!(server.data().tables.is_empty(), "nothing was made");
     let lease = server.data().lease.expect("a lease");
     assert_eq!(lease.holder, None, "the lease was given back");
+    let data = server.data();
+    assert_eq!(data.outcomes().last(), Some(&"4"), "as the process ended");
     ran.error().to_string()
 }
 
