@@ -104,3 +104,60 @@ fn a_developer_is_named_by_a_flag_or_the_environment_and_never_by_the_machine() 
         .exits(2)
         .says("letters a to z, digits and underscores");
 }
+
+#[test]
+fn tables_of_another_pipeline_are_sampled_in_a_rehearsal_and_waited_for_in_a_run() {
+    let project = project();
+    project.write(
+        "raw/pipeline.yml",
+        "version: 1
+pipeline: raw
+schedule: { cron: \"@daily\" }
+tables:
+  events:
+    kind: table
+    columns: { id: integer not null, level: varchar(8) }
+    load:
+      replace: {}
+      select: SELECT 9 AS id, 'paid' AS level
+",
+    );
+    let (from, to) = (
+        "{ tables: { events: { columns: { id: integer not null, level: varchar(8) } } } }",
+        "{ pipeline: raw }",
+    );
+    project.edit("plays/pipeline.yml", from, to);
+    project.write("samples/events.csv", "id,level\n1,paid\n2,paid\n");
+    for pipeline in ["plays", "raw"] {
+        let plan = format!("{pipeline}.plan");
+        let arguments = [
+            "plan",
+            pipeline,
+            "--date",
+            "2018-11-01",
+            "--target",
+            "local",
+        ];
+        project
+            .run(&[&arguments[..], &["-o", &plan]].concat())
+            .exits(0);
+    }
+    project
+        .run(&["rehearse", "plays.plan"])
+        .exits(0)
+        .says("source raw.events: 2 rows of ");
+    let refused = project.run(&["run", "plays.plan"]);
+    assert!(
+        !refused.stderr.contains("source raw.events"),
+        "{refused:#?}"
+    );
+    project.run(&["run", "raw.plan"]).exits(0);
+    project
+        .run(&["run", "plays.plan"])
+        .exits(0)
+        .prints("complete");
+    let count = "SELECT COUNT(*) AS n FROM s.people";
+    project
+        .run(&["query", count, "--format", "csv"])
+        .prints("n\n1\n");
+}

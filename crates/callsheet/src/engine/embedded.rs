@@ -47,7 +47,7 @@ pub(super) fn execute(
             known.with_samples(source.clone(), folder)
         });
     let warehouse = open(&options, &conduct.options.lease)?;
-    samples::fill(plan, &warehouse)?;
+    samples::fill(plan, &warehouse, conduct.options.upstream)?;
     conduct.carry_out(plan, digest, warehouse)
 }
 

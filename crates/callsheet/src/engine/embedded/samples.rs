@@ -1,7 +1,9 @@
 //! Tables of others, on an engine where their owner never runs.
 
+use executor::OtherPipelines;
 use local::{LocalWarehouse, Sampled};
 use plan::report::wording::counted;
+use plan::source_table::SourceTable;
 use plan::{Plan, TableName};
 
 use super::unavailable;
@@ -10,7 +12,17 @@ use crate::output;
 use crate::run::no_runtime;
 
 /// Makes the sources' tables, and says with which rows.
-pub(super) fn fill(plan: &Plan, warehouse: &LocalWarehouse) -> Result<(), Failure> {
+pub(super) fn fill(
+    plan: &Plan,
+    warehouse: &LocalWarehouse,
+    others: OtherPipelines,
+) -> Result<(), Failure> {
+    // Where their ledgers count, other pipelines make their tables themselves.
+    let is_asked = |source: &SourceTable| {
+        let mut upstreams = plan.upstreams.iter();
+        others == OtherPipelines::Asked
+            && upstreams.any(|upstream| upstream.source == source.name.schema)
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| no_runtime(&error))?;
@@ -21,7 +33,7 @@ pub(super) fn fill(plan: &Plan, warehouse: &LocalWarehouse) -> Result<(), Failur
             let forgotten = warehouse.forget_sample(&table).await;
             forgotten.map_err(unavailable)?;
         }
-        for source in &plan.sources {
+        for source in plan.sources.iter().filter(|source| !is_asked(source)) {
             let name = &source.name;
             match warehouse.sample(source).await.map_err(unavailable)? {
                 Sampled::Kept => {}
