@@ -37,7 +37,7 @@ pub enum RunError {
         planned: DataInterval,
         loaded: DataInterval,
     },
-    #[error("the target's tables are not as the plan declares them: {}", list(.drifts))]
+    #[error("the target's tables are not as the plan declares them: {}", few(.drifts))]
     Drift { drifts: Vec<Drift> },
     #[error("{}", list(.elsewhere))]
     TablesOwned { elsewhere: Vec<OwnedElsewhere> },
@@ -182,6 +182,15 @@ fn list<T: ToString>(items: &[T]) -> String {
     items.join("; ")
 }
 
+/// The first of many: a table that is another one altogether differs in every column.
+fn few<T: ToString>(items: &[T]) -> String {
+    const MOST: usize = 8;
+    match items.len().checked_sub(MOST) {
+        None | Some(0) => list(items),
+        Some(more) => format!("{}; and {more} more", list(&items[..MOST])),
+    }
+}
+
 fn ended(last: Option<&HexText>) -> String {
     last.map_or_else(String::new, |run| {
         format!(": the last one, `{run}`, is complete")
@@ -196,4 +205,17 @@ fn short(digest: &str) -> &str {
 fn names(units: &[UnitId]) -> String {
     let names: Vec<String> = units.iter().map(|unit| format!("`{unit}`")).collect();
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+
+    #[test]
+    fn many_differences_are_counted_from_the_ninth_on() {
+        let items: Vec<u8> = (1..=8).collect();
+        assert_eq!(few(&items), "1; 2; 3; 4; 5; 6; 7; 8");
+        let items: Vec<u8> = (1..=11).collect();
+        assert_eq!(few(&items), "1; 2; 3; 4; 5; 6; 7; 8; and 3 more");
+    }
 }

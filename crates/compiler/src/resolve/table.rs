@@ -19,8 +19,8 @@ use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
 use crate::loads::{self, Load, OWN_PREFIX, SUFFIXES};
 use crate::source::Spanned;
 use crate::spec::{
-    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, Switch, TableKindSpec,
-    TableSpec, did_you_mean,
+    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, TableKindSpec, TableSpec,
+    did_you_mean,
 };
 
 pub(super) fn resolve(
@@ -36,11 +36,7 @@ pub(super) fn resolve(
         TableKindSpec::Dimension => TableKind::Dimension,
         TableKindSpec::Table => TableKind::Table,
     };
-    let is_static = spec
-        .static_table
-        .as_ref()
-        .is_some_and(|written| written.value == Switch::On);
-    let is_static = is_static || scope.cadence == Cadence::Once;
+    let is_static = scope.pipeline.loads_once(spec);
     let lifetime = match (is_static, kind) {
         (true, _) => Lifetime::Static,
         (false, TableKind::Staging) => Lifetime::Interval,

@@ -13,8 +13,7 @@ use crate::ir::{SourceTable, Upstream, UpstreamTable};
 use crate::loads::{LoadSpec, Refresh};
 use crate::source::Span;
 use crate::spec::{
-    PipelineSpec, RequireSpec, SourceSpec, Switch, TableKindSpec, TableSpec, UpstreamSpec,
-    did_you_mean,
+    PipelineSpec, RequireSpec, SourceSpec, TableKindSpec, TableSpec, UpstreamSpec, did_you_mean,
 };
 
 /// Where a source's pipeline is.
@@ -47,7 +46,7 @@ pub(super) fn tables(
 ) -> Vec<SourceTable> {
     let readable = made.tables.values();
     readable
-        .filter(|table| unreadable(around.pipeline, table).is_none())
+        .filter(|table| unreadable(around.pipeline, made, table).is_none())
         .map(|table| SourceTable {
             logical: TableName::new(source.name.value.clone(), table.name.value.clone()),
             physical: TableName::new(around.target.plan.schema.clone(), table.name.value.clone()),
@@ -108,7 +107,7 @@ fn of_source(
             refuse_cycle(around.pipeline, made, upstream, faults);
             let tables = made.tables.values();
             tables
-                .filter(|table| unreadable(around.pipeline, table).is_none())
+                .filter(|table| unreadable(around.pipeline, made, table).is_none())
                 .map(|table| (table.name.value.clone(), units(made, table)))
                 .collect()
         }
@@ -174,20 +173,15 @@ fn refuse_cycle(
 }
 
 /// Why a table cannot be read from another pipeline.
-fn unreadable(own: &PipelineSpec, table: &TableSpec) -> Option<Unreadable> {
+fn unreadable(own: &PipelineSpec, made: &PipelineSpec, table: &TableSpec) -> Option<Unreadable> {
     let name = &table.name.value;
     if own.tables.contains_key(name) || own.broken.contains(name) {
         return Some(Unreadable::OwnName);
     }
-    if !is_static(table) && table.kind.value == TableKindSpec::Staging {
+    if !made.loads_once(table) && table.kind.value == TableKindSpec::Staging {
         return Some(Unreadable::Staging);
     }
     matches!(table.load.value, LoadSpec::Unload(_)).then_some(Unreadable::Files)
-}
-
-fn is_static(table: &TableSpec) -> bool {
-    let switch = table.static_table.as_ref();
-    switch.is_some_and(|switch| switch.value == Switch::On)
 }
 
 /// The units that load a table. What a view shows depends on all that its pipeline loads: which
@@ -208,12 +202,12 @@ fn units(made: &PipelineSpec, table: &TableSpec) -> UpstreamTable {
     let loads = if is_view(table) {
         let tables = made.tables.values();
         let kept = tables.filter(|table| {
-            let staging = table.kind.value == TableKindSpec::Staging && !is_static(table);
+            let staging = table.kind.value == TableKindSpec::Staging && !made.loads_once(table);
             !staging && !is_view(table) && !matches!(table.load.value, LoadSpec::Unload(_))
         });
-        kept.map(load).collect()
+        kept.map(|table| load(made, table)).collect()
     } else {
-        vec![load(table)]
+        vec![load(made, table)]
     };
     UpstreamTable { loads, refresh }
 }
@@ -225,10 +219,10 @@ fn is_view(table: &TableSpec) -> bool {
     )
 }
 
-fn load(table: &TableSpec) -> UpstreamLoad {
+fn load(made: &PipelineSpec, table: &TableSpec) -> UpstreamLoad {
     UpstreamLoad {
         unit: UnitId::new(table.name.value.as_str()),
-        scope: if is_static(table) {
+        scope: if made.loads_once(table) {
             UnitScope::Once
         } else {
             UnitScope::EachInterval
@@ -258,7 +252,7 @@ impl Absent<'_> {
         };
         let table = &self.written.table;
         if let Some(found) = made.tables.get(table) {
-            faults.extend(unreadable(scope.pipeline, found).map(|why| {
+            faults.extend(unreadable(scope.pipeline, made, found).map(|why| {
                 Fault::UnreadableUpstream {
                     written: self.written.clone(),
                     pipeline: pipeline.value.clone(),
@@ -271,7 +265,7 @@ impl Absent<'_> {
             return;
         }
         let offered = made.tables.values();
-        let offered = offered.filter(|table| unreadable(scope.pipeline, table).is_none());
+        let offered = offered.filter(|table| unreadable(scope.pipeline, made, table).is_none());
         let nearest = did_you_mean(
             table.as_str(),
             offered.map(|table| table.name.value.as_str()),

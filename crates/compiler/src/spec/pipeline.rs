@@ -8,7 +8,8 @@ use plan::Identifier;
 use super::decode::{Decoder, Field, Owner, Parts};
 use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
-use super::schedule::ScheduleSpec;
+use super::scalar::Switch;
+use super::schedule::{CronSpec, ScheduleSpec};
 use super::sources::SourceSpec;
 use super::table::{KEYS as TABLE_KEYS, TableSpec};
 use super::vars::VarSpec;
@@ -40,6 +41,15 @@ pub struct PipelineSpec {
     pub tables: IndexMap<Identifier, TableSpec>,
     /// Tables that could not be read: they are there, and nothing else is known of them.
     pub broken: BTreeSet<Identifier>,
+}
+
+impl PipelineSpec {
+    /// Whether a table is loaded once for all intervals: by its own word, or without a schedule.
+    pub(crate) fn loads_once(&self, table: &TableSpec) -> bool {
+        let switch = table.static_table.as_ref();
+        self.schedule.cron.value == CronSpec::Once
+            || switch.is_some_and(|switch| switch.value == Switch::On)
+    }
 }
 
 const KEYS: &[&str] = &[

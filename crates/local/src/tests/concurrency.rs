@@ -231,3 +231,35 @@ fn a_table_made_during_a_transaction_is_known_after_it() {
     db.run("COMMIT");
     assert_eq!(db.value("SELECT count(*) FROM made_meanwhile"), "0");
 }
+
+#[test]
+fn tables_that_others_make_meanwhile_are_seen_whole_or_not_at_all() {
+    let mut db = Db::with(&["CREATE TABLE kept (a integer)"]);
+    let warehouse = db.warehouse.clone();
+    let maker = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let mut session = warehouse.connect().await.expect("a session");
+            for _ in 0..100 {
+                for sql in [
+                    "CREATE TABLE passing (a integer, b date)",
+                    "DROP TABLE passing",
+                ] {
+                    session.run(sql).await.expect(sql);
+                }
+            }
+        });
+    });
+    while !maker.is_finished() {
+        let columns =
+            db.value("SELECT count(*) FROM svv_columns WHERE table_name IN ('kept', 'passing')");
+        assert!(["1", "3"].contains(&columns.as_str()), "{columns}");
+    }
+    maker.join().expect("a maker without conflicts");
+    assert_eq!(
+        db.value("SELECT count(*) FROM svv_columns WHERE table_name = 'kept'"),
+        "1"
+    );
+}

@@ -303,3 +303,25 @@ fn tables_of_parts_are_offered_with_the_columns_that_they_come_to() {
         Err(found) => panic!("{found}"),
     }
 }
+
+#[test]
+fn a_pipeline_without_a_schedule_is_read_as_one_that_is_loaded_once() {
+    let once = MUSIC.replace("schedule: { cron: \"@hourly\" }\n", "");
+    let once = once.replace("{{ ds }}", "songs");
+    let (before, behind) = once.split_once("  history:").expect("a table");
+    let (_, behind) = behind.split_once("  genres:").expect("a table");
+    let once = format!("{before}  genres:{behind}").replace("merge: { key: [id] }", "replace: {}");
+    let plays = table("played", "id: integer", "SELECT id FROM music.raw_songs");
+    let plays = pipeline("{ pipeline: catalogue }", &plays);
+    let found = compiled(&plays, &[("music/pipeline.yml", &once)], "prod");
+    let plan = found.unwrap_or_else(|found| panic!("{found}"));
+    let loads: Vec<_> = one(&plan)
+        .tables
+        .iter()
+        .flat_map(|table| &table.loads)
+        .collect();
+    assert!(!loads.is_empty());
+    for load in loads {
+        assert_eq!(load.scope, Scope::Once, "{}", load.unit);
+    }
+}
