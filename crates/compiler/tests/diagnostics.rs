@@ -82,7 +82,6 @@ diagnostics! {
         out_of_range
         path_outside_pipeline
         several_choices
-        cut_value
         split_type
         unknown_key
         unknown_lint

@@ -1,7 +1,6 @@
 //! From the tree of a file to typed values. Each fault is collected, and the reading goes on.
 
 mod choice;
-mod cut;
 mod field;
 mod fields;
 mod leaf;

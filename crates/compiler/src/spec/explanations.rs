@@ -69,12 +69,6 @@ define_explanations! {
         example: "user_id: uuid",
         instead: "user_id: char(36)",
     }
-    CUT_VALUE = "spec/cut-value" {
-        what: "A value with a comma stands between `{` and `}`, where YAML ends it at the comma.",
-        why: "YAML reads `{ select: SELECT a, b FROM t }` as the keys `select` and `b FROM t`.",
-        example: "load: { replace: {}, select: SELECT a, b FROM t }",
-        instead: "load: { replace: {}, select: \"SELECT a, b FROM t\" }",
-    }
     SPLIT_TYPE = "spec/split-type" {
         what: "A type with two sizes stands between `{` and `}`, where YAML ends a value at the comma.",
         why: "YAML reads `{ price: decimal(10,2) }` as the keys `price` and `2)`.",

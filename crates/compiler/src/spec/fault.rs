@@ -78,8 +78,6 @@ pub enum Fault {
     },
     #[error("the comma splits `{written}` into two keys")]
     SplitType { written: String, span: Span },
-    #[error("the value of `{key}` is cut at a comma")]
-    CutValue { key: String, span: Span },
     #[error("{what} stands twice {place}")]
     DuplicateName {
         what: String,
@@ -266,11 +264,6 @@ impl From<Fault> for Diagnostic {
             } => Self::error(&explained::INVALID_TYPE, message)
                 .at(span, "no column type")
                 .help(help),
-            Fault::CutValue { key, span } => Self::error(&explained::CUT_VALUE, message)
-                .at(span, "between `{` and `}` a comma starts the next key")
-                .help(format!(
-                    "put the value in quotes, or write `{key}: |` on a line of its own and the text below it"
-                )),
             Fault::SplitType { span, written } => Self::error(&explained::SPLIT_TYPE, message)
                 .at(span, "between `{` and `}` a comma starts the next key")
                 .help(format!(

@@ -80,10 +80,8 @@ impl Decoder<'_> {
                 return None;
             }
         };
-        let cut = self.cut_values(node, known);
         for entry in entries {
-            let is_cut = cut.iter().any(|piece| piece.span == entry.key.span);
-            if is_cut || known.contains(&entry.key.value.as_str()) {
+            if known.contains(&entry.key.value.as_str()) {
                 continue;
             }
             // Suggestions take time, and nobody will see these.

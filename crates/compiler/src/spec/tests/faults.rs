@@ -264,22 +264,6 @@ fn a_block_that_is_not_there_is_told_of_once_and_what_it_would_bring_is_not_miss
 }
 
 #[test]
-fn a_file_of_tables_has_no_key_above_them() {
-    let table = GOOD.replace('\n', "\n    ");
-    let files = |below: &str| {
-        faults(&[
-            ("pipeline.yml", &format!("{HEAD}tables:\n  t:\n    {table}")),
-            ("tables/more.yml", below),
-        ])
-    };
-    assert_eq!(
-        files(&format!("tables:\n  u:\n    {table}\n  v:\n    {table}")),
-        "spec/wrong-type: `tables/more.yml` must be a mapping of names to tables, but is one called \
-         `tables` that holds tables"
-    );
-}
-
-#[test]
 fn a_table_may_be_called_tables() {
     let table = GOOD.replace('\n', "\n  ");
     let text = format!("{HEAD}tables:\n  t:\n    {}", GOOD.replace('\n', "\n    "));
