@@ -65,7 +65,7 @@ mod tests {
   users:
     kind: dimension
     columns: {{ id: integer not null, level: varchar(8), at: timestamp not null }}
-    load: {{ merge: {{ key: [id], latest_by: at }}, select: SELECT id, level, at FROM raw }}
+    load: {{ merge: {{ key: [id], latest_by: at }}, select: \"SELECT id, level, at FROM raw\" }}
   versions:
     kind: dimension
     columns: {{ id: integer not null, level: varchar(8), valid_from: timestamp not null, valid_to: timestamp }}
