@@ -104,6 +104,23 @@ fn a_stale_plan_is_refused_and_reprocessing_is_the_way_out() {
 }
 
 #[test]
+fn a_staging_table_of_other_sql_stops_a_run_and_the_status_says_so() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    project.run(&["run", "p.plan"]).exits(0);
+    let status = project.run(&["status", "p.plan"]).exits(0);
+    assert!(!status.stdout.contains("events"), "{status:?}");
+    project.edit("plays/pipeline.yml", "json: auto", "json: auto ignorecase");
+    project.plan(Days::One);
+    project.run(&["run", "p.plan"]).exits(4).prints("stale");
+    project
+        .run(&["status", "p.plan"])
+        .exits(10)
+        .prints("s.events__*")
+        .prints("stale");
+}
+
+#[test]
 fn a_plan_for_redshift_needs_settings_to_run_and_none_to_be_rehearsed() {
     let project = Project::new(&Files::default());
     project

@@ -263,6 +263,16 @@ impl SlottedText {
         &self.0
     }
 
+    /// With a `*` for each slot: a name for all intervals.
+    pub fn starred(&self) -> String {
+        let pieces = self.pieces().into_iter();
+        let text = pieces.map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Interval(_) | Piece::Parameter(_) => "*",
+        });
+        text.collect()
+    }
+
     /// The parts, in order.
     pub fn pieces(&self) -> Vec<Piece<'_>> {
         pieces(&self.0).expect("checked when it was made")

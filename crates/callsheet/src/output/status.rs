@@ -105,9 +105,14 @@ struct Wait {
 
 impl StatusReport {
     pub(crate) fn of(plan: &Plan, status: &Status) -> Self {
-        let stays = |unit: &&UnitStatus| {
-            let planned = plan.unit(&unit.unit);
-            planned.is_some_and(|planned| planned.role == Role::Publish)
+        // A staging table is gone behind its readers; one of other SQL keeps the run from starting.
+        let counts = |unit: &&UnitStatus| match plan.unit(&unit.unit).map(|planned| &planned.role) {
+            Some(Role::Publish) => true,
+            Some(Role::Stage { .. }) => {
+                let mut states = unit.intervals.iter().map(|(_, state)| state);
+                states.any(|state| matches!(state, UnitState::Stale { .. }))
+            }
+            _ => false,
         };
         Self {
             pipeline: plan.header.pipeline.to_string(),
@@ -139,7 +144,7 @@ impl StatusReport {
             tables: status
                 .units
                 .iter()
-                .filter(stays)
+                .filter(counts)
                 .map(|unit| of_table(plan, unit, status))
                 .collect(),
             waits: status.waits.iter().map(wait).collect(),
@@ -193,11 +198,11 @@ fn of_table(plan: &Plan, unit: &UnitStatus, status: &Status) -> TableState {
         those.map(|(key, _)| key.clone()).collect()
     };
     let planned = plan.unit(&unit.unit);
-    let table = planned.map_or("", |planned| planned.table.as_str());
+    let table = planned.map_or_else(String::new, |planned| planned.table.starred());
     let mut owners = status.owners.iter();
     let owner = owners.find(|(owned, _)| owned.to_sql() == table);
     TableState {
-        table: table.to_owned(),
+        table,
         owner: owner.map(|(_, pipeline)| pipeline.to_string()),
         unit: unit.unit.to_string(),
         done: those(|state| matches!(state, UnitState::Done { .. })).len(),

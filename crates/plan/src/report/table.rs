@@ -6,7 +6,6 @@ use super::summary::UnitCounts;
 use super::unit::UnitReport;
 use crate::plan::Plan;
 use crate::record::Outcome;
-use crate::slot::{Piece, SlottedText};
 use crate::unit::Role;
 
 /// One table over all intervals of the run.
@@ -60,7 +59,7 @@ impl TableReport {
             };
             let published: Vec<u64> = runs.iter().filter_map(|run| run.rows_published()).collect();
             reports.push(Self {
-                table: starred(&table.name),
+                table: table.name.starred(),
                 kind: table.kind.clone(),
                 load: table.load.clone(),
                 lifetime,
@@ -85,15 +84,4 @@ fn fills(role: &Role) -> bool {
         Role::Publish | Role::Stage { .. } => true,
         Role::Drop { .. } | Role::Change | Role::Maintain => false,
     }
-}
-
-/// The name with a `*` for each slot.
-fn starred(name: &SlottedText) -> String {
-    name.pieces()
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Interval(_) | Piece::Parameter(_) => "*",
-        })
-        .collect()
 }
