@@ -59,6 +59,41 @@ fn a_run_is_refused_until_the_pipeline_that_it_reads_is_done() {
 }
 
 #[test]
+fn a_run_that_is_refused_has_taken_no_table() {
+    let project = project();
+    project.run(&["run", "p.plan"]).exits(0);
+    let plan = ["plan", "reports", "--date", "2018-11-02", "-o", "next.plan"];
+    project.run(&plan).exits(0);
+    project
+        .run(&["run", "next.plan"])
+        .exits(4)
+        .says("run/upstream-not-done");
+    let status = project.run(&["status", "next.plan", "--output-format", "json"]);
+    assert!(
+        !status.stdout.contains("\"owner\": \"reports\""),
+        "{status:#?}"
+    );
+    project.run(&["run", "r.plan"]).exits(0);
+    let status = project.run(&["status", "next.plan", "--output-format", "json"]);
+    assert!(
+        status.stdout.contains("\"owner\": \"reports\""),
+        "{status:#?}"
+    );
+}
+
+#[test]
+fn the_other_pipelines_sql_may_lie_in_files() {
+    let project = project();
+    project.write("plays/sql/people.sql", "SELECT id, name FROM events\n");
+    project.edit(
+        "plays/pipeline.yml",
+        "select: SELECT id, name FROM events",
+        "select_file: sql/people.sql",
+    );
+    project.run(&["validate", "reports"]).exits(0);
+}
+
+#[test]
 fn the_plan_and_a_dry_run_show_how_the_other_pipeline_is_asked() {
     let project = project();
     let shown = project.read("r.plan.sql");

@@ -274,12 +274,12 @@ fn killed_at_every_boundary_and_inside_every_unit() {
     let (begins, commits) = (places("BEGIN"), places("COMMIT"));
     assert_eq!(begins.len(), commits.len());
     // Each unit is claimed in a transaction and carried out in one. So is the bootstrap of the lease, the
-    // lease taken, and given back.
+    // lease taken, the tables claimed, and the lease given back.
     let (units, _) = plan();
     let once = |unit: &&plan::Unit| unit.scope == plan::unit::Scope::Once;
     let once = units.units.iter().filter(once).count();
     let planned = once + (units.units.len() - once) * units.intervals.len();
-    assert_eq!(begins.len(), 2 * planned + 3);
+    assert_eq!(begins.len(), 2 * planned + 4);
 
     let mut deaths: Vec<Death> = begins
         .iter()

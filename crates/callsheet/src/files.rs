@@ -21,8 +21,8 @@ pub(crate) struct Loaded {
 }
 
 /// Reads `callsheet.yml`, `pipeline.yml`, `tables/*.yml`, `sql/**/*.sql` and `lists/*` of the
-/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order; then what declares the
-/// tables of the other pipelines that it reads.
+/// pipeline, and the project's `blocks/*.yml` and `templates/*`, in byte order; then the files of
+/// the other pipelines that it reads.
 pub(crate) fn load(pipeline: &PipelineFolder) -> Result<Loaded, Failure> {
     let project = &pipeline.project;
     let mut names = vec![PROJECT_FILE.to_owned()];
@@ -59,17 +59,10 @@ pub(crate) fn load_others(pipeline: &PipelineFolder, sources: &mut Sources) -> V
 
 /// The files in a pipeline's folder.
 fn own_names(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
-    let mut names = declarations(pipeline)?;
-    let sql = pipeline.file("sql");
-    names.extend(list(&pipeline.project, &sql, "sql", Depth::All)?);
-    Ok(names)
-}
-
-/// The files that say which tables a pipeline makes.
-fn declarations(pipeline: &PipelineFolder) -> Result<Vec<String>, Failure> {
     let project = &pipeline.project;
     let mut names = vec![pipeline.file(PIPELINE_FILE)];
     names.extend(list(project, &pipeline.file("tables"), "yml", Depth::Flat)?);
+    names.extend(list(project, &pipeline.file("sql"), "sql", Depth::All)?);
     for extension in ["csv", "yml"] {
         let folder = pipeline.file("lists");
         names.extend(list(project, &folder, extension, Depth::Flat)?);

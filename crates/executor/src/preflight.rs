@@ -133,7 +133,11 @@ pub(crate) async fn compare<W, S: Session>(
     // A table of another pipeline may come to be while that pipeline is waited for.
     let is_waited_for = |source: &SourceTable| {
         let mut upstreams = execution.plan.upstreams.iter();
-        upstreams.any(|upstream| upstream.source == source.name.schema)
+        upstreams.any(|upstream| {
+            let mut asked = upstream.tables.iter();
+            upstream.source == source.name.schema
+                && asked.any(|table| table.name == source.name.table)
+        })
     };
     let others = sources::compare(execution, connection, |source| !is_waited_for(source));
     drifts.extend(others.await?);

@@ -141,10 +141,6 @@ async fn under_lease<W: Warehouse>(
     lease: Lease,
     outstanding: Outstanding,
 ) -> Result<Held, RunError> {
-    match outstanding {
-        Outstanding::Nothing => {}
-        Outstanding::Something => claim(execution, anchor).await?,
-    }
     let rows = anchor
         .query_protocol(
             execution,
@@ -179,6 +175,11 @@ async fn under_lease<W: Warehouse>(
     let settled = count(|decision| matches!(decision, Decision::AlreadyDone | Decision::NotNeeded));
     let worked = if stale == 0 {
         upstream::hold(execution, anchor, &agenda.decisions).await?;
+        // Behind all that could refuse the run: a table is not locked for a run that writes nothing.
+        match outstanding {
+            Outstanding::Nothing => {}
+            Outstanding::Something => claim(execution, anchor).await?,
+        }
         let to_run = count(|decision| *decision == Decision::Run);
         execution.tell(RunEvent::Resumed { to_run, settled });
         work(execution, anchor, &agenda).await

@@ -138,9 +138,16 @@ fn wanted(
             (plan::unit::Scope::EachInterval, Some(interval)) => {
                 intervals.insert(interval);
             }
-            (plan::unit::Scope::AtEnd, _) => intervals.extend(0..plan.intervals.len()),
+            (plan::unit::Scope::AtEnd, _) if plan.header.cadence != plan::Cadence::Once => {
+                intervals.extend(0..plan.intervals.len());
+            }
             // A static table belongs to no interval, so anything that was loaded will do.
-            (plan::unit::Scope::Once | plan::unit::Scope::EachInterval, _) => {}
+            (
+                plan::unit::Scope::Once
+                | plan::unit::Scope::AtEnd
+                | plan::unit::Scope::EachInterval,
+                _,
+            ) => {}
         }
     }
     let intervals = intervals.iter().map(|at| plan.intervals[*at].interval);

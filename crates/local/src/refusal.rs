@@ -19,6 +19,7 @@ pub(crate) mod sqlstate {
     pub(crate) const IN_TRANSACTION: &str = "25001";
     pub(crate) const ABORTED_TRANSACTION: &str = "25P02";
     pub(crate) const READ_ONLY: &str = "25006";
+    pub(crate) const DEPENDENT_OBJECTS: &str = "2BP01";
     /// What Redshift says for everything of its own, failed loads and conflicts among it.
     pub(crate) const INTERNAL: &str = "XX000";
 }

@@ -44,12 +44,13 @@ impl LocalWarehouse {
     /// A file that does not fit the declaration, or two of them; as a session's.
     pub async fn sample(&self, source: &SourceTable) -> Result<Sampled, SessionError> {
         let mut session = self.connect().await?;
-        if self.is_sample(&source.table)? {
-            let drop = format!("DROP TABLE IF EXISTS {}", source.table.to_sql());
-            session.run(&drop).await?;
+        let left = if self.is_sample(&source.table)? {
+            without_last(&mut session, &source.table).await?
         } else if is_there(&mut session, source).await? {
             return Ok(Sampled::Kept);
-        }
+        } else {
+            Left::Nothing
+        };
         let sample = match self.folder_of_sample(&source.name.schema) {
             None => None,
             Some(folder) => file::find(folder, &source.name.table)?,
@@ -62,7 +63,7 @@ impl LocalWarehouse {
             .run(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))
             .await?;
         session.run("BEGIN").await?;
-        let made = make(&mut session, source, sample.as_ref()).await;
+        let made = make(&mut session, source, left, sample.as_ref()).await;
         session
             .run(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })
             .await?;
@@ -117,9 +118,29 @@ async fn is_there(session: &mut LocalSession, source: &SourceTable) -> Result<bo
     Ok(!session.query(&sql).await?.is_empty())
 }
 
+/// What is left of the table of the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    Nothing,
+    /// A view is bound to it.
+    Table,
+}
+
+async fn without_last(session: &mut LocalSession, table: &TableName) -> Result<Left, SessionError> {
+    let drop = format!("DROP TABLE IF EXISTS {}", table.to_sql());
+    match session.run(&drop).await {
+        Ok(_) => Ok(Left::Nothing),
+        Err(SessionError::Refused(refusal)) if refusal.sqlstate == sqlstate::DEPENDENT_OBJECTS => {
+            Ok(Left::Table)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 async fn make(
     session: &mut LocalSession,
     source: &SourceTable,
+    left: Left,
     sample: Option<&Sample>,
 ) -> Result<Sampled, SessionError> {
     let declared = source.columns.iter();
@@ -141,8 +162,11 @@ async fn make(
     let more = header.iter().filter(is_more);
     columns.extend(more.map(|name| format!("{} varchar(max)", name.to_sql())));
     let table = source.table.to_sql();
-    let create = format!("CREATE TABLE {table} ({})", columns.join(", "));
-    session.run(&create).await?;
+    let cleared = match left {
+        Left::Nothing => format!("CREATE TABLE {table} ({})", columns.join(", ")),
+        Left::Table => format!("DELETE FROM {table}"),
+    };
+    session.run(&cleared).await?;
     let Some(sample) = sample else {
         return Ok(Sampled::Empty);
     };

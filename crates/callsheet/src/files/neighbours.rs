@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use compiler::Sources;
 use compiler::neighbours::{named, reads};
 
-use super::{Loaded, declarations, read_source};
+use super::{Loaded, own_names, read_source};
 use crate::failure::Failure;
 use crate::project::{PIPELINE_FILE, PipelineFolder};
 
-/// Adds what declares their tables. Their SQL is no business of whoever reads them.
+/// Adds their files.
 pub(super) fn add(loaded: &mut Loaded, pipeline: &PipelineFolder) -> Result<(), Failure> {
     let project = &pipeline.project;
     let wanted: BTreeSet<String> = reads(&loaded.sources, &pipeline.name).into_iter().collect();
@@ -34,7 +34,7 @@ pub(super) fn add(loaded: &mut Loaded, pipeline: &PipelineFolder) -> Result<(), 
             continue;
         };
         if let Some(name) = named(&aside, id).filter(|name| wanted.contains(name)) {
-            names.extend(declarations(other)?);
+            names.extend(own_names(other)?);
             found.insert(name);
         }
     }

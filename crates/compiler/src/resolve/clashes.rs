@@ -96,7 +96,7 @@ define_explanations! {
         what: "Two pipelines of the project have a table of one name, which on each target is one table.",
         why: "Each would replace, rebuild or add to what the other one wrote, and each by a ledger that knows nothing of it. The control schema refuses the second one on a target; this is said before anything runs.",
         example: "# sales/pipeline.yml\ntables: { users: … }\n# support/pipeline.yml\ntables: { users: … }",
-        instead: "# support/pipeline.yml\nsources: { sales: { schema: \"{{ vars.schema }}\", tables: { users: { columns: { id: integer } } } } }",
+        instead: "# support/pipeline.yml\nsources: { sales: { pipeline: sales } }     # SELECT … FROM sales.users",
     }
     PIPELINE_NAMED_TWICE = "resolve/pipeline-named-twice" {
         what: "Two pipelines of the project have one name.",

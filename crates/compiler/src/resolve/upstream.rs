@@ -1,5 +1,7 @@
 //! Sources that another pipeline makes: what they offer, and which of its units have to be done.
 
+use std::collections::BTreeSet;
+
 use plan::unit::{Rerun, Scope as UnitScope};
 use plan::upstream::{Require, UpstreamLoad};
 use plan::{TableName, UnitId};
@@ -184,8 +186,7 @@ fn unreadable(own: &PipelineSpec, made: &PipelineSpec, table: &TableSpec) -> Opt
     matches!(table.load.value, LoadSpec::Unload(_)).then_some(Unreadable::Files)
 }
 
-/// The units that load a table. What a view shows depends on all that its pipeline loads: which
-/// tables it reads, only its SQL says.
+/// The units that load a table, or all tables that a view reads.
 fn units(made: &PipelineSpec, table: &TableSpec) -> UpstreamTable {
     let refresh = match &table.load.value {
         LoadSpec::MaterializedView(view) => {
@@ -199,24 +200,59 @@ fn units(made: &PipelineSpec, table: &TableSpec) -> UpstreamTable {
         }
         _ => None,
     };
-    let loads = if is_view(table) {
-        let tables = made.tables.values();
-        let kept = tables.filter(|table| {
-            let staging = table.kind.value == TableKindSpec::Staging && !made.loads_once(table);
-            !staging && !is_view(table) && !matches!(table.load.value, LoadSpec::Unload(_))
-        });
-        kept.map(|table| load(made, table)).collect()
-    } else {
-        vec![load(made, table)]
-    };
+    let read = read_by(made, table);
+    let loads = read.into_iter().map(|table| load(made, table)).collect();
     UpstreamTable { loads, refresh }
 }
 
-fn is_view(table: &TableSpec) -> bool {
-    matches!(
-        table.load.value,
-        LoadSpec::View(_) | LoadSpec::LateBindingView(_) | LoadSpec::MaterializedView(_)
-    )
+/// The table itself, or those that a view names, also through views. Its SQL is not bound here, so a word
+/// that is a table's name counts as one; where a template may bring names, so does every table.
+fn read_by<'a>(made: &'a PipelineSpec, table: &'a TableSpec) -> Vec<&'a TableSpec> {
+    let Some(select) = select_of_view(table) else {
+        return vec![table];
+    };
+    let mut views = vec![select];
+    let mut seen = BTreeSet::from([&table.name.value]);
+    let mut read = Vec::new();
+    while let Some(select) = views.pop() {
+        let words = words(select);
+        for (name, other) in &made.tables {
+            let is_named = words
+                .as_ref()
+                .is_none_or(|words| words.contains(name.as_str()));
+            if !is_named || !seen.insert(name) {
+                continue;
+            }
+            match select_of_view(other) {
+                Some(select) => views.push(select),
+                None if is_kept(made, other) => read.push(other),
+                None => {}
+            }
+        }
+    }
+    read
+}
+
+/// What could be a name in a text, in lower case; none where a template may bring others.
+fn words(text: &str) -> Option<BTreeSet<String>> {
+    let is_template = text.contains("{{") || text.contains("{%");
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+    (!is_template).then(|| words.map(str::to_lowercase).collect())
+}
+
+fn select_of_view(table: &TableSpec) -> Option<&str> {
+    let select = match &table.load.value {
+        LoadSpec::View(view) => &view.select,
+        LoadSpec::LateBindingView(view) => &view.select,
+        LoadSpec::MaterializedView(view) => &view.select,
+        _ => return None,
+    };
+    Some(select.text().as_str())
+}
+
+fn is_kept(made: &PipelineSpec, table: &TableSpec) -> bool {
+    let staging = table.kind.value == TableKindSpec::Staging && !made.loads_once(table);
+    !staging && !matches!(table.load.value, LoadSpec::Unload(_))
 }
 
 fn load(made: &PipelineSpec, table: &TableSpec) -> UpstreamLoad {

@@ -188,3 +188,13 @@ fn a_folder_that_is_not_there_is_said() {
     assert!(!Path::new(&folder).exists());
     assert_snapshot!(shop.refusal(), @"`FOLDER` cannot be read: No such file or directory (os error 2)");
 }
+
+#[test]
+fn a_sample_that_a_view_is_bound_to_has_its_rows_anew() {
+    let shop = Shop::with("events.csv", "id,level,at\n1,free,\n");
+    assert_eq!(shop.filled(), 1);
+    shop.run("CREATE VIEW raw_prod.levels AS SELECT level FROM raw_prod.events");
+    shop.write("events.csv", "id,level,at\n2,paid,\n3,free,\n");
+    assert_eq!(shop.filled(), 2);
+    assert_eq!(shop.rows("id"), ["2", "3"]);
+}

@@ -189,8 +189,6 @@ fn each_table_names_the_units_that_load_it_and_those_that_wait() {
     genres by genres Once Replaces, before b
     history by history EachInterval Rewinds, before a
     titles by songs EachInterval Replaces, before c
-    titles by history EachInterval Rewinds, before c
-    titles by genres Once Replaces, before c
     titles then titles.refresh
     ");
     let history = &upstream

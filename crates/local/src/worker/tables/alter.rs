@@ -7,7 +7,6 @@ use plan::{Identifier, SqlType, TableName};
 use sql::statement::{AlterAction, AlterTable, Dependents, DistStyle};
 
 use super::super::Worker;
-use super::DEPENDENT_OBJECTS;
 use crate::catalogue::{self, Kind, NewColumn, Relation, lay_out, sort_by};
 use crate::emit::{Emitter, is_temporary, quoted, table_name};
 use crate::refusal::{not_rehearsed, refused, refused_with_help, sqlstate};
@@ -108,7 +107,7 @@ impl Worker {
             return Err(match dependents {
                 Dependents::Cascade(_) => not_rehearsed("DROP COLUMN … CASCADE under a view"),
                 Dependents::Restrict => refused_with_help(
-                    DEPENDENT_OBJECTS,
+                    sqlstate::DEPENDENT_OBJECTS,
                     format!(
                         "cannot drop column {column} of {table}: the view {view} may depend on it"
                     ),

@@ -6,7 +6,6 @@ use sql::statement::{Dependents, Drop, Dropped, Presence};
 use sql::typed::DropTable;
 
 use super::super::Worker;
-use super::DEPENDENT_OBJECTS;
 use crate::catalogue::{self, Kind};
 use crate::emit::{self, is_temporary, quoted};
 use crate::engine::WAREHOUSE;
@@ -82,7 +81,7 @@ impl Worker {
             Dependents::Restrict => {
                 if let Some(view) = views.first() {
                     return Err(refused_with_help(
-                        DEPENDENT_OBJECTS,
+                        sqlstate::DEPENDENT_OBJECTS,
                         format!(
                             "cannot drop {} {name} because other objects depend on it: the view {view}",
                             wanted.noun().to_lowercase()
@@ -130,7 +129,7 @@ impl Worker {
                 .collect();
             if let (Some(first), Dependents::Restrict) = (inside.first(), drop.dependents) {
                 return Err(refused_with_help(
-                    DEPENDENT_OBJECTS,
+                    sqlstate::DEPENDENT_OBJECTS,
                     format!(
                         "cannot drop schema {schema} because other objects depend on it: {first}"
                     ),

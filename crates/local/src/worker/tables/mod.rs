@@ -19,9 +19,6 @@ use crate::emit::{is_temporary, quoted};
 use crate::engine::WAREHOUSE;
 use crate::refusal::{refused, sqlstate};
 
-/// What cannot be done to a relation that others depend on.
-const DEPENDENT_OBJECTS: &str = "2BP01";
-
 impl Worker {
     pub(super) fn create_schema(&mut self, create: &CreateSchema) -> Result<(), SessionError> {
         let schema = &create.schema;
