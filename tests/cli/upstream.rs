@@ -135,3 +135,54 @@ fn a_pipeline_that_is_not_there_is_told_with_the_nearest_that_is() {
         .says("there is no pipeline `play` in this project")
         .says("did you mean `plays`?");
 }
+
+/// A pipeline that has a view of `plays.people` and nothing else.
+fn viewing(load: &str) -> Project {
+    let project = project();
+    let text = format!(
+        "version: 1
+pipeline: views
+schedule: {{ cron: \"@daily\" }}
+sources:
+  plays: {{ pipeline: plays }}
+tables:
+  counted:
+    kind: table
+    columns: {{ people: bigint }}
+    load: {{ {load}: {{}}, select: SELECT COUNT(*) AS people FROM plays.people }}
+"
+    );
+    project.write("views/pipeline.yml", &text);
+    let plan = ["plan", "views", "--date", "2018-11-01", "-o", "v.plan"];
+    project.run(&plan).exits(0);
+    project
+}
+
+const COUNTED: &[&str] = &["query", "SELECT people FROM s.counted", "--format", "csv"];
+
+#[test]
+fn a_table_that_only_views_read_is_left_for_its_pipeline_to_make() {
+    let project = viewing("view");
+    project
+        .run(&["run", "v.plan"])
+        .exits(4)
+        .says("`s.people` is declared, but not there");
+    project.run(&["run", "p.plan"]).exits(0);
+    project.run(&["run", "v.plan"]).exits(0);
+    project.run(COUNTED).exits(0).prints("people\n2\n");
+}
+
+#[test]
+fn a_materialized_view_shows_what_the_other_pipeline_has_loaded_since() {
+    let project = viewing("materialized_view");
+    project.run(&["run", "p.plan"]).exits(0);
+    project.run(&["run", "v.plan"]).exits(0);
+    project.run(COUNTED).exits(0).prints("people\n2\n");
+    let next = "{\"id\": 3, \"name\": \"cid\"}\n";
+    project.write("plays/sample/2018-11-02.json", next);
+    let plan = ["plan", "plays", "--date", "2018-11-02", "-o", "next.plan"];
+    project.run(&plan).exits(0);
+    project.run(&["run", "next.plan"]).exits(0);
+    project.run(&["run", "v.plan"]).exits(0);
+    project.run(COUNTED).exits(0).prints("people\n3\n");
+}

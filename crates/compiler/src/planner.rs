@@ -83,7 +83,7 @@ pub(crate) fn plan(
         protocol: control.protocol(),
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline, &units),
-        sources: sources::sources(pipeline),
+        sources: sources::sources(pipeline, &units),
         ownership: ownership::ownership(pipeline, &control),
         upstreams: upstreams::upstreams(pipeline, &units),
         check_results: checks::results(&checks, &units, &control),

@@ -229,7 +229,8 @@ impl Deciding<'_> {
         }
     }
 
-    /// Rows that were loaded by any plan count, also those of other intervals.
+    /// Rows that were loaded by any plan count, also those of other intervals. What others load into
+    /// their tables no ledger of this pipeline tells, so every run looks after what reads them.
     fn maintenance(&self, task: Task) -> Decision {
         let Some(entry) = self.past.entry(task) else {
             return Decision::Run;
@@ -238,7 +239,11 @@ impl Deciding<'_> {
             let loaded = self.past.last_sequence(need.unit);
             *self.decisions.get(need) == Decision::Run || loaded > Some(entry.sequence)
         });
-        if is_due || self.is_repeated(task) {
+        let id = &self.past.plan.units[task.unit].id;
+        let mut sources = self.past.plan.sources.iter();
+        let reads_others = sources.any(|source| source.read_by.contains(id));
+        let is_unsure = reads_others && !self.past.is_done_now(task);
+        if is_due || is_unsure || self.is_repeated(task) {
             Decision::Run
         } else {
             Decision::AlreadyDone

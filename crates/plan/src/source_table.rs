@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::UnitId;
 use crate::identifier::Identifier;
 use crate::sql_type::SqlType;
 use crate::statement::Statement;
@@ -21,6 +22,12 @@ pub struct SourceTable {
     pub query: Statement,
     /// Those that are declared; it may have more.
     pub columns: Vec<SourceColumn>,
+    /// The pipeline that makes it; none where nobody's ledger tells of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<Identifier>,
+    /// The units that read its rows, also through views. To make a view takes none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read_by: Vec<UnitId>,
 }
 
 /// A column that its owner promises.

@@ -63,7 +63,10 @@ fn asked(
 }
 
 /// The units that read each table of a source. To make a view takes its tables, not their rows.
-fn readers(pipeline: &Pipeline, units: &[Unit]) -> BTreeMap<TableName, BTreeSet<UnitId>> {
+pub(super) fn readers(
+    pipeline: &Pipeline,
+    units: &[Unit],
+) -> BTreeMap<TableName, BTreeSet<UnitId>> {
     let mut readers: BTreeMap<TableName, BTreeSet<UnitId>> = BTreeMap::new();
     for table in &pipeline.tables {
         let name = &table.name.value;

@@ -84,7 +84,7 @@ async fn two_that_repeat_everything_repeat_it_once() {
 }
 
 /// A lease that another process of the run `a` holds; answers its session.
-fn other_process(server: &Server) -> (i64, i64) {
+pub(super) fn other_process(server: &Server) -> (i64, i64) {
     let session = server.stranger();
     let mut state = server.state();
     state.data.lease = Some(LeaseRow {

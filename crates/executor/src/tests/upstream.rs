@@ -46,6 +46,8 @@ fn plan_with(require: Require, scope: Scope) -> Plan {
             ty: "integer".parse().expect("a type"),
             nullable: Nullability::Nullable,
         }],
+        pipeline: Some(name("catalogue")),
+        read_by: vec![UnitId::new("plays")],
     });
     plan.upstreams.push(Upstream {
         source: name("music"),

@@ -99,6 +99,8 @@ fn events() -> SourceTable {
             column("level", "varchar(4)", Nullability::Nullable),
             column("at", "timestamp", Nullability::Nullable),
         ],
+        pipeline: None,
+        read_by: Vec::new(),
     }
 }
 

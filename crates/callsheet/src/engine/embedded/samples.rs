@@ -17,12 +17,10 @@ pub(super) fn fill(
     warehouse: &LocalWarehouse,
     others: OtherPipelines,
 ) -> Result<(), Failure> {
-    // Where their ledgers count, other pipelines make their tables themselves.
-    let is_asked = |source: &SourceTable| {
-        let mut upstreams = plan.upstreams.iter();
-        others == OtherPipelines::Asked
-            && upstreams.any(|upstream| upstream.source == source.name.schema)
-    };
+    // Where their ledgers count, other pipelines make their tables themselves, also those
+    // that only views read and nobody waits for.
+    let is_asked =
+        |source: &SourceTable| others == OtherPipelines::Asked && source.pipeline.is_some();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| no_runtime(&error))?;

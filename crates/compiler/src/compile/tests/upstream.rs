@@ -323,3 +323,31 @@ fn a_pipeline_without_a_schedule_is_read_as_one_that_is_loaded_once() {
         assert_eq!(load.scope, Scope::Once, "{}", load.unit);
     }
 }
+
+#[test]
+fn a_table_names_its_pipeline_and_the_units_of_views_that_read_its_rows() {
+    let views = |load: &str| {
+        format!(
+            "  shown:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ view: {{}}, select: SELECT id FROM music.songs }}
+  kept:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ {load}: {{}}, select: SELECT id FROM shown }}
+"
+        )
+    };
+    let own = "{ tables: { songs: { columns: { id: integer } } } }";
+    for (source, pipeline) in [("{ pipeline: catalogue }", Some("catalogue")), (own, None)] {
+        for (load, read_by) in [("materialized_view", &["kept.refresh"][..]), ("view", &[])] {
+            let plan = plan_of(source, &[views(load)]);
+            let songs = &plan.sources[0];
+            let found: Vec<&str> = songs.read_by.iter().map(plan::UnitId::as_str).collect();
+            assert_eq!(found, read_by, "{source} {load}");
+            let found = songs.pipeline.as_ref().map(plan::Identifier::as_str);
+            assert_eq!(found, pipeline, "{source} {load}");
+        }
+    }
+}
