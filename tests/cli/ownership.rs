@@ -92,3 +92,83 @@ fn two_pipelines_of_a_project_that_write_one_table_are_refused_before_anything_r
         .exits(2)
         .says("two pipelines are called `plays`");
 }
+
+const SONGS: &str = "  songs:
+    kind: table
+    columns: { id: integer not null }
+    load: { replace: {}, select: SELECT id FROM events }
+";
+const HEARD: &str = "  heard:
+    kind: table
+    columns: { id: integer }
+    load: { view: {}, select: SELECT id FROM songs }
+";
+const WIDER: (&str, &str) = ("{ id: integer not null }", "{ id: bigint not null }");
+
+fn replan(project: &Project, file: &str) {
+    let arguments = ["plan", "plays", "--date", "2018-11-01", "-o", file];
+    project.run(&arguments).exits(0);
+}
+
+/// From `plays.plan` to what the files say now, as `change.plan`.
+fn migrate(project: &Project) {
+    replan(project, "new.plan");
+    let from = ["migrate", "new.plan", "--from", "plays.plan"];
+    let arguments = [&from[..], &["-o", "change.plan"]].concat();
+    project.run(&arguments).exits(0);
+}
+
+#[test]
+fn a_renaming_does_not_take_a_table_that_another_pipeline_adopted() {
+    let project = project();
+    project.run(&["run", "plays.plan"]).exits(0);
+    let adopting = ["run", "callers.plan", "--adopt", "people"];
+    project.run(&adopting).exits(0);
+    project.edit(
+        "plays/pipeline.yml",
+        "  people:\n",
+        "  persons:\n    was: people\n",
+    );
+    migrate(&project);
+    project
+        .run(&["run", "change.plan"])
+        .exits(4)
+        .says("the table `s.people` belongs to the pipeline `callers`");
+    let rows = ["query", "SELECT name FROM s.people"];
+    project.run(&rows).exits(0).prints("zoe");
+    let adopting = ["run", "change.plan", "--adopt", "people"];
+    project.run(&adopting).exits(0);
+    let rows = ["query", "SELECT name FROM s.persons"];
+    project.run(&rows).exits(0).prints("zoe");
+}
+
+#[test]
+fn a_migration_does_not_mind_a_table_that_it_leaves_to_another_pipeline() {
+    let project = project();
+    let tables = format!("{PEOPLE}{SONGS}");
+    project.edit("plays/pipeline.yml", PEOPLE, &tables);
+    replan(&project, "plays.plan");
+    project.run(&["run", "plays.plan"]).exits(0);
+    let adopting = ["run", "callers.plan", "--adopt", "people"];
+    project.run(&adopting).exits(0);
+    project.edit("plays/pipeline.yml", PEOPLE, "");
+    project.edit("plays/pipeline.yml", WIDER.0, WIDER.1);
+    migrate(&project);
+    project.run(&["run", "change.plan"]).exits(0);
+}
+
+#[test]
+fn a_migration_asks_whose_the_views_are_that_it_drops() {
+    let project = project();
+    let tables = format!("{PEOPLE}{SONGS}{HEARD}");
+    project.edit("plays/pipeline.yml", PEOPLE, &tables);
+    replan(&project, "plays.plan");
+    project.edit("plays/pipeline.yml", HEARD, "");
+    project.edit("plays/pipeline.yml", WIDER.0, WIDER.1);
+    replan(&project, "new.plan");
+    project
+        .run(&["migrate", "new.plan", "--from", "plays.plan"])
+        .exits(0)
+        .prints("DROP VIEW IF EXISTS s.heard")
+        .prints("'s.heard'");
+}

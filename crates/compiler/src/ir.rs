@@ -18,7 +18,7 @@ pub use physical::PhysicalName;
 pub use script::{Deed, Script, ScriptStatement};
 pub use select::{Alias, Read, SelectText};
 pub(crate) use source_table::shown;
-pub use source_table::{SourceRead, SourceTable};
+pub use source_table::{SourceRead, SourceStanding, SourceTable};
 pub use upstream::{Upstream, UpstreamTable};
 
 /// A pipeline for one target.

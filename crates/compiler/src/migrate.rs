@@ -215,6 +215,10 @@ fn planned(
         add(&mut chain, difference, &Vec::from_iter(draft));
     }
     let notes = notes::notes(base.plan, new.plan, differences, &views);
+    let renamed = changed.iter().filter(|difference| difference.is_renamed());
+    let renamed = renamed.map(|difference| difference.old.name());
+    // By now another pipeline may write what has no place in the new plan.
+    let ownership = chain.ownership(renamed.chain(&views.dropped));
     let plan = new.plan;
     with_parameters(Plan {
         header: Header {
@@ -233,7 +237,7 @@ fn planned(
         tables,
         preflight,
         sources: Vec::new(),
-        ownership: plan.ownership.clone(),
+        ownership,
         upstreams: Vec::new(),
         units: chain.units,
         checks: chain.checks,

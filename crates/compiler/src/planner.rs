@@ -16,6 +16,7 @@ mod upstreams;
 mod view;
 
 pub(crate) use marked::{Marked, marked};
+pub(crate) use ownership::ownership;
 pub(crate) use protocol::Control;
 pub(crate) use statement::own;
 pub(crate) use tables::{attributes, definitions, preflight_of};
@@ -84,7 +85,7 @@ pub(crate) fn plan(
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline, &units),
         sources: sources::sources(pipeline, &units),
-        ownership: ownership::ownership(pipeline, &control),
+        ownership: ownership(ownership::written(pipeline), &pipeline.name, &control),
         upstreams: upstreams::upstreams(pipeline, &units),
         check_results: checks::results(&checks, &units, &control),
         lineage: analysis.lineage.clone(),

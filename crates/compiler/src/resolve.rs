@@ -74,7 +74,7 @@ pub fn resolve(
         .map(|(at, spec)| table::resolve(&scope, ir::TableId(at), spec, faults))
         .collect();
     table::lifetimes_fit(&tables, cadence, faults);
-    table::views_hold(&tables, faults);
+    table::views_hold(&tables, &sources, faults);
     table::names_are_free(&tables, faults);
     let time = |at: &Option<crate::source::Spanned<_>>| at.as_ref().map(|at| at.value);
     let text = |text: &Option<crate::source::Spanned<String>>| {

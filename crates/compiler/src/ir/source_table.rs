@@ -16,6 +16,19 @@ pub struct SourceTable {
     pub physical: TableName,
     /// Those that are declared; it may have more.
     pub columns: Vec<Column>,
+    pub standing: SourceStanding,
+}
+
+/// Whether a view can be bound to a source's table without being in its pipeline's way.
+#[derive(Clone, Copy, Debug)]
+pub enum SourceStanding {
+    /// As far as is known.
+    Stays,
+    /// Each load drops the table and puts a new one in its place.
+    MadeAnew {
+        /// The load, in the files of the table's pipeline.
+        load: Span,
+    },
 }
 
 /// The name of a source's table in a statement.

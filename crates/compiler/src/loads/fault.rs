@@ -329,7 +329,7 @@ define_explanations! {
         instead: "recent: { load: { view: , select: SELECT … FROM songplays } }",
     }
     BOUND_VIEW = "resolve/bound-view" {
-        what: "An ordinary or materialized view reads a table that is loaded by `replace: { by: swap }`.",
+        what: "An ordinary or materialized view reads a table that is loaded by `replace: { by: swap }`, in this pipeline or in the one that a source names.",
         why: "Redshift binds such a view to the table itself. The swap drops it, which fails as long as the view is there. See https://docs.aws.amazon.com/redshift/latest/dg/r_DROP_TABLE.html.",
         example: "songs: { load: { replace: { by: swap }, … } }\nhits: { load: { view: , select: SELECT … FROM songs } }",
         instead: "hits: { load: { late_binding_view: , select: SELECT … FROM songs } }",

@@ -48,12 +48,21 @@ impl Spec {
             select: select?,
         })
     }
+
+    fn way(&self) -> By {
+        self.by.as_ref().map_or(By::Delete, |by| by.value)
+    }
+
+    /// Whether each load puts a new table in the place of the old one.
+    pub(crate) fn swaps(&self) -> bool {
+        self.way() == By::Swap
+    }
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Replace> {
     let select = names.select(&spec.select)?;
     Some(Replace {
-        by: spec.by.as_ref().map_or(By::Delete, |by| by.value),
+        by: spec.way(),
         select,
     })
 }

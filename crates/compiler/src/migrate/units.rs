@@ -1,14 +1,15 @@
 //! Drafts become units of a plan: one chain, so that a migration that was cut off goes on where it was.
 
+use plan::ownership::Ownership;
 use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
     Check, CheckId, CheckResultStatement, CheckScope, Expectation, Plan, Severity, SlottedText,
-    Statement, Step, Unit, UnitId, Verb,
+    Statement, Step, TableName, Unit, UnitId, Verb,
 };
 
 use super::draft::{Draft, Part, Work};
 use super::side::Side;
-use crate::planner::{Control, Marked, marked, own};
+use crate::planner::{Control, Marked, marked, own, ownership};
 use crate::template::{CHECK_RESULT, FENCE, UNIT_CLOSE, UNIT_OPEN, Values, block};
 
 pub(super) struct Chain<'a> {
@@ -37,6 +38,23 @@ impl<'a> Chain<'a> {
 
     pub(super) fn control(&self) -> Values {
         self.control.values()
+    }
+
+    /// Who has to own what: the tables of the new plan, and others that the units change.
+    pub(super) fn ownership<'n>(
+        &self,
+        changed: impl IntoIterator<Item = &'n TableName>,
+    ) -> Option<Ownership> {
+        let written = self.new.ownership.iter();
+        let mut tables: Vec<TableName> = written
+            .flat_map(|owned| owned.tables.iter().cloned())
+            .collect();
+        for name in changed {
+            if !tables.contains(name) {
+                tables.push(name.clone());
+            }
+        }
+        ownership(tables, &self.new.header.pipeline, &self.control)
     }
 
     /// The units of one table.

@@ -40,6 +40,8 @@ pub(super) struct Views {
     to_come: BTreeMap<TableName, usize>,
     /// Dropped, and not to be made again by the migration.
     pub(super) gone: BTreeSet<TableName>,
+    /// Those that a unit drops, whether they are made again or not.
+    pub(super) dropped: BTreeSet<TableName>,
 }
 
 impl Views {
@@ -67,6 +69,7 @@ impl Views {
             sound: BTreeSet::new(),
             to_come: BTreeMap::new(),
             gone: BTreeSet::new(),
+            dropped: BTreeSet::new(),
         };
         let there = views.there.keys();
         let sound = there.filter(|name| views.can_be_read(name));
@@ -120,6 +123,7 @@ impl Views {
             .base
             .get(name)
             .map_or_else(Vec::new, |view| view.drop.clone());
+        self.dropped.insert(name.clone());
         self.there.remove(name);
         match self.new.get(name) {
             Some(view) if self.stands(view) => {
@@ -161,6 +165,7 @@ impl Views {
             .collect();
         for name in &fallen {
             self.there.remove(name);
+            self.dropped.insert(name.clone());
         }
         self.become_like(old, new, &draft.leaves.columns);
         let mut made = Vec::new();
@@ -184,6 +189,7 @@ impl Views {
             if let (false, Some(version)) = (self.can_be_read(&name), self.version(&name)) {
                 let view = self.of(&name, version).expect("it was found");
                 made.extend(view.drop.iter().chain(&view.make).cloned());
+                self.dropped.insert(name.clone());
                 self.there.insert(name, version);
             }
         }

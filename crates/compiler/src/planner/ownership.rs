@@ -1,7 +1,7 @@
 //! The statements that ask and note which pipeline writes a table.
 
-use plan::TableName;
 use plan::ownership::Ownership;
+use plan::{Identifier, TableName};
 
 use super::protocol::Control;
 use super::statement::own;
@@ -9,15 +9,23 @@ use crate::ir::Pipeline;
 use crate::loads::Product;
 use crate::template::{OWNERS_ADOPT, OWNERS_CLAIM, OWNERS_LOCK, OWNERS_READ, Template, render};
 
-/// None where every load goes to files.
-pub(super) fn ownership(pipeline: &Pipeline, control: &Control) -> Option<Ownership> {
+/// The tables that a pipeline's loads write; none where every load goes to files.
+pub(super) fn written(pipeline: &Pipeline) -> Vec<TableName> {
     let schema = &pipeline.target.plan.schema;
     let tables = pipeline.tables.iter();
     let made = tables.filter(|table| table.load.value.product() != Product::Files);
-    let tables: Vec<TableName> = made
+    made
         // The tables of the intervals of a stage have one owner under their common name.
         .map(|table| TableName::new(schema.clone(), table.name.value.clone()))
-        .collect();
+        .collect()
+}
+
+/// None without tables.
+pub(crate) fn ownership(
+    tables: Vec<TableName>,
+    pipeline: &Identifier,
+    control: &Control,
+) -> Option<Ownership> {
     if tables.is_empty() {
         return None;
     }
@@ -34,8 +42,8 @@ pub(super) fn ownership(pipeline: &Pipeline, control: &Control) -> Option<Owners
         .values()
         .with("names", names.join(", "))
         .with("rows", rows.join(" UNION ALL\n    "))
-        .with("pipeline", literal(pipeline.name.as_str()));
-    let statement = |template: Template| own(render(template, &values), pipeline.cadence);
+        .with("pipeline", literal(pipeline.as_str()));
+    let statement = |template: Template| own(render(template, &values), control.cadence());
     Some(Ownership {
         lock: statement(OWNERS_LOCK),
         read: statement(OWNERS_READ),

@@ -8,7 +8,7 @@ use super::source_fault::{Fault, Managed, Undeclared};
 use super::upstream::{self, Absent, Made};
 use super::{Scope, table};
 use crate::diagnostic::Collector;
-use crate::ir::{Alias, SourceRead, SourceTable, shown};
+use crate::ir::{Alias, SourceRead, SourceStanding, SourceTable, shown};
 use crate::neighbours::Neighbours;
 use crate::source::Span;
 use crate::spec::{PipelineSpec, ProjectSpec, SourceSpec, did_you_mean};
@@ -86,6 +86,7 @@ fn tables(
             logical: TableName::new(source.name.value.clone(), name.value.clone()),
             physical: TableName::new(schema.clone(), name.value.clone()),
             columns: table.columns.values().map(table::resolve_column).collect(),
+            standing: SourceStanding::Stays,
         });
     }
     Some(tables)

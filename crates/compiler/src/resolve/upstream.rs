@@ -11,7 +11,7 @@ use super::sources::Around;
 use super::upstream_fault::{Fault, Unreadable};
 use super::{Scope, source_fault, table};
 use crate::diagnostic::Collector;
-use crate::ir::{SourceTable, Upstream, UpstreamTable};
+use crate::ir::{SourceStanding, SourceTable, Upstream, UpstreamTable};
 use crate::loads::{LoadSpec, Refresh};
 use crate::source::Span;
 use crate::spec::{
@@ -62,8 +62,18 @@ pub(super) fn tables(
                     column
                 })
                 .collect(),
+            standing: standing(table),
         })
         .collect()
+}
+
+fn standing(table: &TableSpec) -> SourceStanding {
+    match &table.load.value {
+        LoadSpec::Replace(replace) if replace.swaps() => SourceStanding::MadeAnew {
+            load: table.load.span.as_written(),
+        },
+        _ => SourceStanding::Stays,
+    }
 }
 
 /// The pipelines that sources name.

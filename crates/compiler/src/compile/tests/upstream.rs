@@ -351,3 +351,50 @@ fn a_table_names_its_pipeline_and_the_units_of_views_that_read_its_rows() {
         }
     }
 }
+
+/// A bound view of another load, over a table or over a view in between.
+fn bound(load: &str, select: &str) -> String {
+    let between = "  between:
+    kind: table
+    columns: { id: integer }
+    load: { late_binding_view: {}, select: SELECT id FROM music.songs }
+";
+    let view = format!(
+        "  seen:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ {load}: {{}}, select: {select} }}
+"
+    );
+    let between = if select.contains("between") {
+        between
+    } else {
+        ""
+    };
+    pipeline("{ pipeline: catalogue }", &format!("{between}{view}"))
+}
+
+#[test]
+fn no_view_is_bound_to_a_table_that_the_other_pipeline_swaps() {
+    let swapped = MUSIC.replace(
+        "{ merge: { key: [id] }, select",
+        "{ replace: { by: swap }, select",
+    );
+    // A view there would be bound to it, too.
+    let swapped = swapped.replace("materialized_view: {}", "late_binding_view: {}");
+    let swapped = [("music/pipeline.yml", swapped.as_str())];
+    for load in ["view", "materialized_view"] {
+        for select in ["SELECT id FROM music.songs", "SELECT id FROM between"] {
+            let found = compiled(&bound(load, select), &swapped, "prod");
+            let found = found.expect_err("a view in the way of a swap");
+            assert!(
+                found.starts_with("resolve/bound-view") && found.contains("songs"),
+                "{load}, {select}: {found}"
+            );
+        }
+    }
+    let late = bound("late_binding_view", "SELECT id FROM music.songs");
+    assert_eq!(compiled(&late, &swapped, "prod").err(), None);
+    let view = bound("view", "SELECT id FROM music.songs");
+    assert_eq!(compiled(&view, BESIDE, "prod").err(), None);
+}

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use sql::statement::AutoRefresh;
 
 use crate::diagnostic::Collector;
-use crate::ir::{Lifetime, Table, TableId};
+use crate::ir::{Lifetime, SourceRead, SourceStanding, SourceTable, Table, TableId};
 use crate::loads::fault::Fault;
 use crate::loads::{Load, Product};
+use crate::source::Span;
 use crate::sql_fault;
 
 /// What the SELECT of a view may come to, with those of the views that it reads.
@@ -15,7 +16,11 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_DEEP: usize = 32;
 
 /// Holds every view to what it reads.
-pub(in crate::resolve) fn views_hold(tables: &[Option<Table>], faults: &mut Collector) {
+pub(in crate::resolve) fn views_hold(
+    tables: &[Option<Table>],
+    sources: &[SourceTable],
+    faults: &mut Collector,
+) {
     let mut sizes = Sizes {
         tables,
         known: BTreeMap::new(),
@@ -26,7 +31,7 @@ pub(in crate::resolve) fn views_hold(tables: &[Option<Table>], faults: &mut Coll
         }
         stays(table, tables, faults);
         if !matches!(table.load.value, Load::LateBindingView(_)) {
-            is_not_swapped(table, tables, faults);
+            is_not_swapped(table, tables, sources, faults);
         }
         if let Load::MaterializedView(load) = &table.load.value {
             can_be_kept(table, load.auto_refresh(), tables, faults);
@@ -68,7 +73,27 @@ fn stays(table: &Table, tables: &[Option<Table>], faults: &mut Collector) {
 }
 
 /// Through other views too, since their SELECTs are a part of this one.
-fn is_not_swapped(view: &Table, tables: &[Option<Table>], faults: &mut Collector) {
+fn is_not_swapped(
+    view: &Table,
+    tables: &[Option<Table>],
+    sources: &[SourceTable],
+    faults: &mut Collector,
+) {
+    let swapped_source = |read: &SourceRead, span: Span| {
+        let mut sources = sources.iter();
+        let source = sources.find(|source| source.logical == read.logical)?;
+        match source.standing {
+            SourceStanding::Stays => None,
+            SourceStanding::MadeAnew { load } => Some(Fault::BoundView {
+                view: view.name.value.clone(),
+                table: source.shown(),
+                span,
+                because: load,
+            }),
+        }
+    };
+    let own = view.source_reads().into_iter();
+    faults.extend(own.filter_map(|read| swapped_source(read, read.span).map(Into::into)));
     let mut seen = vec![false; tables.len()];
     let mut open: Vec<_> = view
         .reads()
@@ -90,6 +115,8 @@ fn is_not_swapped(view: &Table, tables: &[Option<Table>], faults: &mut Collector
             }),
             Product::View | Product::RefreshedView => {
                 open.extend(table.reads().iter().map(|read| (read.table, span)));
+                let read = table.source_reads().into_iter();
+                faults.extend(read.filter_map(|read| swapped_source(read, span).map(Into::into)));
             }
             Product::Table | Product::Files => {}
         }
