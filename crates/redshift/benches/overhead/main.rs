@@ -43,7 +43,9 @@ fn main() -> ExitCode {
     };
     let ratio = overhead(&stage);
     scaling(&stage);
-    if ratio > TARGET {
+    // `cargo test` runs it too, unoptimised: then it has to work, and nothing is said of its speed.
+    let is_measured = std::env::args().any(|argument| argument == "--bench");
+    if is_measured && ratio > TARGET {
         eprintln!("error: the ratio {ratio:.2} is above the target {TARGET:.1}");
         return ExitCode::FAILURE;
     }
