@@ -3,6 +3,8 @@
 mod aim;
 pub mod fault;
 #[cfg(test)]
+pub(crate) mod small;
+#[cfg(test)]
 mod tests;
 
 pub use aim::{Aim, Developer, DeveloperFault, Who};

@@ -13,6 +13,7 @@ mod explanations;
 mod fault;
 mod lints;
 mod load;
+mod named;
 mod path;
 mod pipeline;
 mod project;

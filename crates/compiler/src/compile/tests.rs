@@ -10,7 +10,7 @@ mod upstream;
 
 use plan::file;
 
-use super::{Range, Request, compile};
+use super::{Range, Request, compile, small};
 use crate::source::Sources;
 
 const PROJECT: &str = "\
@@ -45,22 +45,16 @@ tables:
 ";
 
 fn sources(pipeline: &str) -> Sources {
-    let mut sources = Sources::default();
-    for (name, text) in [
+    small::project([
         ("callsheet.yml", PROJECT),
         ("visits/pipeline.yml", pipeline),
-    ] {
-        sources.add(name, text.as_bytes()).expect("a small text");
-    }
-    sources
+    ])
 }
 
 fn request(range: Range) -> Request {
     Request {
-        folder: "visits".to_owned(),
-        target: None,
-        developer: None,
         range,
+        ..small::day("visits")
     }
 }
 
@@ -210,14 +204,11 @@ fn another_check_or_a_wider_column_leaves_what_is_loaded_as_it_is() {
 fn the_order_of_the_sources_and_their_line_ends_change_nothing() {
     let day = || Range::At("2018-11-01".to_owned());
     let digest = file::digest(&plan_of(PIPELINE, day()));
-    let mut sources = Sources::default();
     let crlf = PIPELINE.replace('\n', "\r\n");
-    for (name, text) in [
+    let sources = small::project([
         ("visits/pipeline.yml", crlf.as_str()),
         ("callsheet.yml", PROJECT),
-    ] {
-        sources.add(name, text.as_bytes()).expect("a small text");
-    }
+    ]);
     let compiled = compile(&sources, &request(day())).expect("a fine pipeline");
     assert_eq!(file::digest(&compiled.plan), digest);
 }

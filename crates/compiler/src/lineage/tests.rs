@@ -1,5 +1,5 @@
 use super::*;
-use crate::source::Sources;
+use crate::compile::small;
 
 const PIPELINE: &str = "version: 1
 pipeline: plays
@@ -32,11 +32,8 @@ tables:
 ";
 
 fn graph() -> Graph {
-    let mut sources = Sources::default();
     let project = "version: 1\ntargets: { local: { kind: local, schema: s } }\n";
-    for (name, text) in [("callsheet.yml", project), ("p/pipeline.yml", PIPELINE)] {
-        sources.add(name, text.as_bytes()).expect("UTF-8");
-    }
+    let sources = small::project([("callsheet.yml", project), ("p/pipeline.yml", PIPELINE)]);
     lineage(&sources, "p", None).expect("no faults")
 }
 

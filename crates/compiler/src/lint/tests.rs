@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Level, all, find};
+use crate::compile::small;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -51,10 +52,7 @@ pub(super) fn fixed(pipeline: &str) -> Option<String> {
 }
 
 fn diagnosed(project: &str, pipeline: &str) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    for (name, text) in [("callsheet.yml", project), ("pipeline.yml", pipeline)] {
-        sources.add(name, text.as_bytes()).expect("a small text");
-    }
+    let sources = small::project([("callsheet.yml", project), ("pipeline.yml", pipeline)]);
     let found = match crate::validate(&sources, "", None) {
         Ok(warnings) => warnings,
         Err(found) => found.into_iter().collect(),

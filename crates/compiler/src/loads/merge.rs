@@ -192,7 +192,7 @@ impl LoadKind for Merge {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Range, Request, Sources};
+    use crate::compile::small;
 
     /// Redshift refuses spatial values and sketches in ORDER BY.
     #[test]
@@ -210,20 +210,9 @@ tables:
     columns: { id: integer not null, at: timestamp not null, g: geometry, h: hllsketch, n: integer }
     load: { merge: { key: [id], latest_by: at }, select: \"SELECT id, at, g, h, n FROM raw\" }
 ";
-        let mut sources = Sources::default();
         let project = "version: 1\ntargets:\n  t: { kind: redshift, schema: s, iam_role: default }";
-        for (name, text) in [("callsheet.yml", project), ("p/pipeline.yml", pipeline)] {
-            sources.add(name, text.as_bytes()).expect("a small text");
-        }
-        let request = Request {
-            folder: "p".to_owned(),
-            target: None,
-            range: Range::At("2018-11-01".to_owned()),
-            developer: None,
-        };
-        let compiled = crate::compile(&sources, &request);
-        let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
-        let text = plan::rendering::render(&plan, plan::file::digest(&plan));
+        let project = small::project([("callsheet.yml", project), ("p/pipeline.yml", pipeline)]);
+        let text = small::rendered(&project, "p");
         assert!(text.contains("ORDER BY at DESC, n)"), "{text}");
     }
 }

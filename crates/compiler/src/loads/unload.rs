@@ -301,7 +301,7 @@ impl LoadKind for Unload {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Range, Request, Sources};
+    use crate::compile::small;
 
     #[test]
     fn an_unload_needs_no_option() {
@@ -318,20 +318,9 @@ tables:
     columns: { id: integer }
     load: { unload: { to: \"s3://b/out/{{ ds }}/\", delimited: }, select: SELECT id FROM raw }
 ";
-        let mut sources = Sources::default();
         let project = "version: 1\ntargets:\n  t: { kind: local, schema: s }";
-        for (name, text) in [("callsheet.yml", project), ("p/pipeline.yml", pipeline)] {
-            sources.add(name, text.as_bytes()).expect("a small text");
-        }
-        let request = Request {
-            folder: "p".to_owned(),
-            target: None,
-            range: Range::At("2018-11-01".to_owned()),
-            developer: None,
-        };
-        let compiled = crate::compile(&sources, &request);
-        let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
-        let text = plan::rendering::render(&plan, plan::file::digest(&plan));
+        let project = small::project([("callsheet.yml", project), ("p/pipeline.yml", pipeline)]);
+        let text = small::rendered(&project, "p");
         let end = "TO 's3://b/out/2018-11-01/'\nIAM_ROLE default;\n";
         assert!(text.contains(end), "{text}");
     }

@@ -9,6 +9,7 @@ mod for_each;
 mod load_template;
 
 use crate::Sources;
+use crate::compile::small;
 use crate::diagnostic::Diagnostic;
 use crate::spec::{PipelineSpec, parse_pipeline};
 
@@ -71,14 +72,7 @@ impl Case {
 
     /// The statements of a table's unit on one day.
     fn sql(&self, table: &str) -> String {
-        let request = crate::Request {
-            folder: "p".to_owned(),
-            target: None,
-            developer: None,
-            range: crate::Range::At("2018-11-01".to_owned()),
-        };
-        let compiled = crate::compile(&self.0, &request);
-        let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
+        let plan = small::planned(&self.0, "p");
         let unit = plan.units.iter().find(|unit| unit.id.as_str() == table);
         let unit = unit.expect("a unit of that name");
         let texts = unit.steps.iter().map(|step| step.sql.text.to_string());

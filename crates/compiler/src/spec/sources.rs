@@ -5,10 +5,9 @@ use plan::Identifier;
 
 use super::column::ColumnSpec;
 use super::decode::{Decoder, Field, Owner};
-use super::fault::Fault;
+use super::named::Named;
 use super::upstream::UpstreamSpec;
 use crate::source::{SourceText, Spanned};
-use crate::yaml::NodeKind;
 
 /// Tables of one owner. SQL names them `source.table`, wherever they lie on a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +32,20 @@ pub struct SourceTableSpec {
     pub columns: IndexMap<Identifier, ColumnSpec>,
 }
 
+const SOURCES: Named = Named {
+    one: "source",
+    expected: "a mapping of names to sources",
+};
+const TABLES: Named = Named {
+    one: "table",
+    expected: "a mapping of names to tables",
+};
+
 const KEYS: &[&str] = &["description", "schema", "pipeline", "require", "tables"];
 
 impl Decoder<'_> {
     pub(super) fn sources(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, SourceSpec>> {
-        self.named(field, "a mapping of names to sources", Self::source)
+        self.named(field, field.value, SOURCES, Self::source)
     }
 
     fn source(&mut self, name: Spanned<Identifier>, field: Field<'_>) -> Option<SourceSpec> {
@@ -59,7 +67,7 @@ impl Decoder<'_> {
         };
         let tables = match field? {
             None => Some(IndexMap::new()),
-            Some(field) => self.named(field, "a mapping of names to tables", Self::source_table),
+            Some(field) => self.named(field, field.value, TABLES, Self::source_table),
         };
         Some(SourceSpec {
             name,
@@ -89,44 +97,5 @@ impl Decoder<'_> {
             description,
             columns: columns?,
         })
-    }
-
-    /// A mapping whose keys are names of the warehouse; each one stands once, also in other case.
-    fn named<T>(
-        &mut self,
-        field: Field<'_>,
-        expected: &'static str,
-        read: impl Fn(&mut Self, Spanned<Identifier>, Field<'_>) -> Option<T>,
-    ) -> Option<IndexMap<Identifier, T>> {
-        let NodeKind::Mapping(_, entries) = &field.value.kind else {
-            self.wrong_type(field, expected, None);
-            return None;
-        };
-        if entries.is_empty() {
-            self.faults.push(Fault::EmptyList {
-                field: field.to_string(),
-                span: field.place(),
-            });
-            return None;
-        }
-        let mut places = IndexMap::new();
-        let mut named = IndexMap::new();
-        for entry in entries {
-            let Some(name) = self.name_of_key(&entry.key) else {
-                continue;
-            };
-            if let Some(first) = places.insert(name.value.clone(), name.span) {
-                self.faults.push(Fault::DuplicateName {
-                    what: format!("`{}`", name.value),
-                    place: format!("in {field}"),
-                    span: name.span,
-                    first,
-                });
-            }
-            if let Some(value) = read(self, name.clone(), Field::of(entry)) {
-                named.insert(name.value, value);
-            }
-        }
-        Some(named)
     }
 }

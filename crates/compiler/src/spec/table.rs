@@ -6,8 +6,8 @@ use plan::Identifier;
 use super::checks::CheckSpec;
 use super::column::ColumnSpec;
 use super::decode::{Decoder, Field, Owner, Parts, Words};
-use super::fault::Fault;
 use super::lints::{LintLevelSpec, WaiverSpec};
+use super::named::Named;
 use super::scalar::Switch;
 use super::upkeep::UpkeepSpec;
 use crate::loads::LoadSpec;
@@ -103,6 +103,11 @@ pub(crate) const KEYS: &[&str] = &[
     "use",
 ];
 
+const COLUMNS: Named = Named {
+    one: "column",
+    expected: "a mapping of names to types",
+};
+
 impl Decoder<'_> {
     pub(super) fn table(
         &mut self,
@@ -155,36 +160,7 @@ impl Decoder<'_> {
 
     pub(super) fn columns(&mut self, field: Field<'_>) -> Option<IndexMap<Identifier, ColumnSpec>> {
         let value = self.joined_types(field.value, &[]);
-        let NodeKind::Mapping(_, entries) = &value.kind else {
-            self.wrong_type(field, "a mapping of names to types", None);
-            return None;
-        };
-        if entries.is_empty() {
-            self.faults.push(Fault::EmptyList {
-                field: field.to_string(),
-                span: field.place(),
-            });
-            return None;
-        }
-        let mut columns = IndexMap::new();
-        let mut seen = IndexMap::new();
-        for entry in entries {
-            let Some(name) = self.name_of_key(&entry.key) else {
-                continue;
-            };
-            if let Some(first) = seen.insert(name.value.clone(), name.span) {
-                self.faults.push(Fault::DuplicateName {
-                    what: format!("the column `{}`", name.value),
-                    place: "in one table".into(),
-                    span: name.span,
-                    first,
-                });
-            }
-            if let Some(column) = self.column(name, Field::of(entry)) {
-                columns.insert(column.name.value.clone(), column);
-            }
-        }
-        Some(columns)
+        self.named(field, &value, COLUMNS, Self::column)
     }
 
     fn dist(&mut self, field: Field<'_>) -> Option<Spanned<DistSpec>> {

@@ -6,14 +6,11 @@ mod pipeline;
 mod project;
 
 use super::{PipelineSpec, ProjectSpec, parse_pipeline, parse_project};
+use crate::compile::small;
 use crate::source::Sources;
 
 fn sources(files: &[(&str, &str)]) -> Sources {
-    let mut sources = Sources::default();
-    for (name, text) in files {
-        sources.add(name, text.as_bytes()).expect("a small text");
-    }
-    sources
+    small::project(files.iter().copied())
 }
 
 /// A pipeline without faults.

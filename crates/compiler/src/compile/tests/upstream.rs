@@ -5,7 +5,7 @@ use plan::unit::{Rerun, Scope};
 use plan::upstream::Require;
 use plan::{Plan, Upstream};
 
-use crate::compile::{Compiled, Range, Request, compile};
+use crate::compile::{Compiled, Request, compile, small};
 use crate::source::Sources;
 
 const PROJECT: &str = "\
@@ -71,20 +71,14 @@ fn table(name: &str, column: &str, select: &str) -> String {
 }
 
 fn sources(pipeline: &str, others: &[(&str, &str)]) -> Sources {
-    let mut sources = Sources::default();
     let own = [("callsheet.yml", PROJECT), ("plays/pipeline.yml", pipeline)];
-    for (name, text) in own.iter().chain(others) {
-        sources.add(name, text.as_bytes()).expect("a small text");
-    }
-    sources
+    small::project(own.iter().chain(others).copied())
 }
 
 fn compiled(pipeline: &str, others: &[(&str, &str)], target: &str) -> Result<Plan, String> {
     let request = Request {
-        folder: "plays".to_owned(),
         target: Some(target.to_owned()),
-        developer: None,
-        range: Range::At("2018-11-01".to_owned()),
+        ..small::day("plays")
     };
     match compile(&sources(pipeline, others), &request) {
         Ok(Compiled { plan, .. }) => Ok(plan),

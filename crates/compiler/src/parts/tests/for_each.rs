@@ -1,4 +1,5 @@
 use super::Case;
+use crate::compile::small;
 
 const RAW: &str = "
   \"raw_{{ each.name }}\":
@@ -103,15 +104,7 @@ all_keys:
   checks: [{ relationships: { column: id, to: raw_users.user_id } }]
 ",
     );
-    let request = crate::Request {
-        folder: "p".to_owned(),
-        target: None,
-        developer: None,
-        range: crate::Range::At("2018-11-01".to_owned()),
-    };
-    let plan = crate::compile(&case.0, &request)
-        .unwrap_or_else(|faults| panic!("{faults}"))
-        .plan;
+    let plan = small::planned(&case.0, "p");
     let unit = plan
         .units
         .iter()

@@ -1,4 +1,5 @@
 use super::Case;
+use crate::compile::small;
 
 const TABLES: &str = "
   raw:
@@ -138,14 +139,7 @@ fn an_unknown_value_names_those_that_there_are() {
 
 #[test]
 fn what_readers_see_is_in_the_words_of_the_template() {
-    let request = crate::Request {
-        folder: "p".to_owned(),
-        target: None,
-        developer: None,
-        range: crate::Range::At("2018-11-01".to_owned()),
-    };
-    let compiled = crate::compile(&case(STATEMENTS).0, &request);
-    let plan = compiled.unwrap_or_else(|faults| panic!("{faults}")).plan;
+    let plan = small::planned(&case(STATEMENTS).0, "p");
     let unit = plan.units.iter().find(|unit| unit.id.as_str() == "users");
     let unit = unit.expect("a unit");
     assert_eq!(unit.visible, "see either the old rows or the new ones");

@@ -133,7 +133,7 @@ fn meeting(unload: &Unload, cadence: Cadence) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Sources;
+    use crate::compile::small;
 
     /// The labels of faults in where a table is unloaded to.
     fn paths(cron: &str, to: &str, others: &str) -> Vec<String> {
@@ -153,11 +153,8 @@ tables:
     load: {{ unload: {{ to: \"s3://b/{to}\", csv: }}, select: SELECT id FROM raw }}
 {others}"
         );
-        let mut sources = Sources::default();
         let project = "version: 1\ntargets:\n  t: { kind: redshift, schema: s, iam_role: default, region: us-west-2 }";
-        for (name, text) in [("callsheet.yml", project), ("pipeline.yml", &pipeline)] {
-            sources.add(name, text.as_bytes()).expect("a small text");
-        }
+        let sources = small::project([("callsheet.yml", project), ("pipeline.yml", &pipeline)]);
         let Err(faults) = crate::validate(&sources, "", None) else {
             return Vec::new();
         };

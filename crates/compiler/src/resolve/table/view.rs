@@ -190,7 +190,7 @@ impl Sizes<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Sources;
+    use crate::compile::small;
 
     /// What is wrong with a materialized view, at its places in the file.
     fn wrong(options: &str, select: &str) -> Vec<String> {
@@ -215,11 +215,8 @@ tables:
     load: {{ materialized_view: {{ {options} }}, select: {select} }}
 "
         );
-        let mut sources = Sources::default();
         let project = "version: 1\ntargets:\n  t: { kind: redshift, schema: s, iam_role: default, region: us-west-2 }";
-        for (name, text) in [("callsheet.yml", project), ("pipeline.yml", &pipeline)] {
-            sources.add(name, text.as_bytes()).expect("a small text");
-        }
+        let sources = small::project([("callsheet.yml", project), ("pipeline.yml", &pipeline)]);
         let Err(faults) = crate::validate(&sources, "", None) else {
             return Vec::new();
         };

@@ -67,7 +67,7 @@ fn names_that_differ_in_case_only_are_one() {
     let lines = GOOD.replace("{ a: integer }", "{ a: integer, A: date }");
     assert_eq!(
         of_table(&lines),
-        "spec/duplicate-name: the column `a` stands twice in one table"
+        "spec/duplicate-name: the column `a` stands twice in `columns`"
     );
     let lines = format!("{GOOD}sort: [a, A]\n");
     assert_eq!(
