@@ -81,3 +81,17 @@ fn a_table_that_is_not_there_gets_a_suggestion() {
         .exits(2)
         .says("no table `list`");
 }
+
+#[test]
+fn a_word_outside_of_a_project_is_told_how_a_table_is_named() {
+    let project = Project::empty();
+    project
+        .run(&["explain", "songplays"])
+        .exits(2)
+        .prints_nothing()
+        .says("the pipeline of a table is named by `--pipeline`");
+    project
+        .run(&["explain", "plan/chnaged"])
+        .exits(2)
+        .says("did you mean `plan/changed`?");
+}

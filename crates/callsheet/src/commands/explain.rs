@@ -88,9 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     ) {
         (_, Ok(pipeline)) => table(arguments, &pipeline, &all),
         (Some(_), Err(failure)) => Err(failure),
-        // Outside of a project a word is meant for a code.
+        // Outside of a project a word is meant for a code, or a table of a project elsewhere.
         (None, Err(failure)) if failure.code == "files/no-project" => {
-            Err(unknown_code(&arguments.topic, &all))
+            Err(unknown_word(&arguments.topic, &all))
         }
         (None, Err(failure)) => Err(failure),
     }
@@ -106,6 +106,15 @@ fn unknown_code(topic: &str, all: &[Explanation]) -> Failure {
             "did you mean `{code}`? `callsheet explain list` shows all"
         )),
         None => failure.help("`callsheet explain list` shows all"),
+    }
+}
+
+fn unknown_word(topic: &str, all: &[Explanation]) -> Failure {
+    match nearest(topic, all) {
+        Some(_) => unknown_code(topic, all),
+        None => unknown_code(topic, all).help(
+            "`callsheet explain list` shows all; the pipeline of a table is named by `--pipeline`",
+        ),
     }
 }
 
