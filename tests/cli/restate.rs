@@ -155,3 +155,35 @@ fn the_log_of_a_run_has_a_line_for_what_is_stale_by_input() {
         .exits(2)
         .says("run/readers-reprocessed");
 }
+
+#[test]
+fn a_staging_table_is_loaded_again_with_what_is_made_from_it() {
+    let project = Project::new(&Files {
+        tables: "  people:
+    kind: fact
+    columns: { id: integer, name: varchar(10) }
+    load: { replace_batch: {}, select: \"SELECT id, name FROM events\" }
+  log:
+    kind: fact
+    columns: { id: integer }
+    load: { append: {}, select: SELECT id FROM events }
+",
+    });
+    project.plan(crate::support::Days::One);
+    project.run(&["run", "p.plan"]).exits(0);
+    // Of the size of before, so that the files look the same.
+    let file = project.path("data/2018-11-01.json");
+    let text = fs::read_to_string(&file).expect("the day's file");
+    fs::write(&file, text.replace("ann", "eve")).expect("it can be written");
+    let names = || {
+        let sql = "SELECT name FROM test.people WHERE id = 1";
+        project.run(&["query", sql, "--format", "csv"]).stdout
+    };
+    assert!(names().contains("ann"), "{}", names());
+    project
+        .run(&["run", "p.plan", "--reprocess", "events"])
+        .exits(0)
+        .prints("`log` for 2018-11-01, from `events`")
+        .prints("a second load would double its rows");
+    assert!(names().contains("eve"), "{}", names());
+}

@@ -4,8 +4,9 @@
 //! interval since: the ledger has it once before the load and once behind it. What the load could not
 //! read, because it came for the first time later, is no reason: days may be loaded in any order. Nor is
 //! an interval behind its own, which a range that is loaded again from its first day on passes through
-//! later. Of a staging table, only what it was filled from counts: it is filled again whenever somebody
-//! reads it. A load whose input is stale by input is so too, unless that input can never be loaded again.
+//! later. Of a staging table, only what it was filled from counts, and a request to fill it again: it is
+//! filled whenever somebody reads it, mostly from the same files. A load whose input is stale by input is so
+//! too, unless that input can never be loaded again.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,8 @@ use crate::task::{Task, TaskTable};
 /// For each task that is stale by input, the unit that was loaded again.
 pub(crate) type Causes = TaskTable<Option<usize>>;
 
-/// Finds the tasks that are stale by input, given the ledger and those that are loaded again now.
+/// Finds the tasks that are stale by input, given the ledger and those that are loaded again now; of
+/// stages, those that were asked for.
 pub(crate) fn stale_inputs(past: Past<'_>, is_loaded_again: &dyn Fn(Task) -> bool) -> Causes {
     let plan = past.plan;
     let mut search = Search::new(past, is_loaded_again);
@@ -164,6 +166,9 @@ impl<'a> Search<'a> {
             match (&source.role, source.scope) {
                 (Role::Stage { .. }, _) => {
                     let filled = self.past.load(read)?.before(sequence)?;
+                    if (self.is_loaded_again)(read) {
+                        return Some(unit);
+                    }
                     self.cause(read, filled)
                 }
                 (Role::Publish, Scope::EachInterval) if own => self.of_its_interval(read, sequence),

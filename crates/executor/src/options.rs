@@ -81,7 +81,7 @@ pub enum Reprocess {
     Nothing,
     /// Every unit of the plan.
     All,
-    /// These, and the stages that they read.
+    /// These, the stages that they read, and the readers of stages among them.
     These(BTreeSet<Selector>),
 }
 
@@ -89,6 +89,17 @@ impl Reprocess {
     /// These units.
     pub fn units(units: impl IntoIterator<Item = UnitId>) -> Self {
         Self::These(units.into_iter().map(Selector::Unit).collect())
+    }
+
+    /// Whether a unit was asked for by its own name.
+    pub(crate) fn names(&self, unit: &UnitId) -> bool {
+        match self {
+            Self::Nothing | Self::All => false,
+            Self::These(selectors) => {
+                let mut named = selectors.iter().filter_map(Selector::named);
+                named.any(|named| named == unit)
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plan::record::{Ending, FORMAT, Outcome, RunRecord, StaleInput, UnitRecord};
+use plan::unit::Role;
 use plan::{Digest, Plan, ProtocolStep, TargetKind};
 
 use crate::clock::Clock;
@@ -189,6 +190,10 @@ async fn under_lease<W: Warehouse>(
         Worked::default()
     };
     let stale_inputs = left_stale(past, &agenda.decisions, &|task| {
+        let unit = task.unit(plan);
+        if matches!(unit.role, Role::Stage { .. }) && !reprocess.names(&unit.id) {
+            return false;
+        }
         let is_done = |record: &UnitRecord| {
             // Also by another process of the run.
             matches!(record.outcome, Outcome::Done | Outcome::AlreadyDone)

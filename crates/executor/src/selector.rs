@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::str::FromStr;
 
+use plan::unit::{Rerun, Role};
 use plan::{Plan, UnitId};
 
 /// Units of a plan, for all its intervals or for some.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Selector {
-    /// `songs`
+    /// `songs`. A staging table stands for the loads that read it: filled for nobody, it would change
+    /// nothing.
     Unit(UnitId),
     /// `songs+`: it and every load that reads it, and so on.
     WithReaders(UnitId),
@@ -42,11 +44,35 @@ impl Selector {
     /// The units that it takes in for all intervals.
     pub(crate) fn units(&self, plan: &Plan) -> BTreeSet<UnitId> {
         match self {
-            Self::Unit(unit) => [unit.clone()].into(),
+            Self::Unit(unit) => made_from_stages(plan, unit),
             Self::WithReaders(unit) => with_readers(plan, unit),
             Self::StaleInputs => BTreeSet::new(),
         }
     }
+}
+
+/// A unit and, of a stage, the loads that read it and can be loaded again.
+fn made_from_stages(plan: &Plan, unit: &UnitId) -> BTreeSet<UnitId> {
+    let mut taken: BTreeSet<UnitId> = [unit.clone()].into();
+    let mut stages = BTreeSet::new();
+    for unit in &plan.units {
+        let reads_stage = unit.reads.iter().any(|read| stages.contains(&read.unit));
+        match unit.role {
+            Role::Stage { .. } if reads_stage || taken.contains(&unit.id) => {
+                stages.insert(unit.id.clone());
+                taken.insert(unit.id.clone());
+            }
+            Role::Publish if reads_stage && unit.rerun != Rerun::Doubles => {
+                taken.insert(unit.id.clone());
+            }
+            Role::Stage { .. }
+            | Role::Publish
+            | Role::Drop { .. }
+            | Role::Change
+            | Role::Maintain => {}
+        }
+    }
+    taken
 }
 
 /// A unit and those whose rows are made from its rows.

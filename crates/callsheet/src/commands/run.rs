@@ -59,8 +59,9 @@ pub(crate) struct Arguments {
     // One value each: more would take the plan for a unit.
     #[arg(long = "unit", value_name = "UNITS", value_delimiter = ',')]
     units: Vec<String>,
-    /// Load again although it is done: `all`, or with commas between them a table, `TABLE+` for it
-    /// and all that reads it, `stale-inputs` for what was made from rows that were replaced since
+    /// Load again although it is done: `all`, or with commas between them a table (a staging table
+    /// with those that read it), `TABLE+` for it and all that is made from it, `stale-inputs` for
+    /// what was made from rows that were replaced since
     #[arg(long, value_name = "all|WHAT", value_delimiter = ',')]
     reprocess: Vec<String>,
     /// Take these tables over from the pipelines that own them; commas between them; can be repeated

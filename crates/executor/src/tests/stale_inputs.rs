@@ -290,6 +290,56 @@ async fn what_is_appended_is_told_for_good_and_what_reads_it_is_left_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_stage_that_is_named_is_filled_for_the_loads_that_read_it() {
+    let server = Server::default();
+    run_on(&server, &plan(), options("a")).await;
+    let ran = again(&server, &plan(), &["a"]).await;
+    let all = "01 b, 01 c, 01 d, 02 b, 02 c, 02 d, 03 b, 03 c, 03 d";
+    assert_eq!((ran_units(&ran).as_str(), stale(&ran).as_str()), (all, ""));
+    // What is made from those is told, as behind any load.
+    let further = PlanBuilder::days(2)
+        .stage("a")
+        .publish("b", "a")
+        .stage("e")
+        .publish("f", "e")
+        .reading("b")
+        .build();
+    let server = Server::default();
+    run_on(&server, &further, options("a")).await;
+    let ran = again(&server, &further, &["a"]).await;
+    assert_eq!(ran_units(&ran), "01 b, 02 b");
+    assert_eq!(stale(&ran), "f of 01 02 by b");
+    let ran = again(&server, &further, &["a", "stale-inputs"]).await;
+    assert_eq!(
+        ran_units(&ran),
+        "01 b, 01 e, 01 f, 01 e.drop, 02 b, 02 e, 02 f, 02 e.drop"
+    );
+    assert_eq!(stale(&ran), "");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_appended_from_a_stage_that_is_named_is_told_for_good() {
+    let plan = PlanBuilder::days(2)
+        .stage("a")
+        .append("b", "a")
+        .publish("c", "a")
+        .build();
+    let server = Server::default();
+    run_on(&server, &plan, options("a")).await;
+    let before = server.data().tables["b"].len();
+    for names in [&["a"][..], &["a", "stale-inputs"]] {
+        let ran = again(&server, &plan, names).await;
+        assert_eq!(ran_units(&ran), "01 c, 02 c", "{names:?}");
+        assert_eq!(stale(&ran), "b of 01 02 by a, for good", "{names:?}");
+        assert_eq!(server.data().tables["b"].len(), before);
+    }
+    // That another load needed the stage says nothing of its files.
+    let ran = again(&server, &plan, &["c"]).await;
+    assert_eq!(ran_units(&ran), "01 c, 02 c");
+    assert_eq!(stale(&ran), "");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_name_before_a_plus_that_is_no_unit_is_refused() {
     let ran = again(&Server::default(), &plan(), &["song+"]).await;
     assert!(

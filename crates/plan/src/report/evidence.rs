@@ -100,8 +100,11 @@ pub(super) fn changed_inputs(report: &Report) -> Vec<Attention> {
                 ),
                 place: Some(format!("{}:{}", first.origin.file, first.origin.line)),
                 detail,
-                next: "nothing, if that was meant; the rows are those of the files of now"
-                    .to_owned(),
+                next: format!(
+                    "nothing, if that was meant; all that is made from it is loaded again by \
+                     `--reprocess {}+`",
+                    first.unit
+                ),
             }
         })
         .collect()

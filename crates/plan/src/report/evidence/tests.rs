@@ -140,7 +140,7 @@ fn changed_files_and_remarks_are_warnings_of_a_complete_run() {
       - of another size `s3://b/2`
       - added `s3://b/3`
       - added `s3://b/4`
-      - next: nothing, if that was meant; the rows are those of the files of now
+      - next: nothing, if that was meant; all that is made from it is loaded again by `--reprocess staging_events+`
     - **the database remarked on `staging_events` for 2018-11-01** (`sparkify/pipeline.yml:10`)
       - 3 record(s) could not be loaded (2 times)
       - next: see whether the rows are what you expect; the run went on
