@@ -240,6 +240,14 @@ pub fn system(table: Identifier) -> TableName {
     TableName::new(fixed(SYSTEM), table)
 }
 
+/// Whether a name can only be one of Redshift's own tables and views.
+pub fn is_system(name: &Name) -> bool {
+    match &name.schema {
+        Some(schema) => is_system_schema(schema),
+        None => is_system_table(&name.table),
+    }
+}
+
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/cm_chap_system-tables.html>.
 fn is_system_schema(schema: &Identifier) -> bool {
     matches!(

@@ -3,6 +3,8 @@
 //! The engine knows no varchar lengths, no CHAR and no views that are bound late, so what the DDL
 //! says is kept in tables beside the data, written in the transaction that changes them.
 
+mod everywhere;
+mod inherited;
 mod kept;
 mod relation;
 mod samples;

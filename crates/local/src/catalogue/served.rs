@@ -14,7 +14,7 @@ use crate::engine::WAREHOUSE;
 
 pub(crate) const INFORMATION_SCHEMA: &str = "information_schema";
 
-const NAME: SqlType = SqlType::Varchar(128);
+pub(super) const NAME: SqlType = SqlType::Varchar(128);
 
 /// One view.
 pub(crate) struct Served {
@@ -29,7 +29,7 @@ pub(crate) struct Served {
 enum From {
     /// Made where it is read.
     Moment,
-    /// A query over `{columns}`, `{relations}` and `{schemas}`; `{database}` and `{schema}` are
+    /// A query over `{columns}`, `{relations}`, `{schemas}` and `{types}`; `{database}` and `{schema}` are
     /// those of the session as literals.
     Query(&'static str),
 }
@@ -56,7 +56,7 @@ const fn moment(name: &'static str, columns: &'static [(&'static str, SqlType)])
     }
 }
 
-const fn query(
+pub(super) const fn query(
     schema: &'static str,
     name: &'static str,
     columns: &'static [(&'static str, SqlType)],
@@ -71,7 +71,11 @@ const fn query(
 }
 
 pub(super) fn all() -> impl Iterator<Item = &'static Served> {
-    MOMENT.iter().chain(QUERIES)
+    MOMENT
+        .iter()
+        .chain(QUERIES)
+        .chain(super::inherited::ALL)
+        .chain(super::everywhere::ALL)
 }
 
 pub(crate) fn named(schema: &str, name: &str) -> Option<&'static Served> {
@@ -92,6 +96,7 @@ pub(crate) fn sql_of(served: &Served, database: &str, schema: &str) -> Option<St
     Some(
         query
             .replace("{encoding}", ENCODING)
+            .replace("{types}", super::inherited::TYPES)
             .replace("{columns}", &own("columns"))
             .replace("{relations}", &own("relations"))
             .replace("{schemas}", &schemas)

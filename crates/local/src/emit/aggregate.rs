@@ -127,6 +127,10 @@ impl Emitter<'_> {
             A::PercentileContinuous | A::PercentileDiscrete => {
                 self.percentile(function, arguments, keys, over, ty)
             }
+            // An estimate that happens to be exact.
+            A::ApproximatePercentile => {
+                self.percentile(A::PercentileDiscrete, arguments, keys, over, ty)
+            }
             _ => Err(not_rehearsed("WITHIN GROUP with this aggregate")),
         }
     }

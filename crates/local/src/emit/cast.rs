@@ -24,6 +24,15 @@ pub(super) enum Occasion {
 
 impl Emitter<'_> {
     pub(super) fn cast(&self, operand: &Expr, to: SqlType, kind: CastKind) -> Sql {
+        if kind != CastKind::Try
+            && let Some((sql, from)) = self.to_number(operand)?
+        {
+            let occasion = match kind {
+                CastKind::Implicit => Occasion::Silent,
+                _ => Occasion::Written,
+            };
+            return convert(&sql, from.into(), to, occasion);
+        }
         let occasion = match kind {
             CastKind::Explicit => Occasion::Written,
             CastKind::Try => {

@@ -196,6 +196,9 @@ impl Emitter<'_> {
                 list,
                 negation,
             } => {
+                if let Some(sql) = self.row_in_list(operand, list, *negation) {
+                    return sql;
+                }
                 let list = list
                     .iter()
                     .map(|expr| {
@@ -214,7 +217,7 @@ impl Emitter<'_> {
                 operand,
                 query,
                 negation,
-            } => self.in_query(operand, query, not(*negation))?,
+            } => self.in_query(operand, query, *negation)?,
             ExprKind::Exists { query, negation } => {
                 let query = self.within_group(Vec::new(), || self.query(query))?;
                 format!("({}EXISTS ({query}))", not(*negation))

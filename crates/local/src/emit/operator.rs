@@ -3,9 +3,10 @@
 use plan::SqlType;
 use sql::typed::{BinaryOperator, Expr, Type};
 
+use super::function::ours;
 use super::super_value::SUPER;
 use super::time_of_day::is_time_of_day;
-use super::{Emitter, Sql, number, types, varbyte};
+use super::{Emitter, Sql, literal, number, types, varbyte};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
@@ -16,6 +17,9 @@ impl Emitter<'_> {
         right: &Expr,
         ty: Type,
     ) -> Sql {
+        if let Some(sql) = self.compared_as_rows(operator, left, right) {
+            return sql;
+        }
         let plain = |word: &str| -> Sql {
             Ok(format!(
                 "({} {word} {})",
@@ -81,11 +85,28 @@ impl Emitter<'_> {
                 &format!("xor({}, {})", self.expr(left)?, self.expr(right)?),
                 ty,
             ),
-            BinaryOperator::BitXor | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
-                Err(not_rehearsed("this operator on bits"))
+            BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
+                self.shift(operator, left, right, ty)
             }
+            BinaryOperator::BitXor => Err(not_rehearsed("this operator on bits")),
             BinaryOperator::Overlaps => Err(not_rehearsed("OVERLAPS")),
         }
+    }
+
+    /// In as many bits as the type has, the sign among them.
+    fn shift(&self, operator: BinaryOperator, left: &Expr, right: &Expr, ty: Type) -> Sql {
+        let bits = match types::known(ty)? {
+            SqlType::SmallInt => "16",
+            SqlType::Integer => "32",
+            SqlType::BigInt => "64",
+            other => return Err(not_rehearsed(format_args!("a shift of {other}"))),
+        };
+        let name = match operator {
+            BinaryOperator::ShiftLeft => "shift_left",
+            _ => "shift_right",
+        };
+        let (value, places) = (self.expr(left)?, self.expr(right)?);
+        types::typed(&ours(name, &[value, places, literal::text(bits)]), ty)
     }
 
     fn time_arithmetic(

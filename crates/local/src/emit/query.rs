@@ -8,7 +8,7 @@ use sql::typed::{
 
 use std::fmt::Write as _;
 
-use super::{Emitter, Sql, TEXT, distinct, name};
+use super::{Emitter, Sql, TEXT, distinct, name, to_number};
 use crate::refusal::not_rehearsed;
 
 const SUPER: Type = Type::Sql(plan::SqlType::Super);
@@ -198,7 +198,10 @@ pub(super) fn select_outputs(
         .items
         .iter()
         .map(|item| match item {
-            SelectItem::Column { name, expr } => Ok((name.clone(), expr.ty)),
+            SelectItem::Column { name, expr } => {
+                let ty = to_number::type_of(expr).map_or(expr.ty, Type::Sql);
+                Ok((name.clone(), ty))
+            }
             SelectItem::OpenStar { relation, .. } => Err(open_star(relation)),
         })
         .collect()

@@ -68,11 +68,13 @@ impl Emitter<'_> {
 
     fn item(&self, item: &SelectItem) -> Sql {
         match item {
-            SelectItem::Column { name, expr } => Ok(format!(
-                "{} AS {}",
-                self.expr(expr)?,
-                name::identifier(name)
-            )),
+            SelectItem::Column { name, expr } => {
+                let value = match self.to_number(expr)? {
+                    Some((sql, _)) => sql,
+                    None => self.expr(expr)?,
+                };
+                Ok(format!("{value} AS {}", name::identifier(name)))
+            }
             SelectItem::OpenStar { relation, .. } => Err(query::open_star(relation)),
         }
     }

@@ -171,6 +171,9 @@ impl Emitter<'_> {
             Value::Default => Ok("DEFAULT".to_owned()),
             Value::Expr(expr) => {
                 let to = types::known(column.ty)?;
+                if let Some((sql, from)) = self.to_number(expr)? {
+                    return cast::convert(&sql, from.into(), to, Occasion::Stored);
+                }
                 cast::convert(&self.expr(expr)?, expr.ty, to, Occasion::Stored)
             }
         }

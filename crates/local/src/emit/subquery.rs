@@ -1,14 +1,21 @@
 //! Values compared with the rows of a query.
 
-use sql::typed::{BinaryOperator, Expr, Quantity, Query};
+use sql::typed::{BinaryOperator, Expr, Negation, Quantity, Query};
 
 use super::super_value::SUPER;
 use super::{Emitter, Sql, distinct, query, types};
 use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
-    /// `operand IN (query)`; `not` is `NOT ` or nothing.
-    pub(super) fn in_query(&self, operand: &Expr, query: &Query, not: &str) -> Sql {
+    /// `operand IN (query)`.
+    pub(super) fn in_query(&self, operand: &Expr, query: &Query, negation: Negation) -> Sql {
+        if let Some(sql) = self.row_in_query(operand, query, negation) {
+            return sql;
+        }
+        let not = match negation {
+            Negation::Plain => "",
+            Negation::Negated => "NOT ",
+        };
         let rows = self.compared_rows(operand, query)?;
         Ok(format!("({} {not}IN ({rows}))", self.compared(operand)?))
     }
@@ -23,6 +30,9 @@ impl Emitter<'_> {
         quantity: Quantity,
         query: &Query,
     ) -> Sql {
+        if let Some(sql) = self.quantified_row(operator, operand, quantity, query) {
+            return sql;
+        }
         let operator = match operator {
             BinaryOperator::Equal => "=",
             BinaryOperator::NotEqual => "<>",

@@ -117,8 +117,33 @@ impl Emitter<'_> {
                 })
             }
             "array" | "object" => self.collected(name, arguments),
+            "array_contains" | "array_position" => typed(self.searched(arguments, Some("true"))),
+            "array_union" if arguments.len() > 2 => {
+                Err(not_rehearsed("ARRAY_UNION of more than two arrays"))
+            }
+            "array_positions" => typed(self.searched(arguments, None)),
+            "array_except" | "array_intersection" => {
+                typed(self.with_switches(arguments, 2, &["false"]))
+            }
+            "array_sort" => {
+                let is_ascending = match arguments.get(1) {
+                    None => Ok("true"),
+                    Some(switch) => self::switch(switch),
+                };
+                // The last ones upwards, and the first ones downwards.
+                is_ascending.and_then(|is_ascending| {
+                    let nulls_first = if is_ascending == "true" {
+                        "false"
+                    } else {
+                        "true"
+                    };
+                    typed(self.with_switches(arguments, 1, &["true", nulls_first]))
+                })
+            }
             "array_concat"
+            | "array_distinct"
             | "array_flatten"
+            | "array_union"
             | "json_typeof"
             | "json_size"
             | "get_array_length"
@@ -151,6 +176,47 @@ impl Emitter<'_> {
         })
     }
 
+    /// An array and a value that is looked for, which may be NULL.
+    fn searched(
+        &self,
+        arguments: &[Expr],
+        null_match: Option<&str>,
+    ) -> Result<Vec<String>, SessionError> {
+        let mut all = vec![
+            self.as_super(&arguments[0])?,
+            format!("coalesce({}, 'null')", self.as_super(&arguments[1])?),
+        ];
+        if let Some(default) = null_match {
+            let switch = match arguments.get(2) {
+                None => default,
+                Some(switch) => self::switch(switch)?,
+            };
+            all.push(literal::text(switch));
+        }
+        Ok(all)
+    }
+
+    /// Values up to a place, from there on booleans, which have defaults.
+    fn with_switches(
+        &self,
+        arguments: &[Expr],
+        values: usize,
+        defaults: &[&str],
+    ) -> Result<Vec<String>, SessionError> {
+        let mut all = Vec::with_capacity(values + defaults.len());
+        for value in arguments.iter().take(values) {
+            all.push(self.as_super(value)?);
+        }
+        for (at, default) in defaults.iter().enumerate() {
+            let switch = match arguments.get(values + at) {
+                None => default,
+                Some(switch) => self::switch(switch)?,
+            };
+            all.push(literal::text(switch));
+        }
+        Ok(all)
+    }
+
     /// `ARRAY(…)` and `OBJECT(…)`, in which NULL is a value.
     fn collected(&self, name: &str, arguments: &[Expr]) -> Sql {
         let mut all = Vec::with_capacity(arguments.len());
@@ -171,6 +237,15 @@ impl Emitter<'_> {
             return Ok(empty.to_owned());
         }
         Ok(ours(&format!("super_{name}"), &all))
+    }
+}
+
+/// A boolean that is written out.
+fn switch(expr: &Expr) -> Result<&'static str, SessionError> {
+    match expr.kind {
+        ExprKind::Literal(Literal::Boolean(true)) => Ok("true"),
+        ExprKind::Literal(Literal::Boolean(false)) => Ok("false"),
+        _ => Err(not_rehearsed("a computed switch of a function of arrays")),
     }
 }
 

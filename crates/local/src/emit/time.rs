@@ -193,6 +193,17 @@ impl Emitter<'_> {
                      WHEN {from} IS NULL OR {to} IS NULL THEN NULL ELSE {open} END)"
                 ))
             }
+            // Each starts as EXTRACT counts it.
+            DatePart::Decade | DatePart::Century | DatePart::Millennium => {
+                let (years, first) = match part {
+                    DatePart::Decade => (10, 0),
+                    DatePart::Century => (100, 1),
+                    _ => (1000, 1),
+                };
+                let number =
+                    |time: &str| format!("((extract(year FROM {time}) - {first}) // {years})");
+                Ok(format!("({} - {})", number(&to), number(&from)))
+            }
             _ => Err(not_rehearsed(format_args!("DATEDIFF with {part}"))),
         }
     }

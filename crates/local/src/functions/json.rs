@@ -67,10 +67,10 @@ pub(super) fn is_array(arguments: &[&str]) -> Answer {
 
 fn kind(text: &str, bracket: char) -> Answer {
     let text = text.trim();
-    if !text.starts_with(['{', '[']) {
+    let is_valid = serde_json::from_str::<&RawValue>(text).is_ok();
+    if is_valid && !text.starts_with(['{', '[']) {
         return Err(Fault::open("whether bare values are JSON"));
     }
-    let is_valid = serde_json::from_str::<&RawValue>(text).is_ok();
     Ok(Some((is_valid && text.starts_with(bracket)).to_string()))
 }
 

@@ -12,6 +12,7 @@ mod number_format;
 mod pattern;
 mod read_time;
 mod shape;
+mod shift;
 mod similar;
 mod soundex;
 mod super_value;
@@ -64,7 +65,11 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_format_time", write_time::formatted),
     ("callsheet_months_between", moment::months_between),
     ("callsheet_next_day", moment::next_day),
-    ("callsheet_format_number", number_format::formatted),
+    ("callsheet_format_number", number_format::write),
+    ("callsheet_format_float", number_format::write_float),
+    ("callsheet_read_number", number_format::read),
+    ("callsheet_shift_left", shift::left),
+    ("callsheet_shift_right", shift::right),
     ("callsheet_initcap", words::initcap),
     ("callsheet_upper", words::upper),
     ("callsheet_lower", words::lower),
@@ -85,6 +90,7 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_shape", shape::call),
     ("callsheet_fnv_hash", fnv::hash),
     ("callsheet_text_to_int", teradata::integer),
+    ("callsheet_text_to_numeric", teradata::numeric),
     ("callsheet_soundex", soundex::soundex),
     ("callsheet_difference", soundex::difference),
     ("callsheet_octetindex", soundex::octetindex),
@@ -102,7 +108,18 @@ pub(crate) const ALL: &[(&str, Body)] = &[
     ("callsheet_getbit", varbyte::getbit),
     ("callsheet_super_array", super_value::array),
     ("callsheet_super_array_concat", super_value::concat),
+    ("callsheet_super_array_contains", super_value::contains),
+    ("callsheet_super_array_distinct", super_value::distinct),
+    ("callsheet_super_array_except", super_value::except),
     ("callsheet_super_array_flatten", super_value::flatten),
+    (
+        "callsheet_super_array_intersection",
+        super_value::intersection,
+    ),
+    ("callsheet_super_array_position", super_value::position),
+    ("callsheet_super_array_positions", super_value::positions),
+    ("callsheet_super_array_sort", super_value::sort),
+    ("callsheet_super_array_union", super_value::union),
     ("callsheet_super_can_json_parse", super_value::can_parse),
     ("callsheet_super_cast", super_value::cast),
     ("callsheet_super_compare", super_value::compare),

@@ -68,14 +68,24 @@ pub(super) fn position(arguments: &[&str]) -> Answer {
     Ok(Some(place.to_string()))
 }
 
-/// `(text, pattern, position, occurrence, parameters)`.
+/// `(text, pattern, position, occurrence, parameters)`: an empty text where nothing matches, and NULL
+/// for an occurrence that no text of this length has.
+///
+/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_SUBSTR.html>.
 pub(super) fn substr(arguments: &[&str]) -> Answer {
     let text = at(arguments, 0);
-    match occurrence(arguments, 4)? {
-        Some((start, end)) => Ok(Some(text[start..end].to_owned())),
-        // An empty string or NULL: the documentation says both.
-        None => Err(Fault::open("REGEXP_SUBSTR without a match")),
+    if text.is_empty() {
+        // Its first occurrence is beyond its characters, and nothing matches.
+        return Err(Fault::open("REGEXP_SUBSTR of an empty text"));
     }
+    let wanted = whole(arguments, 3)?;
+    if usize::try_from(wanted).map_or(true, |wanted| wanted == 0 || wanted > text.chars().count()) {
+        return Ok(None);
+    }
+    Ok(Some(match occurrence(arguments, 4)? {
+        Some((start, end)) => text[start..end].to_owned(),
+        None => String::new(),
+    }))
 }
 
 /// `(text, pattern, replacement, position, parameters)`: every match.

@@ -158,10 +158,6 @@ fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
             "SELECT id FROM staff WHERE pay BETWEEN 1 AND name",
             "a comparison of decimal(9,2)",
         ),
-        (
-            "SELECT id FROM staff WHERE (id, boss) = (1, 2)",
-            "a comparison of a row of values",
-        ),
         ("SELECT name COLLATE \"x\" FROM staff", "COLLATE"),
         (
             "SELECT count(*) FROM staff GROUP BY CUBE ('x')",
@@ -171,11 +167,7 @@ fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
             "SELECT id FROM staff START WITH id = 1 CONNECT BY PRIOR id = boss",
             "CONNECT BY",
         ),
-        (
-            "SELECT a.id FROM staff a, staff b WHERE a.id = b.boss (+)",
-            "the outer join `(+)`",
-        ),
-        ("SELECT id << 1 FROM staff", "operator on bits"),
+        ("SELECT id << 32 FROM staff", "more than 31 bits"),
         ("SELECT id FROM nowhere.elsewhere.staff", "nowhere"),
     ] {
         let refused = db.refused(sql);

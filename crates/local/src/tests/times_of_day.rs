@@ -41,9 +41,21 @@ fn an_attempt_at_a_cast_gives_null_and_not_an_error() {
         ]
     );
     assert_eq!(
-        db.rows("SELECT try_cast(v AS date), try_cast(v AS boolean) FROM t WHERE v IN ('x', '2018-11-01') ORDER BY v"),
-        ["2018-11-01|null", "null|null"]
+        db.rows("SELECT try_cast(v AS date) FROM t WHERE v IN ('x', '2018-11-01') ORDER BY v"),
+        ["2018-11-01", "null"]
     );
+    assert_eq!(
+        db.rows(
+            "SELECT try_cast(1e12::float AS integer), try_cast(2.25::float AS integer), \
+             try_cast(99999.5 AS smallint), try_cast(7.4 AS integer), try_cast(2.25::float AS decimal(4,2)), \
+             try_cast(9999::float AS decimal(4,2)), try_cast(true AS integer)"
+        ),
+        ["null|2|null|7|2.25|null|1"]
+    );
+    for (value, ty) in [("''", "integer"), ("'  '", "date"), ("'t'", "boolean")] {
+        let refused = db.refused(&format!("SELECT try_cast({value}::varchar(9) AS {ty})"));
+        assert!(refused.starts_with("0A000 "), "{value} {ty}: {refused}");
+    }
 }
 
 #[test]

@@ -154,8 +154,9 @@ impl Worker {
             ));
         }
         let known = self.known()?;
-        let bound = sql::bind(parsed, &known.catalogue, &self.schema)
-            .map_err(|faults| faults::refuse(&faults))?;
+        let bound = sql::bind(parsed, &known.catalogue, &self.schema).map_err(|faults| {
+            faults::unserved(parsed, &known.catalogue).unwrap_or_else(|| faults::refuse(&faults))
+        })?;
         let surroundings = self.surroundings(known);
         let emitter = Emitter::new(&surroundings);
         let outputs = bound.outputs();

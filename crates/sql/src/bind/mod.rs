@@ -31,6 +31,7 @@ mod navigation;
 mod operators;
 mod ordering;
 mod outer_joins;
+mod outer_marks;
 mod outputs;
 mod pivot;
 mod presence;

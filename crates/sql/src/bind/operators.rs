@@ -231,6 +231,15 @@ impl Binder<'_> {
             }
         }
         let ty = match (left.ty.sql(), right.ty.sql()) {
+            // How far says nothing about what is moved.
+            (Some(left), Some(_))
+                if matches!(
+                    operator,
+                    BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight
+                ) =>
+            {
+                Type::Sql(left)
+            }
             (Some(left), Some(right)) => {
                 types::common(left, right).map_or(Type::Unknown, Type::Sql)
             }

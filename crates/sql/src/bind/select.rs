@@ -43,6 +43,11 @@ impl Binder<'_> {
         if let (Some(selection), Some(scope)) = (&selection, self.scopes.last_mut()) {
             scope.passed(present(selection));
         }
+        let (from, selection) = if hierarchy.is_none() {
+            self.outer_joined(from, selection)
+        } else {
+            (from, selection)
+        };
         self.clause = Clause::Select;
         let mut items = self.items(&select.projection);
         self.exclude(select.exclude.as_ref(), &mut items);

@@ -45,6 +45,19 @@ fn filters_and_aggregates_are_told_apart() {
 }
 
 #[test]
+fn outer_joins_in_where_lead_to_what_joins_lead_to() {
+    let marked = of("select u.user_id, p.level from songplays p, users u \
+         where u.user_id = p.user_id (+) and p.session_id (+) > 7 and u.gender = 'F'");
+    assert_eq!(
+        marked,
+        of("select u.user_id, p.level from users u \
+            left join songplays p on u.user_id = p.user_id and p.session_id > 7 \
+            where u.gender = 'F'")
+    );
+    assert!(marked.contains("songplays.session_id Filter"), "{marked}");
+}
+
+#[test]
 fn lateral_aliases_lead_to_what_they_stand_for() {
     insta::assert_snapshot!(of("select year as y, y + 1 as next from songs"), @r"
     y: songs.year Direct

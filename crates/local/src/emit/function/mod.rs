@@ -117,7 +117,9 @@ impl Emitter<'_> {
             }
             F::Named("text_to_int_alt") if arguments.len() == 1 => own_number("text_to_int"),
             F::Named("fnv_hash") => self.fnv_hash(arguments, ty),
-            F::ToNumber => Err(not_rehearsed("the function TO_NUMBER")),
+            F::ToNumber => Err(not_rehearsed(
+                "TO_NUMBER inside an expression, where its digits count: cast it",
+            )),
 
             F::Abs => number("abs"),
             F::Round => self.round(arguments, ty),

@@ -56,6 +56,9 @@ impl Emitter<'_> {
             Type::Sql(ty) if ty.is_integer() || matches!(ty, SqlType::Decimal { .. }) => {
                 Ok(ours("format_number", &[self.expr(&arguments[0])?, format]))
             }
+            Type::Sql(SqlType::DoublePrecision) => {
+                Ok(ours("format_float", &[self.expr(&arguments[0])?, format]))
+            }
             ty => Err(not_rehearsed(format_args!("TO_CHAR of {ty}"))),
         }
     }

@@ -5,7 +5,7 @@ use crate::emit::SEPARATOR;
 use crate::functions::{Answer, Fault, at, whole};
 use crate::refusal::sqlstate;
 
-fn elements_of(text: &str) -> Result<Vec<Json>, Fault> {
+pub(super) fn elements_of(text: &str) -> Result<Vec<Json>, Fault> {
     match Json::kept(text)? {
         Json::Array(elements) => Ok(elements),
         _ => Err(Fault::of(sqlstate::INTERNAL, "the value is not an array")),

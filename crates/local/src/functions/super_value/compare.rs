@@ -63,7 +63,7 @@ fn blank(text: &str) -> &str {
     text.trim_end_matches(' ')
 }
 
-fn written(value: &Json) -> Result<String, Fault> {
+pub(super) fn written(value: &Json) -> Result<String, Fault> {
     Ok(match value {
         Json::Number(digits) => plain(digits)?,
         Json::Text(text) => Json::Text(blank(text).to_owned()).to_string(),
@@ -110,7 +110,7 @@ fn numbers(left: &str, right: &str) -> Result<Ordering, Fault> {
 }
 
 /// Digits of a number in a text that sorts as numbers do.
-fn sortable(digits: &str) -> Result<String, Fault> {
+pub(super) fn sortable(digits: &str) -> Result<String, Fault> {
     let plain = plain(digits)?;
     let (is_negative, digits) = match plain.strip_prefix('-') {
         Some(digits) => (true, digits),

@@ -192,20 +192,6 @@ fn unpivot_makes_rows_of_columns() {
 }
 
 #[test]
-fn outer_joins_in_where_make_their_side_nullable() {
-    assert_eq!(
-        outputs(
-            "select u.user_id, p.user_id as played from users u, songplays p where u.user_id = p.user_id (+)"
-        ),
-        "user_id integer!, played integer?"
-    );
-    assert_eq!(
-        faults("select u.user_id (+) from users u"),
-        ["sql/syntax at `u.user_id (+)`"]
-    );
-}
-
-#[test]
 fn hierarchies_have_levels_and_parents() {
     assert_eq!(
         outputs(

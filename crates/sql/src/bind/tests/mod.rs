@@ -2,6 +2,7 @@ mod cascades;
 mod faults;
 mod forms;
 mod functions;
+mod outer_joins;
 mod shapes;
 mod statements;
 mod types;
