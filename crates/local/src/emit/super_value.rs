@@ -8,7 +8,7 @@ use sql::typed::{BinaryOperator, Expr, ExprKind, Literal, Negation, Step, Type};
 
 use super::function::ours;
 use super::{Emitter, Sql, literal, types};
-use crate::refusal::not_rehearsed;
+use crate::refusal::{not_rehearsed, refused, sqlstate};
 
 pub(super) const SUPER: Type = Type::Sql(SqlType::Super);
 
@@ -225,6 +225,17 @@ impl Emitter<'_> {
             if is_key && argument.ty == Type::Null {
                 return Err(not_rehearsed("OBJECT with a key that is NULL"));
             }
+            // Documented to be an error.
+            if argument.ty.is(|ty| ty.is_time() || is_clock(ty)) {
+                return Err(refused(
+                    sqlstate::INTERNAL,
+                    format!(
+                        "{} cannot hold a value of type {}",
+                        name.to_uppercase(),
+                        argument.ty
+                    ),
+                ));
+            }
             let value = self.as_super(argument)?;
             all.push(if is_key {
                 value
@@ -238,6 +249,10 @@ impl Emitter<'_> {
         }
         Ok(ours(&format!("super_{name}"), &all))
     }
+}
+
+fn is_clock(ty: SqlType) -> bool {
+    matches!(ty, SqlType::Time | SqlType::TimeTz)
 }
 
 /// A boolean that is written out.

@@ -173,12 +173,12 @@ const PARTS: &[(&str, Form, Write)] = &[
         (minutes * 60 + i32::from(t.second())).to_string()
     }),
     ("SS", Form::Number(2), |t, _| t.second().to_string()),
-    ("A.M.", Form::Fixed, |t, word| dotted(noon(t, "AM"), word)),
-    ("P.M.", Form::Fixed, |t, word| dotted(noon(t, "AM"), word)),
+    ("A.M.", Form::Fixed, |t, word| dotted(&noon(t, "AM"), word)),
+    ("P.M.", Form::Fixed, |t, word| dotted(&noon(t, "AM"), word)),
     ("AM", Form::Fixed, noon),
     ("PM", Form::Fixed, noon),
-    ("A.D.", Form::Fixed, |_, word| dotted("AD".to_owned(), word)),
-    ("B.C.", Form::Fixed, |_, word| dotted("AD".to_owned(), word)),
+    ("A.D.", Form::Fixed, |_, word| dotted("AD", word)),
+    ("B.C.", Form::Fixed, |_, word| dotted("AD", word)),
     ("AD", Form::Fixed, |_, word| cased("Ad", word)),
     ("BC", Form::Fixed, |_, word| cased("Ad", word)),
     // The only one that sessions have here.
@@ -239,7 +239,7 @@ fn cased(name: &str, word: &str) -> String {
 }
 
 /// `AM` as `A.M.`, in the letters of the word.
-fn dotted(name: String, word: &str) -> String {
+fn dotted(name: &str, word: &str) -> String {
     let dotted: String = name.chars().flat_map(|letter| [letter, '.']).collect();
     if word.starts_with(|first: char| first.is_ascii_uppercase()) {
         dotted.to_uppercase()
