@@ -15,6 +15,7 @@ mod reproducible;
 mod restate;
 mod run;
 mod sarif;
+mod schema;
 mod secrets;
 mod sources;
 mod sql;

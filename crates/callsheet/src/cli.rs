@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bootstrap, explain, lineage, migrate, plan, query, rehearse, report, run, sql, status,
+    bootstrap, explain, lineage, migrate, plan, query, rehearse, report, run, schema, sql, status,
     validate, verify,
 };
 use crate::exit::{EXIT_CODES, Exit};
@@ -47,6 +47,7 @@ enum Command {
     Lineage(lineage::Arguments),
     Sql(sql::Arguments),
     Explain(explain::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// Runs the command and tells a failure on standard error.
@@ -66,6 +67,7 @@ pub(crate) fn run(cli: Cli) -> Exit {
         Command::Lineage(arguments) => lineage::run(&arguments),
         Command::Sql(arguments) => sql::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     done.unwrap_or_else(|failure: Failure| {
         output::error(&failure);

@@ -7,6 +7,7 @@
 use plan::{Expectation, Identifier};
 
 use crate::ir::{Pipeline, TableId};
+use crate::json_schema::Shape;
 use crate::resolve::Names;
 use crate::spec::decode::{Decoder, Field};
 use crate::template::{Expanded, Template, Values, template};
@@ -79,6 +80,11 @@ macro_rules! checks {
                 })+
                 _ => None,
             }
+        }
+
+        /// What stands under each key, and what it means.
+        pub(crate) fn shapes() -> Vec<(&'static str, Shape, &'static str)> {
+            vec![$((stringify!($module), $module::shape(), $module::ABOUT)),+]
         }
 
         /// Resolves the options for a table.

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod compile;
 pub mod diagnostic;
 pub mod ir;
+pub mod json_schema;
 pub mod lineage;
 pub mod lint;
 pub mod loads;

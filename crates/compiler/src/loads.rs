@@ -6,7 +6,8 @@
 
 pub mod fault;
 mod lookback;
-mod second_run;
+mod options;
+pub(crate) mod second_run;
 
 use plan::unit::Rerun;
 use plan::{Identifier, Lookback};
@@ -219,6 +220,11 @@ macro_rules! loads {
             }
         }
 
+        /// What stands under each key, and what it means.
+        pub(crate) fn options() -> Vec<(&'static str, Options)> {
+            vec![$((stringify!($module), $module::options())),+]
+        }
+
         /// Resolves the options for a table.
         pub(crate) fn resolve(spec: &LoadSpec, names: &mut Names<'_>) -> Option<Load> {
             match spec {
@@ -267,6 +273,7 @@ loads! {
     template: Templated,
 }
 
+pub(crate) use self::options::{Options, Rows};
 pub use self::second_run::SecondRun;
 pub use copy::CopyOption;
 pub use materialized_view::Refresh;

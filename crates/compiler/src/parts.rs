@@ -33,8 +33,9 @@ pub use instances::Instances;
 pub use origin::{Level, Origin, Place};
 pub(crate) use parameter::{ParameterType, ValueType};
 
-pub(crate) use block::Blocks;
-pub(crate) use defaults::Defaults;
+pub(crate) use block::{Blocks, calls_shape, shape as block_shape};
+pub(crate) use defaults::{Defaults, shape as defaults_shape};
+pub(crate) use elements::shape as elements_shape;
 
 /// The key that repeats a table.
 pub(crate) const FOR_EACH: &str = "for_each";
@@ -43,4 +44,4 @@ pub(crate) const USE: &str = "use";
 
 pub(crate) use expansion::Expansion;
 pub(crate) use instances::Reason;
-pub(crate) use load_template::TemplateCall;
+pub(crate) use load_template::{TemplateCall, shape as load_template_shape};

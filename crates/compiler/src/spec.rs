@@ -42,12 +42,17 @@ pub use copy::{
     DelimitedSpec, DelimiterSpec, ErrorsSpec, FieldsSpec, FixedWidthSpec, JsonSpec, LinesSpec,
     OnEmptySpec, RowwiseSpec, TextEncodingSpec,
 };
-pub(crate) use copy::{COPY_FORMATS, is_excluded_beside};
+pub(crate) use copy::{
+    COPY_FORMATS, is_excluded_beside, options as copy_options, shape as copy_shape,
+};
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;
 pub use lints::{LintLevelSpec, WaiverSpec};
+pub(crate) use load::SCRIPT_KEYS;
 pub use load::SelectSpec;
 pub use pipeline::PipelineSpec;
+pub(crate) use pipeline::{shape as pipeline_shape, tables_shape};
+pub(crate) use project::shape as project_shape;
 pub use project::{BucketSpec, LocalSpec, ProjectSpec};
 pub use samples::SampleSpec;
 pub use scalar::{Scalar, Switch};
@@ -55,8 +60,8 @@ pub use schedule::{CronSpec, ScheduleSpec};
 pub use schema::SchemaSpec;
 pub use sources::{SourceSpec, SourceTableSpec};
 pub use suggestion::did_you_mean;
-pub(crate) use table::KEYS as TABLE_KEYS;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
+pub(crate) use table::{KEYS as TABLE_KEYS, keys as table_keys};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};
 pub use upkeep::{AllowanceSpec, AnalyzeSpec, MaintenanceSpec, UpkeepSpec};
 pub use upstream::{RequireSpec, UpstreamSpec};

@@ -9,6 +9,7 @@ pub(crate) mod query;
 pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod run;
+pub(crate) mod schema;
 pub(crate) mod sql;
 pub(crate) mod status;
 pub(crate) mod validate;

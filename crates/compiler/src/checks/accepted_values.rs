@@ -4,6 +4,7 @@ use plan::Identifier;
 
 use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::Scalar;
@@ -18,9 +19,20 @@ pub struct Spec {
     pub values: Vec<Spanned<Scalar>>,
 }
 
+const KEYS: &[&str] = &["column", "values"];
+
+pub(super) const ABOUT: &str = "Each value of the column is on the list, or NULL.";
+
+pub(super) fn shape() -> Shape {
+    Keys::of(KEYS)
+        .required("column", Shape::text(), "The column.")
+        .required("values", Shape::some(Shape::scalar()), "All values that it may hold.")
+        .into()
+}
+
 impl Spec {
     pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
-        let fields = decoder.fields(field.value, Owner::of(&field), &["column", "values"])?;
+        let fields = decoder.fields(field.value, Owner::of(&field), KEYS)?;
         let column = decoder
             .require(&fields, "column", "column: level")
             .and_then(|field| decoder.leaf(field));

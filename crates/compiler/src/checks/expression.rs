@@ -2,6 +2,7 @@
 
 use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
+use crate::json_schema::Shape;
 use crate::resolve::Names;
 use crate::source::SourceText;
 use crate::spec::decode::{Decoder, Field};
@@ -12,6 +13,12 @@ use crate::template::{Expanded, Values};
 pub struct Spec {
     /// A template of SQL, never blank.
     pub expression: SourceText,
+}
+
+pub(super) const ABOUT: &str = "A condition of SQL, a template, that is true for every row.";
+
+pub(super) fn shape() -> Shape {
+    Shape::filled()
 }
 
 impl Spec {

@@ -4,6 +4,7 @@ use plan::Identifier;
 
 use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
+use crate::json_schema::Shape;
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field};
@@ -14,6 +15,12 @@ use crate::template::Values;
 pub struct Spec {
     /// At least one.
     pub columns: Vec<Spanned<Identifier>>,
+}
+
+pub(super) const ABOUT: &str = "No NULL in the column; a check for each of several.";
+
+pub(super) fn shape() -> Shape {
+    Shape::name_or_names()
 }
 
 impl Spec {

@@ -4,6 +4,7 @@ use plan::Identifier;
 
 use super::{Asked, CheckRule};
 use crate::ir::{Pipeline, TableId};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::Fault;
@@ -18,9 +19,20 @@ pub struct Spec {
     pub to_column: Spanned<Identifier>,
 }
 
+const KEYS: &[&str] = &["column", "to"];
+
+pub(super) const ABOUT: &str = "Each value of the column, NULL apart, stands in a column of another table.";
+
+pub(super) fn shape() -> Shape {
+    Keys::of(KEYS)
+        .required("column", Shape::text(), "The column.")
+        .required("to", Shape::filled(), "`table.column`; that table is loaded first.")
+        .into()
+}
+
 impl Spec {
     pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
-        let fields = decoder.fields(field.value, Owner::of(&field), &["column", "to"])?;
+        let fields = decoder.fields(field.value, Owner::of(&field), KEYS)?;
         let column = decoder
             .require(&fields, "column", "column: user_id")
             .and_then(|field| decoder.leaf(field));

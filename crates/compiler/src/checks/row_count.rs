@@ -4,6 +4,7 @@ use plan::Expectation;
 
 use super::{Asked, CheckRule};
 use crate::ir::Pipeline;
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::Fault;
@@ -17,9 +18,21 @@ pub struct Spec {
     pub max: Option<Spanned<u64>>,
 }
 
+const KEYS: &[&str] = &["min", "max"];
+
+pub(super) const ABOUT: &str = "How many rows there are.";
+
+pub(super) fn shape() -> Shape {
+    Keys::of(KEYS)
+        .key("min", Shape::leaf::<u64>(), "So many rows at least.")
+        .key("max", Shape::leaf::<u64>(), "So many rows at most.")
+        .at_least_one(KEYS)
+        .into()
+}
+
 impl Spec {
     pub(super) fn read(decoder: &mut Decoder<'_>, field: Field<'_>) -> Option<Self> {
-        let fields = decoder.fields(field.value, Owner::of(&field), &["min", "max"])?;
+        let fields = decoder.fields(field.value, Owner::of(&field), KEYS)?;
         let given = (fields.get("min"), fields.get("max"));
         if let (None, None) = given {
             decoder.faults.push(Fault::MissingChoice {

@@ -9,6 +9,7 @@ use plan::Identifier;
 use super::{Asked, CheckRule, quoted};
 use crate::ir::Pipeline;
 use crate::loads::list;
+use crate::json_schema::Shape;
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field};
@@ -19,6 +20,12 @@ use crate::template::Values;
 pub struct Spec {
     /// At least one.
     pub columns: Vec<Spanned<Identifier>>,
+}
+
+pub(super) const ABOUT: &str = "No two rows with the same values in all of the columns together.";
+
+pub(super) fn shape() -> Shape {
+    Shape::name_or_names()
 }
 
 impl Spec {

@@ -6,11 +6,15 @@
 
 use plan::unit::Rerun;
 
-use super::{LoadKind, Misfit, Numbering, only_lasting};
+use super::{LoadKind, Misfit, Numbering, Options, only_lasting};
 use crate::ir::{Lifetime, SelectText};
 use crate::resolve::Names;
 
 pub(super) use super::SelectOnly as Spec;
+
+pub(super) fn options() -> Options {
+    Options::none("Adds the SELECT's rows; none of them is ever changed.")
+}
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Append> {
     let select = names.select(&spec.select)?;

@@ -4,7 +4,7 @@
 
 use plan::Identifier;
 
-use super::{LoadKind, Misfit, column_list, list};
+use super::{LoadKind, Misfit, Options, Rows, column_list, list};
 use crate::ir::{Lifetime, Table};
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::resolve::Names;
@@ -22,6 +22,14 @@ impl Spec {
     ) -> Option<Self> {
         decoder.refuse_select(fields, chosen);
         decoder.copy(chosen)
+    }
+}
+
+pub(super) fn options() -> Options {
+    Options {
+        shape: crate::spec::copy_shape(),
+        about: "Files in S3, for a staging table or a static one.",
+        rows: Rows::Otherwise,
     }
 }
 

@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 
 use plan::Lookback;
 
+use crate::json_schema::Shape;
 use crate::source::Spanned;
 use crate::spec::Fault;
 use crate::spec::decode::{Decoder, Field, Fields};
@@ -54,4 +55,11 @@ pub(super) fn start(lookback: Option<&Spanned<Lookback>>) -> String {
         None => super::START.to_owned(),
         Some(lookback) => format!("⟦start-{}⟧", lookback.value),
     }
+}
+
+pub(super) const ABOUT: &str =
+    "How many earlier intervals each one reads again, for rows that came late.";
+
+pub(super) fn shape() -> Shape {
+    Shape::whole(1..=i64::from(MOST))
 }

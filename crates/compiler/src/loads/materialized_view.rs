@@ -11,8 +11,9 @@
 use plan::table::{DistStyle, SortKey};
 use sql::statement::AutoRefresh;
 
-use super::{LoadKind, Product, column_list, list};
+use super::{LoadKind, Options, Product, column_list, list};
 use crate::ir::{SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -42,6 +43,8 @@ impl Words for Refresh {
     ];
 }
 
+const REFRESH: &str = "refresh";
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -50,10 +53,15 @@ impl Spec {
     ) -> Option<Self> {
         let select = decoder.select(fields);
         Some(Self {
-            refresh: decoder.only_option(chosen, "refresh"),
+            refresh: decoder.only_option(chosen, REFRESH),
             select: select?,
         })
     }
+}
+
+pub(super) fn options() -> Options {
+    let options = Keys::of(&[REFRESH]).key(REFRESH, Shape::word::<Refresh>(), "Who brings the rows up to date: the run that loaded what it reads, or Redshift.");
+    Options::of_select(Shape::bare_or(options), "A SELECT whose rows are kept, and brought up to date.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<MaterializedView> {

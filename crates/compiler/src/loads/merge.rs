@@ -16,9 +16,11 @@ use std::num::NonZeroU16;
 use plan::{Identifier, Lookback};
 
 use super::{
-    Beside, BesideColumns, BuiltIn, LoadKind, Numbering, column_list, equal, list, lookback, of,
+    Beside, BesideColumns, BuiltIn, LoadKind, Numbering, Options, column_list, equal, list,
+    lookback, of,
 };
 use crate::ir::{SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -39,6 +41,8 @@ pub struct Spec {
     pub select: SelectSpec,
 }
 
+const KEYS: &[&str] = &["key", "latest_by", "lookback"];
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -46,8 +50,7 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let known = ["key", "latest_by", "lookback"];
-        let options = decoder.fields(chosen.value, Owner::of(&chosen), &known)?;
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), KEYS)?;
         let lookback = lookback::read(decoder, &options);
         let key = decoder
             .require(&options, "key", "key: [user_id]")
@@ -62,6 +65,14 @@ impl Spec {
             select: select?,
         })
     }
+}
+
+pub(super) fn options() -> Options {
+    let options = Keys::of(KEYS)
+        .required("key", Shape::names(), "What identifies a row; the columns are `not null`.")
+        .key("latest_by", Shape::text(), "A column by which an older row never overwrites a newer one.")
+        .key("lookback", lookback::shape(), lookback::ABOUT);
+    Options::of_select(options, "One row for each key: new ones are inserted, known ones updated.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Merge> {

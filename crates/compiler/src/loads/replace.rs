@@ -8,8 +8,9 @@
 //! Re-run: the same rows again. Late data: whatever the SELECT sees now. Overlapping ranges: the
 //! last interval's SELECT stands.
 
-use super::{Beside, BesideColumns, LoadKind, NEW_SUFFIX, Product};
+use super::{Beside, BesideColumns, LoadKind, NEW_SUFFIX, Options, Product};
 use crate::ir::{SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -36,6 +37,8 @@ impl Words for By {
         &[("delete", Self::Delete), ("swap", Self::Swap)];
 }
 
+const BY: &str = "by";
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -44,7 +47,7 @@ impl Spec {
     ) -> Option<Self> {
         let select = decoder.select(fields);
         Some(Self {
-            by: decoder.only_option(chosen, "by"),
+            by: decoder.only_option(chosen, BY),
             select: select?,
         })
     }
@@ -57,6 +60,11 @@ impl Spec {
     pub(crate) fn swaps(&self) -> bool {
         self.way() == By::Swap
     }
+}
+
+pub(super) fn options() -> Options {
+    let options = Keys::of(&[BY]).key(BY, Shape::word::<By>(), "How the old rows go: `delete`, or `swap` with their table.");
+    Options::of_select(Shape::bare_or(options), "Replaces the whole table by the SELECT's rows.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Replace> {

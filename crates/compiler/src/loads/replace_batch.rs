@@ -8,7 +8,7 @@ use plan::table::{Column, Nullability};
 use plan::unit::Rerun;
 use plan::{Identifier, SqlType};
 
-use super::{LoadKind, Misfit, START, only_lasting};
+use super::{LoadKind, Misfit, Options, START, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
 use crate::resolve::Names;
 use crate::template::Values;
@@ -17,6 +17,10 @@ use crate::template::Values;
 const BATCH_COLUMN: &str = "callsheet_batch";
 
 pub(super) use super::SelectOnly as Spec;
+
+pub(super) fn options() -> Options {
+    Options::none("Puts the rows that an interval brings in the place of those that it brought before, whatever their own time.")
+}
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceBatch> {
     let select = names.select(&spec.select)?;

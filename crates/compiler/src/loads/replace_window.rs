@@ -9,8 +9,9 @@ use std::num::NonZeroU16;
 
 use plan::{Identifier, Lookback};
 
-use super::{BuiltIn, END, LoadKind, Misfit, lookback, only_lasting};
+use super::{BuiltIn, END, LoadKind, Misfit, Options, lookback, only_lasting};
 use crate::ir::{Lifetime, SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -26,6 +27,8 @@ pub struct Spec {
     pub select: SelectSpec,
 }
 
+const KEYS: &[&str] = &["column", "lookback"];
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -33,7 +36,7 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         let select = decoder.select(fields);
-        let options = decoder.fields(chosen.value, Owner::of(&chosen), &["column", "lookback"])?;
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), KEYS)?;
         let lookback = lookback::read(decoder, &options);
         let column = decoder.require(&options, "column", "column: start_time")?;
         Some(Self {
@@ -42,6 +45,13 @@ impl Spec {
             select: select?,
         })
     }
+}
+
+pub(super) fn options() -> Options {
+    let options = Keys::of(KEYS)
+        .required("column", Shape::text(), "The column with a row's own time.")
+        .key("lookback", lookback::shape(), lookback::ABOUT);
+    Options::of_select(options, "Replaces the rows whose own time lies in the interval.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<ReplaceWindow> {

@@ -33,3 +33,5 @@ impl SecondRun {
         }
     }
 }
+
+pub(crate) const ABOUT: &str = "What a second run for an interval does: `replaces` leaves the same rows, `doubles` is guarded by the ledger.";

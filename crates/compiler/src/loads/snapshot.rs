@@ -16,10 +16,11 @@ use plan::{Identifier, SqlType};
 
 use super::fault::Fault;
 use super::{
-    Beside, BesideColumns, BuiltIn, LoadKind, Misfit, NEW_SUFFIX, START, column_list, equal, list,
+    Beside, BesideColumns, BuiltIn, LoadKind, Misfit, NEW_SUFFIX, Options, START, column_list, equal, list,
     of, only_lasting,
 };
 use crate::ir::{self, Lifetime, SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::SelectSpec;
@@ -94,6 +95,17 @@ impl Spec {
             select: select?,
         })
     }
+}
+
+pub(super) fn options() -> Options {
+    let options = Keys::of(KEYS)
+        .required("key", Shape::names(), "What identifies a row; the columns are `not null`.")
+        .key("updated_at", Shape::text(), "The column that says when a row changed; the start of the interval if it is left out.")
+        .key("columns", Shape::names(), "The columns whose changes make a version; all others if they are left out.")
+        .key("deletes", Shape::word::<Deletes>(), "What becomes of a key that the SELECT does not give.")
+        .key("valid_from", Shape::text(), "The declared column that says since when a version is valid; `valid_from` if it is left out.")
+        .key("valid_to", Shape::text(), "The declared column that says until when a version was valid; `valid_to` if it is left out.");
+    Options::of_select(options, "Keeps each key's versions: a slowly changing dimension of type 2.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Snapshot> {

@@ -12,10 +12,12 @@
 use plan::Identifier;
 use plan::unit::Rerun;
 
-use super::{LoadKind, Numbering, SecondRun};
+use super::{LoadKind, Numbering, Options, Rows, SecondRun, second_run};
 use crate::ir::Script;
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::{SourceText, Spanned};
+use crate::spec::SCRIPT_KEYS;
 use crate::spec::decode::{Decoder, Field, Fields, Owner};
 
 /// `sql: { file, reads, writes, rerun }`, or `text` in the place of `file`.
@@ -29,6 +31,8 @@ pub struct Spec {
     pub rerun: Spanned<SecondRun>,
 }
 
+const KEYS: &[&str] = &["file", "text", "reads", "writes", "rerun"];
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -36,8 +40,7 @@ impl Spec {
         chosen: Field<'_>,
     ) -> Option<Self> {
         decoder.refuse_select(fields, chosen);
-        let known = ["file", "text", "reads", "writes", "rerun"];
-        let options = decoder.fields(chosen.value, Owner::of(&chosen), &known)?;
+        let options = decoder.fields(chosen.value, Owner::of(&chosen), KEYS)?;
         let text = decoder.script(&options);
         let reads = options.get("reads");
         let reads = reads.map_or(Some(Vec::new()), |field| {
@@ -56,6 +59,21 @@ impl Spec {
             writes: writes?,
             rerun: rerun?,
         })
+    }
+}
+
+pub(super) fn options() -> Options {
+    let shape = Keys::of(KEYS)
+        .key("file", Shape::filled(), "A file with the script, relative to the pipeline's folder.")
+        .key("text", Shape::filled(), "The script itself, a template.")
+        .key("reads", Shape::list(Shape::text()), "Exactly the tables that it reads.")
+        .key("writes", Shape::names(), "The table itself; may be left out.")
+        .required("rerun", Shape::word::<SecondRun>(), second_run::ABOUT)
+        .exactly_one(SCRIPT_KEYS);
+    Options {
+        shape: shape.into(),
+        about: "A script, for what one SELECT cannot say; all of it in the unit's transaction.",
+        rows: Rows::Otherwise,
     }
 }
 

@@ -10,7 +10,7 @@
 
 use plan::unit::Rerun;
 
-use super::{LoadKind, Numbering, SecondRun};
+use super::{LoadKind, Numbering, Options, Rows, SecondRun};
 use crate::ir::{Script, SelectText};
 use crate::parts::TemplateCall;
 use crate::resolve::Names;
@@ -39,6 +39,14 @@ impl Spec {
             None
         };
         Some(Self { call, select })
+    }
+}
+
+pub(super) fn options() -> Options {
+    Options {
+        shape: crate::parts::calls_shape(),
+        about: "A load of the project's own: the name of a file in `templates`, with its arguments.",
+        rows: Rows::AsWritten,
     }
 }
 

@@ -20,8 +20,9 @@ use plan::table::SortKey;
 use plan::unit::Rerun;
 
 use super::fault::Fault;
-use super::{LoadKind, Product, column_list, list};
+use super::{LoadKind, Options, Product, column_list, list};
 use crate::ir::{SelectText, Table};
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::{SourceText, Spanned};
 use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
@@ -109,6 +110,9 @@ const KEYS: &[&str] = &[
     "region",
 ];
 
+/// In MB.
+const FILE_SIZES: std::ops::RangeInclusive<u32> = 5..=6348;
+
 impl Spec {
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
@@ -129,7 +133,7 @@ impl Spec {
         let partition_columns = partition_columns.and_then(|field| decoder.word(field));
         let max_file_size = options.get("max_file_size_mb");
         let max_file_size =
-            max_file_size.and_then(|field| format::megabytes(decoder, field, 5..=6348));
+            max_file_size.and_then(|field| format::megabytes(decoder, field, FILE_SIZES));
         let parallel = options.get("parallel");
         let parallel = parallel.and_then(|field| decoder.leaf(field));
         let existing = options.get("existing");
@@ -149,6 +153,21 @@ impl Spec {
             select: select?,
         })
     }
+}
+
+pub(super) fn options() -> Options {
+    let (least, most) = (*FILE_SIZES.start(), *FILE_SIZES.end());
+    let options = Keys::of(KEYS)
+        .required("to", Shape::filled(), "The prefix of the files in S3, a template with the interval in it.")
+        .with(format::keys())
+        .key("manifest", Shape::word::<Manifest>(), "Whether a manifest is written, and how much it says.")
+        .key("partition_by", Shape::name_or_names(), "Columns whose values are folders.")
+        .key("partition_columns", Shape::word::<PartitionColumns>(), "Whether these columns are in the files too.")
+        .key("max_file_size_mb", Shape::whole(i64::from(least)..=i64::from(most)), "MAXFILESIZE, in MB.")
+        .key("parallel", Shape::leaf::<Switch>(), "`false` writes one file after another, in order.")
+        .key("existing", Shape::word::<Existing>(), "What becomes of files that are there.")
+        .key("region", Shape::filled(), "The region of the bucket, a template; the target's if it is left out.");
+    Options::of_select(options, "The SELECT's rows as files in S3; no table is made.")
 }
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<Unload> {

@@ -9,12 +9,16 @@
 //! An ordinary view is bound to the tables that it reads: they cannot be dropped, and a table that takes
 //! the name of one is not the one it reads. A `late_binding_view` looks its tables up when it is read.
 
-use super::{LoadKind, Product, column_list};
+use super::{LoadKind, Options, Product, column_list};
 use crate::ir::{SelectText, Table};
 use crate::resolve::Names;
 use crate::template::Values;
 
 pub(super) use super::SelectOnly as Spec;
+
+pub(super) fn options() -> Options {
+    Options::none("A name for a SELECT, which runs when it is read; bound to its tables.")
+}
 
 pub(super) fn resolve(spec: &Spec, names: &mut Names<'_>) -> Option<View> {
     let select = names.select(&spec.select)?;

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use super::FOR_EACH;
 use super::fault::Fault;
-use super::parameter::Parameter;
+use super::parameter::{self, Parameter};
+use crate::json_schema::Shape;
 use crate::source::{Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
-use crate::spec::{TABLE_KEYS, did_you_mean};
+use crate::spec::{TABLE_KEYS, did_you_mean, table_keys};
 use crate::yaml::{self, Entry, NodeKind};
 
 /// The folder of the project where they lie.
@@ -28,6 +29,12 @@ pub(crate) struct Blocks(BTreeMap<String, Option<Rc<Block>>>);
 
 const PARAMETERS: &str = "parameters";
 const DESCRIPTION: &str = "description";
+
+/// Those of a table, which a block cannot repeat, and its parameters.
+fn keys() -> Vec<&'static str> {
+    let of_table = TABLE_KEYS.iter().filter(|key| **key != FOR_EACH);
+    [PARAMETERS].into_iter().chain(of_table.copied()).collect()
+}
 
 impl Decoder<'_> {
     /// The block of that name.
@@ -82,9 +89,7 @@ impl Decoder<'_> {
         let root = yaml::read(self.sources, file, &mut self.faults)?;
         self.refuse_credentials(&root);
         let owner = Owner::new(format!("the block `{name}`"), Span::new(file, 0..0));
-        let mut known = vec![PARAMETERS];
-        known.extend(TABLE_KEYS.iter().filter(|key| **key != FOR_EACH));
-        let fields = self.fields(&root, owner, &known)?;
+        let fields = self.fields(&root, owner, &keys())?;
         if let Some(field) = fields.get(DESCRIPTION) {
             self.leaf::<String>(field);
         }
@@ -169,4 +174,20 @@ impl Decoder<'_> {
             arguments,
         })
     }
+}
+
+pub(crate) fn shape() -> Shape {
+    let about = "What the block's templates see as `params`, each with its type.";
+    let block = table_keys()
+        .only(&keys())
+        .key(PARAMETERS, parameter::shape(), about)
+        .piece();
+    Shape::templated(block)
+}
+
+/// Of `use:`, and of a load's `template:`.
+pub(crate) fn calls_shape() -> Shape {
+    let arguments = Shape::either([Shape::nothing(), Shape::map(Shape::anything())]);
+    let call = || Shape::either([Shape::filled(), Shape::map(arguments.clone())]);
+    Shape::either([call(), Shape::some(call())])
 }

@@ -6,9 +6,12 @@
 
 use super::instances::{DefaultLevel, Instance, Reason};
 use super::instantiate::{read_for, size};
+use crate::json_schema::{Keys, Shape};
 use crate::source::{InstanceId, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner, Words};
-use crate::spec::{COPY_FORMATS, TABLE_KEYS, TableKindSpec, is_excluded_beside};
+use crate::spec::{
+    COPY_FORMATS, TABLE_KEYS, TableKindSpec, copy_options, is_excluded_beside, table_keys,
+};
 use crate::yaml::{self, Entry, Node, NodeKind};
 
 /// Keys that say what a table is, what it was, and what may become of it; they have no default.
@@ -240,4 +243,24 @@ fn collect(root: &Node, level: DefaultLevel, out: &mut Vec<Given>) {
         add(&kind.value, Some(&kind.key.value));
     }
     add(&defaults.value, None);
+}
+
+/// Of `defaults:`.
+pub(crate) fn shape() -> Shape {
+    let keys = default_keys();
+    let about = "Options of COPY, for tables that are loaded by it; each is taken by itself.";
+    let given = || table_keys().only(&keys).key(COPY, copy_options(), about);
+    let words: Vec<&str> = TableKindSpec::WORDS.iter().map(|(word, _)| *word).collect();
+    let kinds = words.iter().fold(Keys::of(&words), |kinds, word| {
+        let of_kind = Shape::named("defaults", given());
+        kinds.key(
+            word,
+            of_kind,
+            format!("What tables of kind `{word}` have; nearer than what all have."),
+        )
+    });
+    let all = Keys::of(&[keys.as_slice(), &[KINDS]].concat())
+        .with(given())
+        .key(KINDS, kinds, "What tables of one kind have.");
+    Shape::templated(all)
 }

@@ -2,6 +2,7 @@
 
 use super::csv::{self, Malformed};
 use super::fault::Fault;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{FileId, Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::yaml::{self, Node, NodeKind};
@@ -10,13 +11,15 @@ use crate::yaml::{self, Node, NodeKind};
 /// reviews them.
 const MOST_ELEMENTS: usize = 1_000;
 
+const KEYS: &[&str] = &["file"];
+
 impl Decoder<'_> {
     /// Reads a list of elements, or `{ file: lists/name.yml }`.
     pub(super) fn elements(&mut self, field: Field<'_>) -> Option<Vec<Node>> {
         let elements = match &field.value.kind {
             NodeKind::Sequence(items) => items.clone(),
             NodeKind::Mapping(..) => {
-                let fields = self.fields(field.value, Owner::of(&field), &["file"])?;
+                let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
                 let file = self.require(&fields, "file", "file: lists/tables.yml")?;
                 let (path, file) = self.file(file)?;
                 self.elements_of(&path, file)?
@@ -79,4 +82,13 @@ impl Decoder<'_> {
             }
         }
     }
+}
+
+pub(crate) fn shape() -> Shape {
+    let file = Keys::of(KEYS).required(
+        "file",
+        Shape::filled(),
+        "A list of elements as `.yml` or `.csv`, relative to the pipeline's folder.",
+    );
+    Shape::either([Shape::some(Shape::anything()), file.into()])
 }

@@ -4,8 +4,9 @@ use plan::Identifier;
 
 use super::fault::Fault;
 use super::instances::{Instance, Piece, Reason};
-use super::parameter::Parameter;
-use crate::loads::SecondRun;
+use super::parameter::{self, Parameter};
+use crate::json_schema::{Keys, Shape};
+use crate::loads::{SecondRun, second_run};
 use crate::source::{FileId, SourceText, Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::spec::did_you_mean;
@@ -14,6 +15,8 @@ use crate::yaml::{self, Entry, Node};
 /// The folder of the project where they lie.
 const FOLDER: &str = "templates/";
 const SQL: &str = ".sql.j2";
+
+const KEYS: &[&str] = &["description", "parameters", "reads", "rerun", "visible"];
 
 /// A load template as declared.
 #[derive(Debug)]
@@ -110,8 +113,7 @@ impl Decoder<'_> {
             format!("the load template `{}`", name.value),
             Span::new(file, 0..0),
         );
-        let known = ["description", "parameters", "reads", "rerun", "visible"];
-        let fields = self.fields(&root, owner, &known)?;
+        let fields = self.fields(&root, owner, KEYS)?;
         if let Some(field) = fields.get("description") {
             self.leaf::<String>(field);
         }
@@ -135,4 +137,26 @@ impl Decoder<'_> {
             visible,
         })
     }
+}
+
+pub(crate) fn shape() -> Shape {
+    let template = Keys::of(KEYS)
+        .key("description", Shape::text(), "What the load does.")
+        .key(
+            "parameters",
+            parameter::shape(),
+            "What the statements see as `params`, each with its type.",
+        )
+        .key(
+            "reads",
+            Shape::list(Shape::text()),
+            "Tables of the pipeline that it reads besides those of the SELECT.",
+        )
+        .required("rerun", Shape::word::<SecondRun>(), second_run::ABOUT)
+        .key(
+            "visible",
+            Shape::filled(),
+            "What readers see, for the plan: `see the old rows until COMMIT, then …`.",
+        );
+    Shape::templated(template)
 }

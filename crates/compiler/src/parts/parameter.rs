@@ -4,6 +4,7 @@ use plan::Identifier;
 
 use super::bindings::is_template;
 use super::fault::Fault;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::spec::did_you_mean;
@@ -44,6 +45,8 @@ const TYPES: &[(&str, ValueType)] = &[
 ];
 
 const LIST: &str = "list of ";
+
+const KEYS: &[&str] = &["type", "default", "description"];
 
 impl ParameterType {
     fn read(text: &str) -> Option<Self> {
@@ -131,7 +134,7 @@ impl Decoder<'_> {
             });
         };
         let owner = Owner::new(format!("the parameter `{}`", name.value), field.key);
-        let fields = self.fields(field.value, owner, &["type", "default", "description"])?;
+        let fields = self.fields(field.value, owner, KEYS)?;
         if let Some(field) = fields.get("description") {
             self.leaf::<String>(field);
         }
@@ -213,5 +216,53 @@ pub(super) fn example(ty: &str) -> String {
     match ty.strip_prefix(LIST) {
         Some(item) => format!("write a list such as `[{}]`", one(item)),
         None => format!("write a value such as `{}`", one(ty)),
+    }
+}
+
+/// All types as they are written; lists of each kind behind them.
+const WRITTEN: &[&str] = &[
+    "identifier",
+    "string",
+    "integer",
+    "boolean",
+    "date",
+    "list of identifier",
+    "list of string",
+    "list of integer",
+    "list of boolean",
+    "list of date",
+];
+
+/// The same with more blanks.
+const SPACED: &str = r"^\s*(list of )?\s*(identifier|string|integer|boolean|date)\s*$";
+
+/// Of `parameters:`.
+pub(super) fn shape() -> Shape {
+    let words = Shape::words(WRITTEN.iter().copied());
+    let ty = || Shape::either([words.clone(), Shape::matching(SPACED)]);
+    let with_more = Keys::of(KEYS)
+        .required("type", ty(), "What an argument has to be.")
+        .key(
+            "default",
+            Shape::anything(),
+            "The argument of whoever gives none.",
+        )
+        .key("description", Shape::text(), "What the parameter is for.");
+    Shape::map_of_words(Shape::either([ty(), with_more.into()]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_written_as_it_is_read() {
+        let read: Vec<_> = WRITTEN
+            .iter()
+            .map(|text| ParameterType::read(text))
+            .collect();
+        let one = TYPES.iter().map(|(_, ty)| Some(ParameterType::One(*ty)));
+        let list = TYPES.iter().map(|(_, ty)| Some(ParameterType::ListOf(*ty)));
+        assert_eq!(read, one.chain(list).collect::<Vec<_>>());
     }
 }

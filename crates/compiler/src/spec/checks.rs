@@ -4,7 +4,8 @@ use plan::Identifier;
 
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
-use crate::checks::{CheckKindSpec, KINDS, read};
+use crate::checks::{CheckKindSpec, KINDS, read, shapes};
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Span, Spanned};
 
 /// One item of `checks:`.
@@ -98,4 +99,38 @@ impl Decoder<'_> {
             filter,
         })
     }
+}
+
+/// Of `checks:`. Kinds that are not there yet are left out.
+pub(super) fn shape() -> Shape {
+    let known = [KINDS, OPTIONS].concat();
+    let kinds = shapes()
+        .into_iter()
+        .fold(Keys::of(&known), |keys, (kind, shape, about)| {
+            keys.key(kind, shape, about)
+        });
+    let check = kinds
+        .key(
+            "name",
+            Shape::text(),
+            "What reports call it, where the kind and the column do not tell.",
+        )
+        .key("description", Shape::text(), "Why it is asked.")
+        .key(
+            "severity",
+            Shape::word::<CheckSeveritySpec>(),
+            "`error` blocks the publish and is the default; `warn` and `info` are told.",
+        )
+        .key(
+            "scope",
+            Shape::word::<CheckScopeSpec>(),
+            "Which rows are looked at: those that the interval brought, or all.",
+        )
+        .key(
+            "where",
+            Shape::filled(),
+            "A condition, a template of SQL: only rows that meet it are looked at.",
+        )
+        .exactly_one(KINDS);
+    Shape::named("checks", Shape::list(check))
 }

@@ -10,6 +10,7 @@ use super::decode::{Decoder, Field, Owner, Words, listed};
 use super::fault::Fault;
 use super::scalar::Switch;
 use super::suggestion::did_you_mean;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Spanned};
 use crate::yaml::NodeKind;
 
@@ -243,4 +244,48 @@ fn help(fault: &SqlTypeFault) -> String {
         }
         (None, SqlTypeFault::Malformed(_)) => "write a type, then `not null` if it holds; anything else goes into a mapping such as `{ type: bigint, encode: az64 }`".into(),
     }
+}
+
+/// Of `columns:`.
+pub(super) fn columns_shape() -> Shape {
+    let with_more = Keys::of(KEYS)
+        .required(
+            "type",
+            type_shape(),
+            "The type, and `not null` behind it if it holds.",
+        )
+        .key(
+            "not_null",
+            Shape::leaf::<Switch>(),
+            "Whether the column refuses NULL.",
+        )
+        .key("description", Shape::text(), "What its values are.")
+        .key(
+            "encode",
+            Shape::word::<EncodingSpec>(),
+            "How it is compressed; Redshift decides if it is left out.",
+        )
+        .key(
+            "identity",
+            identity::shape(),
+            "The warehouse numbers the rows: where it starts, and by which step.",
+        )
+        .key(
+            "was",
+            Shape::text(),
+            "What the column was called in the plan that a migration starts from.",
+        )
+        .key(
+            "fill",
+            Shape::filled(),
+            "For a migration: its value in rows that are there, an expression over their columns.",
+        );
+    let column = Shape::either([type_shape(), with_more.into()]).about(
+        "A type such as `varchar(18) not null`, or a mapping with `type` and more. Types with a comma need quotes inside of `{ … }`.",
+    );
+    Shape::some_map(Shape::named("column", column))
+}
+
+fn type_shape() -> Shape {
+    Shape::suggested(TYPES.iter().copied())
 }

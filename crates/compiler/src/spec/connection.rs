@@ -6,6 +6,7 @@ use plan::Host;
 
 use super::decode::{Decoder, Field, Fields, Owner, Words};
 use super::fault::Fault;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{Span, Spanned};
 
 pub use login::{
@@ -69,6 +70,8 @@ pub(super) const KEYS: [&str; 9] = [
     "login",
     "dbt_profile",
 ];
+
+const PROFILE_KEYS: &[&str] = &["file", "profile", "target"];
 
 /// Waiting longer for a line is no use; the number is milliseconds by mistake.
 const LONGEST_TIMEOUT: u32 = 3600;
@@ -158,8 +161,7 @@ impl Decoder<'_> {
     }
 
     fn dbt_profile(&mut self, field: Field<'_>) -> Option<Spanned<DbtProfileSpec>> {
-        let keys = ["file", "profile", "target"];
-        let fields = self.fields(field.value, Owner::of(&field), &keys)?;
+        let fields = self.fields(field.value, Owner::of(&field), PROFILE_KEYS)?;
         let file = fields.get("file").and_then(|field| self.filled(field));
         let target = fields.get("target").and_then(|field| self.filled(field));
         let profile = self.require(&fields, "profile", "profile: <name>")?;
@@ -171,4 +173,50 @@ impl Decoder<'_> {
         };
         Some(Spanned::new(profile, field.key))
     }
+}
+
+pub(super) fn keys() -> Keys {
+    let profile = Keys::of(PROFILE_KEYS)
+        .key("file", Shape::filled(), "`profiles.yml`, relative to the project's root; where dbt looks for it if it is left out.")
+        .required("profile", Shape::filled(), "The profile's name.")
+        .key("target", Shape::filled(), "The profile's output; the one that it calls its target if it is left out.");
+    let certificates = Shape::suggested(["system"]);
+    Keys::of(&KEYS)
+        .key(
+            "host",
+            Shape::filled(),
+            "The cluster's or workgroup's host, without port and database.",
+        )
+        .key(
+            "port",
+            Shape::whole(1..=i64::from(u16::MAX)),
+            "5439 if it is left out.",
+        )
+        .key("database", Shape::filled(), "The database's name.")
+        .key("user", Shape::filled(), "Who logs in with a password.")
+        .key(
+            "sslmode",
+            Shape::word::<SslModeSpec>(),
+            "How TLS is checked; `verify-full` if it is left out.",
+        )
+        .key(
+            "sslrootcert",
+            certificates,
+            "A PEM file, relative to the project's root, or `system`.",
+        )
+        .key(
+            "connect_timeout",
+            Shape::whole(1..=i64::from(LONGEST_TIMEOUT)),
+            "Seconds to wait for a connection.",
+        )
+        .key(
+            "login",
+            login::shape(),
+            "Where the password comes from; it never stands here itself.",
+        )
+        .key(
+            "dbt_profile",
+            profile,
+            "Settings that stand in dbt's `profiles.yml`.",
+        )
 }

@@ -7,6 +7,7 @@ use plan::Identifier;
 use super::decode::{Decoder, Field, Owner};
 use super::fault::Fault;
 use super::scalar::Switch;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Spanned};
 
 mod character;
@@ -59,6 +60,9 @@ pub enum OnEmptySpec {
     Error,
 }
 
+/// The only answer to a prefix without files.
+const ON_EMPTY: &str = "error";
+
 /// The keys of all formats.
 const KEYS: &[&str] = &[
     "from",
@@ -108,7 +112,7 @@ impl Decoder<'_> {
 
     fn on_empty(&mut self, field: Field<'_>) -> Option<Spanned<OnEmptySpec>> {
         let text = self.leaf::<String>(field)?;
-        if text.value == "error" {
+        if text.value == ON_EMPTY {
             return Some(Spanned::new(OnEmptySpec::Error, text.span));
         }
         self.faults.push(Fault::UnsupportedOption {
@@ -119,4 +123,54 @@ impl Decoder<'_> {
         });
         None
     }
+}
+
+/// The options, each of which a default can bring as well: none has to be there.
+pub(crate) fn options() -> Keys {
+    let switch = Shape::leaf::<Switch>;
+    Keys::of(&[KEYS, format::KEYS, rowwise::KEYS, lines::KEYS].concat())
+        .key(
+            "from",
+            Shape::filled(),
+            "The prefix of the files in S3, or the key of a manifest; a template.",
+        )
+        .key(
+            "manifest",
+            switch(),
+            "Whether `from` is a manifest that names the files.",
+        )
+        .key(
+            "columns",
+            Shape::names(),
+            "The columns that the files fill, in the files' order.",
+        )
+        .key(
+            "on_empty",
+            Shape::words([ON_EMPTY]),
+            "A prefix that names no file fails, as COPY does.",
+        )
+        .key(
+            "explicit_ids",
+            switch(),
+            "The files say which values IDENTITY columns have.",
+        )
+        .key(
+            "stat_update",
+            switch(),
+            "STATUPDATE: whether COPY brings statistics up to date.",
+        )
+        .key(
+            "accept_inv_chars",
+            Shape::character(),
+            "ACCEPTINVCHARS: the character that takes the place of an invalid one.",
+        )
+        .with(format::keys())
+        .with(rowwise::keys())
+        .with(lines::keys())
+        .at_most_one(format::KEYS)
+}
+
+/// As a load has it, where a format excludes options.
+pub(crate) fn shape() -> Shape {
+    exclusion::rules(options()).into()
 }

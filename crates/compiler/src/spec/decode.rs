@@ -11,6 +11,7 @@ mod word;
 
 pub(crate) use field::Field;
 pub(crate) use fields::{Fields, Owner, Parts, alternatives, listed};
+pub(crate) use leaf::{Expected, Leaf};
 pub(crate) use word::Words;
 
 use crate::diagnostic::Collector;

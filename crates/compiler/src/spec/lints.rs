@@ -3,6 +3,7 @@
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
 use super::suggestion::{did_you_mean, slip};
+use crate::json_schema::{Keys, Shape};
 use crate::lint::{self, Level, Lint};
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
@@ -28,6 +29,8 @@ impl Words for Level {
         ("error", Self::Error),
     ];
 }
+
+const WAIVER_KEYS: &[&str] = &["lint", "reason"];
 
 impl Decoder<'_> {
     /// Reads `lints: { name: level }`.
@@ -63,7 +66,7 @@ impl Decoder<'_> {
 
     fn waiver(&mut self, field: Field<'_>) -> Option<WaiverSpec> {
         let owner = Owner::new("a waiver", field.place());
-        let fields = self.fields(field.value, owner, &["lint", "reason"])?;
+        let fields = self.fields(field.value, owner, WAIVER_KEYS)?;
         let lint = self
             .require(&fields, "lint", "lint: <code of the lint>")
             .and_then(|field| self.filled(field))
@@ -91,4 +94,38 @@ impl Decoder<'_> {
         });
         None
     }
+}
+
+/// A lint by its code or its number.
+const OTHER_NAME: &str = "^lint/.|^[Rr][Ss][0-9]+$";
+
+/// Of `lints:`.
+pub(super) fn levels_shape() -> Shape {
+    let names: Vec<&'static str> = lint::all().map(Lint::name).collect();
+    let levels = lint::all().fold(Keys::of(&names), |keys, lint| {
+        let number = lint.number.map(|number| format!(" ({number})"));
+        let about = format!("{}{}.", capitalised(lint.what), number.unwrap_or_default());
+        keys.key(lint.name(), Shape::word::<Level>(), about)
+    });
+    Shape::named("lints", levels.others(OTHER_NAME, Shape::word::<Level>()))
+}
+
+/// Of `waive:`.
+pub(super) fn waivers_shape() -> Shape {
+    let names = Shape::words(lint::all().map(Lint::name));
+    let lint = Shape::either([names, Shape::matching(OTHER_NAME)]);
+    let waiver = Keys::of(WAIVER_KEYS)
+        .required("lint", lint, "The lint that does not apply.")
+        .required(
+            "reason",
+            Shape::filled(),
+            "Why it does not apply; printed in the plan.",
+        );
+    Shape::named("waivers", Shape::list(waiver))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }

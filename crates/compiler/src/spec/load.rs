@@ -2,7 +2,8 @@
 
 use super::decode::{Decoder, Field, Fields, Owner};
 use super::fault::Fault;
-use crate::loads::{KEYS, LoadSpec, read};
+use crate::json_schema::{Keys, Shape};
+use crate::loads::{KEYS, LoadSpec, Rows, options, read};
 use crate::source::{SourceText, Spanned};
 
 /// The rows of a load: a template of SQL, never blank.
@@ -25,6 +26,9 @@ impl SelectSpec {
         }
     }
 }
+
+/// Where the text of a script stands.
+pub(crate) const SCRIPT_KEYS: &[&str] = &["file", "text"];
 
 const SELECT: &str = "select";
 const SELECT_FILE: &str = "select_file";
@@ -67,7 +71,7 @@ impl Decoder<'_> {
 
     /// The script of a load, under `text` or in a `file`.
     pub(crate) fn script(&mut self, options: &Fields<'_>) -> Option<SourceText> {
-        let chosen = self.choice(options, "script", &["file", "text"])?;
+        let chosen = self.choice(options, "script", SCRIPT_KEYS)?;
         match chosen.name {
             "file" => self.sql_file(chosen).map(|(_, text)| text),
             _ => self.text(chosen),
@@ -111,4 +115,35 @@ impl Decoder<'_> {
         }
         self.fields(field.value, Owner::of(&field), &[]).map(|_| ())
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let selects = [SELECT, SELECT_FILE];
+    let known = [KEYS, &selects].concat();
+    let loads = options();
+    let by = |rows: Rows| -> Vec<&'static str> {
+        let loads = loads.iter().filter(|(_, load)| load.rows == rows);
+        loads.map(|(name, _)| *name).collect()
+    };
+    let (of_select, otherwise) = (by(Rows::OfSelect), by(Rows::Otherwise));
+    let keys = loads
+        .into_iter()
+        .fold(Keys::of(&known), |keys, (name, load)| {
+            keys.key(name, load.shape, load.about)
+        });
+    keys.key(
+        SELECT,
+        Shape::filled(),
+        "The rows: a template of one SELECT.",
+    )
+    .key(
+        SELECT_FILE,
+        Shape::filled(),
+        "The rows: a file with a SELECT, relative to the pipeline's folder.",
+    )
+    .exactly_one(KEYS)
+    .at_most_one(&selects)
+    .beside_any_of(&of_select, &selects)
+    .beside_none_of(&otherwise, &selects)
+    .into()
 }

@@ -11,9 +11,11 @@ use super::lints::{LintLevelSpec, WaiverSpec};
 use super::scalar::Switch;
 use super::schedule::{CronSpec, ScheduleSpec};
 use super::sources::SourceSpec;
-use super::table::{KEYS as TABLE_KEYS, TableSpec};
-use super::vars::VarSpec;
+use super::table::{self, KEYS as TABLE_KEYS, TableSpec};
+use super::vars::{self, VarSpec};
+use super::{lints, schedule, sources, version};
 use crate::diagnostic::{Collector, Diagnostics};
+use crate::json_schema::{Keys, Shape};
 use crate::parts::{self, Defaults, Instances, Reason};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, Entry, NodeKind};
@@ -332,4 +334,70 @@ struct Tables {
     broken: BTreeSet<Identifier>,
     /// Errors inside of tables.
     errors: usize,
+}
+
+pub(crate) fn shape() -> Shape {
+    Keys::of(KEYS)
+        .required("version", version::shape(), "Of the language: 1.")
+        .required(
+            "pipeline",
+            Shape::text(),
+            "The pipeline's name; its ledger is called so.",
+        )
+        .key("description", Shape::text(), "What the pipeline is for.")
+        .key(
+            "owner",
+            Shape::text(),
+            "The team that looks after it, not a database user.",
+        )
+        .key(
+            "tags",
+            Shape::list(Shape::filled()),
+            "Words of a team's own.",
+        )
+        .key(
+            "schedule",
+            schedule::shape(),
+            "Its intervals. Without it every table is loaded once.",
+        )
+        .key(
+            "vars",
+            vars::shape(),
+            "What templates read as `vars.name`; a target can have other values.",
+        )
+        .key(
+            "defaults",
+            parts::defaults_shape(),
+            "What tables have that do not say otherwise.",
+        )
+        .key(
+            "lints",
+            lints::levels_shape(),
+            "Levels of lints, for this pipeline.",
+        )
+        .key(
+            "waive",
+            lints::waivers_shape(),
+            "Lints that do not apply to any table here, with the reason.",
+        )
+        .key(
+            "sources",
+            sources::shape(),
+            "Tables that others own and this pipeline reads as `source.table`.",
+        )
+        // They may all stand in files of their own.
+        .key(
+            "tables",
+            tables_shape(),
+            "Its tables by name, in any order; more may stand in `tables/*.yml`.",
+        )
+        .into()
+}
+
+/// Of `tables:`, and of the files in the folder of that name.
+pub(crate) fn tables_shape() -> Shape {
+    let table = Shape::from(table::keys().unless(parts::USE));
+    let about = "A table: its columns, how rows get into it, what must be true of it.";
+    let table = Shape::templated(table.about(about));
+    Shape::some_map(Shape::named("table", table))
 }

@@ -8,8 +8,11 @@ use super::fault::Fault;
 use super::lints::LintLevelSpec;
 use super::samples::SampleSpec;
 use super::suggestion::did_you_mean;
-use super::target::TargetSpec;
+use super::target::{self, TargetSpec};
+use super::{lints, version};
 use crate::diagnostic::Diagnostics;
+use crate::json_schema::{Keys, Shape};
+use crate::parts;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, NodeKind};
 
@@ -52,6 +55,8 @@ const KEYS: &[&str] = &[
     "defaults",
     "lints",
 ];
+
+const LOCAL_KEYS: &[&str] = &["buckets", "sources"];
 
 pub(super) fn parse(sources: &Sources, file: FileId) -> Result<ProjectSpec, Diagnostics> {
     let mut decoder = Decoder::new(sources, "");
@@ -127,7 +132,7 @@ impl Decoder<'_> {
     }
 
     fn local(&mut self, field: Field<'_>) -> Option<LocalSpec> {
-        let fields = self.fields(field.value, Owner::of(&field), &["buckets", "sources"])?;
+        let fields = self.fields(field.value, Owner::of(&field), LOCAL_KEYS)?;
         let sources = fields.get("sources").map(|field| self.samples(field));
         let buckets = match &sources {
             None => {
@@ -171,4 +176,47 @@ fn is_bucket(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
     text.strip_prefix("s3://")
         .is_some_and(|name| (3..=63).contains(&name.len()) && name.chars().all(is_part))
+}
+
+pub(crate) fn shape() -> Shape {
+    let local = Keys::of(LOCAL_KEYS)
+        .key(
+            "buckets",
+            Shape::map(Shape::filled()),
+            "A folder for each bucket: `\"s3://bucket\": folder`.",
+        )
+        .key(
+            "sources",
+            Shape::map(Shape::filled()),
+            "A folder with sample files for each of the pipelines' `sources`.",
+        )
+        .at_least_one(LOCAL_KEYS);
+    Keys::of(KEYS)
+        .required("version", version::shape(), "Of the language: 1.")
+        .key(
+            "default_target",
+            Shape::text(),
+            "The target that is compiled for unless `--target` names another one.",
+        )
+        .required(
+            "targets",
+            Shape::some_map(target::shape()),
+            "Where plans can run, by name.",
+        )
+        .key(
+            "local",
+            local,
+            "What the embedded engine has in the place of S3 and of other people's tables.",
+        )
+        .key(
+            "defaults",
+            parts::defaults_shape(),
+            "What tables of all pipelines have that do not say otherwise.",
+        )
+        .key(
+            "lints",
+            lints::levels_shape(),
+            "Levels of lints, for all pipelines.",
+        )
+        .into()
 }

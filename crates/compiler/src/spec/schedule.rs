@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{FileId, Span, Spanned};
 
 /// When intervals start and end, in UTC.
@@ -47,9 +48,11 @@ impl Words for CronSpec {
     ];
 }
 
+const KEYS: &[&str] = &["cron", "start", "end"];
+
 impl Decoder<'_> {
     pub(super) fn schedule(&mut self, field: Field<'_>) -> Option<ScheduleSpec> {
-        let fields = self.fields(field.value, Owner::of(&field), &["cron", "start", "end"])?;
+        let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
         let cron = self
             .require(&fields, "cron", "cron: \"@daily\"")
             .and_then(|cron| self.cron(cron));
@@ -96,4 +99,24 @@ impl Decoder<'_> {
         };
         Some(Spanned::new(time, text.span))
     }
+}
+
+pub(super) fn shape() -> Shape {
+    Keys::of(KEYS)
+        .required(
+            "cron",
+            Shape::word::<CronSpec>(),
+            "How long an interval is, in UTC.",
+        )
+        .key(
+            "start",
+            Shape::filled(),
+            "Where the first interval starts: `2018-11-01`, or `2018-11-01T06:00:00`.",
+        )
+        .key(
+            "end",
+            Shape::filled(),
+            "Where the last interval ends, itself not included; without it they go on.",
+        )
+        .into()
 }

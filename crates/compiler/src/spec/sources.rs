@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 use plan::Identifier;
 
-use super::column::ColumnSpec;
+use super::column::{self, ColumnSpec};
 use super::decode::{Decoder, Field, Owner};
 use super::named::Named;
-use super::upstream::UpstreamSpec;
+use super::upstream::{RequireSpec, UpstreamSpec};
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Spanned};
 
 /// Tables of one owner. SQL names them `source.table`, wherever they lie on a target.
@@ -40,6 +41,8 @@ const TABLES: Named = Named {
     one: "table",
     expected: "a mapping of names to tables",
 };
+
+const TABLE_KEYS: &[&str] = &["description", "columns"];
 
 const KEYS: &[&str] = &["description", "schema", "pipeline", "require", "tables"];
 
@@ -87,7 +90,7 @@ impl Decoder<'_> {
         field: Field<'_>,
     ) -> Option<SourceTableSpec> {
         let owner = Owner::new(format!("the table `{}` of a source", name.value), field.key);
-        let fields = self.fields(field.value, owner, &["description", "columns"])?;
+        let fields = self.fields(field.value, owner, TABLE_KEYS)?;
         let description = fields.get("description").and_then(|field| self.leaf(field));
         let columns = self
             .require(&fields, "columns", "columns: { id: integer }")
@@ -98,4 +101,23 @@ impl Decoder<'_> {
             columns: columns?,
         })
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let table = Keys::of(TABLE_KEYS)
+        .key("description", Shape::text(), "What its rows are.")
+        .required(
+            "columns",
+            column::columns_shape(),
+            "The columns that are read; the table may have more.",
+        );
+    let source = Keys::of(KEYS)
+        .key("description", Shape::text(), "Whose tables these are.")
+        .key("schema", Shape::filled(), "Where the tables lie, a template that sees `vars`; the source's own name if it is left out.")
+        .key("pipeline", Shape::text(), "The pipeline that makes the tables; its own files declare them.")
+        .key("require", Shape::word::<RequireSpec>(), "What that pipeline has to have loaded: the unit's own interval, or anything once.")
+        .key("tables", Shape::some_map(table), "The tables that are read, by name.")
+        .at_least_one(&["tables", "pipeline"])
+        .beside_all_of(&["require"], &["pipeline"]);
+    Shape::some_map(source)
 }

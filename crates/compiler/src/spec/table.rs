@@ -9,8 +9,11 @@ use super::decode::{Decoder, Field, Owner, Parts, Words};
 use super::lints::{LintLevelSpec, WaiverSpec};
 use super::named::Named;
 use super::scalar::Switch;
-use super::upkeep::UpkeepSpec;
+use super::upkeep::{self, UpkeepSpec};
+use super::{checks, column, lints, load};
+use crate::json_schema::{Keys, Shape};
 use crate::loads::LoadSpec;
+use crate::parts;
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
 
@@ -108,6 +111,8 @@ const COLUMNS: Named = Named {
     expected: "a mapping of names to types",
 };
 
+const DIST_KEYS: &[&str] = &["key"];
+
 impl Decoder<'_> {
     pub(super) fn table(
         &mut self,
@@ -167,7 +172,7 @@ impl Decoder<'_> {
         let span = field.value.span;
         let dist = match &field.value.kind {
             NodeKind::Mapping(..) => {
-                let fields = self.fields(field.value, Owner::of(&field), &["key"])?;
+                let fields = self.fields(field.value, Owner::of(&field), DIST_KEYS)?;
                 let key = self.require(&fields, "key", "dist: { key: user_id }")?;
                 DistSpec::Key(self.leaf(key)?)
             }
@@ -219,4 +224,32 @@ impl From<DistWord> for DistSpec {
             DistWord::All => Self::All,
         }
     }
+}
+
+/// All keys of a table.
+pub(crate) fn keys() -> Keys {
+    let by_key = Keys::of(DIST_KEYS).required(
+        "key",
+        Shape::text(),
+        "The column by whose values rows are spread.",
+    );
+    let dist = Shape::either([Shape::word::<DistWord>(), by_key.into()]);
+    let sort = Shape::either([Shape::words(["auto"]), Shape::names()]);
+    Keys::of(KEYS)
+        .required("kind", Shape::word::<TableKindSpec>(), "`staging` holds an interval's rows while it is loaded; `fact`, `dimension` and `table` stay.")
+        .key("description", Shape::text(), "What its rows are.")
+        .key("tags", Shape::list(Shape::filled()), "Words of a team's own.")
+        .key("owner", Shape::text(), "The team that looks after it, not a database user.")
+        .key("static", Shape::leaf::<Switch>(), "Whether it is loaded once, and not for each interval.")
+        .required("columns", column::columns_shape(), "Its columns by name, in order.")
+        .key("dist", dist, "How rows are spread over the slices: `auto`, `even`, `all`, or `{ key: column }`.")
+        .key("sort", sort, "How rows are ordered on disk: `auto`, or a list of columns.")
+        .key("after", Shape::names(), "Tables to wait for that no SQL shows.")
+        .required("load", load::shape(), "How rows get into it.")
+        .key("checks", checks::shape(), "What must be true once it is loaded, inside of the load's transaction.")
+        .key("lints", lints::levels_shape(), "Levels of lints, for this table.")
+        .key("waive", lints::waivers_shape(), "Lints that do not apply to it, with the reason.")
+        .with(upkeep::keys())
+        .key(parts::FOR_EACH, parts::elements_shape(), "A table for each element: a list, or `{ file: lists/name.csv }`; templates see it as `each`.")
+        .key(parts::USE, parts::calls_shape(), "Blocks whose keys it takes: names, or names with their arguments.")
 }

@@ -6,7 +6,8 @@ use super::connection::{self, ConnectionSpec};
 use super::decode::{Decoder, Field, Owner, Words};
 use super::fault::Fault;
 use super::schema::SchemaSpec;
-use super::vars::VarSpec;
+use super::vars::{self, VarSpec};
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 
 /// A warehouse and a schema in it. Secrets are only ever named, never held.
@@ -152,4 +153,56 @@ fn is_role_arn(text: &str) -> bool {
         && role
             .strip_prefix("role/")
             .is_some_and(|name| !name.is_empty() && name.chars().all(is_name))
+}
+
+pub(super) fn shape() -> Shape {
+    let role = Shape::either([
+        Shape::words(["default"]),
+        Shape::matching("^arn:aws[^:]*:iam::[0-9]{12}:role/."),
+    ]);
+    let on_redshift = [connection::KEYS.as_slice(), &["iam_role"]].concat();
+    Keys::of(&[KEYS, &connection::KEYS].concat())
+        .required(
+            "kind",
+            Shape::word::<TargetKindSpec>(),
+            "What runs the plan: Amazon Redshift, or the embedded engine.",
+        )
+        .required(
+            "schema",
+            Shape::filled(),
+            "Where the tables lie; `dev_{{ user }}` is a schema for each developer.",
+        )
+        .key(
+            "control_schema",
+            Shape::filled(),
+            "Where the ledgers lie; `callsheet` if it is left out, or beside a developer's schema.",
+        )
+        .key(
+            "iam_role",
+            role,
+            "Whose rights COPY and UNLOAD use: `default`, or the ARN of a role.",
+        )
+        .key(
+            "region",
+            Shape::filled(),
+            "Of the files in S3, such as `us-west-2`.",
+        )
+        .key(
+            "vars",
+            vars::shape(),
+            "Variables that take the place of the pipeline's of the same name.",
+        )
+        .key(
+            "query_group",
+            Shape::filled(),
+            "The session's `query_group`, for queues of workload management.",
+        )
+        .key(
+            "statement_timeout",
+            Shape::leaf::<u32>(),
+            "Milliseconds after which Redshift ends a statement.",
+        )
+        .with(connection::keys())
+        .none_where(("kind", "local"), &on_redshift)
+        .into()
 }

@@ -13,6 +13,7 @@ use plan::upkeep::{Grant, Meta, OnFailure};
 
 use super::decode::{Decoder, Fields, Words};
 use super::scalar::Switch;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{Span, Spanned};
 
 pub use allowance::AllowanceSpec;
@@ -66,4 +67,54 @@ impl Decoder<'_> {
             allow: allow.unwrap_or_default(),
         }
     }
+}
+
+const KEYS: &[&str] = &[
+    "grants",
+    "comment",
+    "maintenance",
+    "on_failure",
+    "meta",
+    "was",
+    "allow",
+];
+
+/// Those keys of a table that are read here.
+pub(super) fn keys() -> Keys {
+    Keys::of(KEYS)
+        .key(
+            "grants",
+            grants::shape(),
+            "Who may do what with the table: a list of grantees for each privilege.",
+        )
+        .key(
+            "comment",
+            Shape::leaf::<Switch>(),
+            "Whether descriptions are written into the catalogue.",
+        )
+        .key(
+            "maintenance",
+            maintenance::shape(),
+            "VACUUM and ANALYZE behind each run that loaded the table.",
+        )
+        .key(
+            "on_failure",
+            Shape::word::<OnFailure>(),
+            "`stop`: nothing new starts once it failed; `continue`: all else goes on.",
+        )
+        .key(
+            "meta",
+            Shape::map(Shape::anything()),
+            "Whatever a team notes for its own tools; nothing here reads it.",
+        )
+        .key(
+            "was",
+            Shape::text(),
+            "What the table was called in the plan that a migration starts from.",
+        )
+        .key(
+            "allow",
+            Shape::list(allowance::shape()),
+            "Losses that a migration may bring about, each with its reason.",
+        )
 }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::decode::{Decoder, Field};
 use super::fault::Fault;
 use super::scalar::Scalar;
+use crate::json_schema::Shape;
 use crate::source::{Spanned, names_a_secret};
 use crate::yaml::NodeKind;
 
@@ -69,4 +70,11 @@ fn is_word(name: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+pub(super) fn shape() -> Shape {
+    Shape::map_of_words(Shape::either([
+        Shape::scalar(),
+        Shape::some(Shape::scalar()),
+    ]))
 }

@@ -2,6 +2,7 @@
 
 use super::decode::{Decoder, Fields};
 use super::fault::Fault;
+use crate::json_schema::Shape;
 
 /// The one version of the language.
 const VERSION: u32 = 1;
@@ -20,4 +21,9 @@ impl Decoder<'_> {
         });
         None
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let version = i64::from(VERSION);
+    Shape::whole(version..=version)
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Fault;
+use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Fields, Owner, Words};
@@ -62,24 +63,60 @@ impl Compression {
     }
 }
 
-const TEXT_KEYS: [&str; 4] = ["delimiter", "header", "null_as", "compression"];
+const FORMATS: &[&str] = &["parquet", "csv", "json", "delimited"];
+const PARQUET_KEYS: &[&str] = &["row_group_size_mb"];
+const JSON_KEYS: &[&str] = &["compression"];
+const TEXT_KEYS: &[&str] = &["delimiter", "header", "null_as", "compression"];
+const DELIMITED_KEYS: &[&str] = &[
+    "delimiter",
+    "header",
+    "null_as",
+    "compression",
+    "add_quotes",
+    "escape",
+];
+
+/// Of a row group, in MB.
+const ROW_GROUPS: RangeInclusive<u32> = 32..=128;
+
+pub(super) fn keys() -> Keys {
+    let (least, most) = (*ROW_GROUPS.start(), *ROW_GROUPS.end());
+    let parquet = Keys::of(PARQUET_KEYS).key(
+        "row_group_size_mb",
+        Shape::whole(i64::from(least)..=i64::from(most)),
+        "ROWGROUPSIZE, in MB.",
+    );
+    let json = Keys::of(JSON_KEYS).key("compression", Shape::word::<Compression>(), COMPRESSION);
+    let delimited = Keys::of(DELIMITED_KEYS)
+        .with(text_keys())
+        .key("add_quotes", Shape::leaf::<Switch>(), "ADDQUOTES: quotes around each field.")
+        .key("escape", Shape::leaf::<Switch>(), "ESCAPE: a backslash before what would end a field.");
+    Keys::of(FORMATS)
+        .key("parquet", Shape::bare_or(parquet), "Parquet.")
+        .key("csv", Shape::bare_or(text_keys()), "CSV.")
+        .key("json", Shape::bare_or(json), "JSON, an object a line.")
+        .key("delimited", Shape::bare_or(delimited), "Text with a character between its fields.")
+        .exactly_one(FORMATS)
+}
+
+const COMPRESSION: &str = "How each file is compressed.";
+
+fn text_keys() -> Keys {
+    Keys::of(TEXT_KEYS)
+        .key("delimiter", Shape::character(), "The character between fields.")
+        .key("header", Shape::leaf::<Switch>(), "HEADER: the columns' names in the first line of each file.")
+        .key("null_as", Shape::text(), "NULL AS: the text that stands for NULL.")
+        .key("compression", Shape::word::<Compression>(), COMPRESSION)
+}
 
 /// Reads the one format that is given.
 pub(super) fn read(decoder: &mut Decoder<'_>, options: &Fields<'_>) -> Option<FormatSpec> {
-    let formats = ["parquet", "csv", "json", "delimited"];
-    let chosen = decoder.choice(options, "format", &formats)?;
+    let chosen = decoder.choice(options, "format", FORMATS)?;
     let known: &[&'static str] = match chosen.name {
-        "parquet" => &["row_group_size_mb"],
-        "csv" => &TEXT_KEYS,
-        "json" => &["compression"],
-        _ => &[
-            "delimiter",
-            "header",
-            "null_as",
-            "compression",
-            "add_quotes",
-            "escape",
-        ],
+        "parquet" => PARQUET_KEYS,
+        "csv" => TEXT_KEYS,
+        "json" => JSON_KEYS,
+        _ => DELIMITED_KEYS,
     };
     if chosen.value.is_null() {
         return Some(plain(chosen.name));
@@ -91,7 +128,7 @@ pub(super) fn read(decoder: &mut Decoder<'_>, options: &Fields<'_>) -> Option<Fo
         "parquet" => FormatSpec::Parquet {
             row_group_size: fields
                 .get("row_group_size_mb")
-                .and_then(|field| megabytes(decoder, field, 32..=128)),
+                .and_then(|field| megabytes(decoder, field, ROW_GROUPS)),
         },
         "csv" => FormatSpec::Csv(text(decoder, &fields, compression)),
         "json" => FormatSpec::Json { compression },

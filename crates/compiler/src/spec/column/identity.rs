@@ -2,16 +2,19 @@
 
 use plan::table::Identity;
 
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::spec::fault::Fault;
 use crate::yaml::NodeKind;
 
+const KEYS: &[&str] = &["start", "step"];
+
 impl Decoder<'_> {
     pub(super) fn identity(&mut self, field: Field<'_>) -> Option<Spanned<Identity>> {
         let (start, step) = match &field.value.kind {
             NodeKind::Mapping(..) => {
-                let fields = self.fields(field.value, Owner::of(&field), &["start", "step"])?;
+                let fields = self.fields(field.value, Owner::of(&field), KEYS)?;
                 let start = self.require(&fields, "start", "identity: { start: 1, step: 1 }");
                 let step = self.require(&fields, "step", "identity: { start: 1, step: 1 }");
                 (self.leaf(start?)?, self.leaf(step?)?)
@@ -47,4 +50,16 @@ impl Decoder<'_> {
         };
         Some(Spanned::new(identity, field.place()))
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let number = Shape::leaf::<i32>;
+    let keys = Keys::of(KEYS)
+        .required("start", number(), "The first number.")
+        .required(
+            "step",
+            number(),
+            "How far apart two numbers are at least; not 0.",
+        );
+    Shape::either([keys.into(), Shape::some(number())])
 }

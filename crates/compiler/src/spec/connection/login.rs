@@ -3,6 +3,7 @@
 use super::super::decode::{Decoder, Field, Fields, Owner};
 use super::super::fault::Fault;
 use super::super::scalar::Switch;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::yaml::NodeKind;
 
@@ -93,11 +94,17 @@ const IAM_KEYS: &[&str] = &[
     "duration",
 ];
 
+const WAYS: &[&str] = &["password", "iam", "secret"];
+const PLACES: &[&str] = &["env", "command"];
+const SERVICES: &[&str] = &["cluster_identifier", "workgroup"];
+/// What only a cluster asks for.
+const USER_KEYS: &[&str] = &["db_user", "db_groups", "auto_create"];
+const SECRET_KEYS: &[&str] = &["id", "region", "profile"];
+
 impl Decoder<'_> {
     pub(super) fn login(&mut self, field: Field<'_>) -> Option<Spanned<LoginSpec>> {
-        let variants = ["password", "iam", "secret"];
-        let fields = self.fields(field.value, Owner::of(&field), &variants)?;
-        let chosen = self.choice(&fields, "way to log in", &variants)?;
+        let fields = self.fields(field.value, Owner::of(&field), WAYS)?;
+        let chosen = self.choice(&fields, "way to log in", WAYS)?;
         let login = match chosen.name {
             "password" => LoginSpec::Password(self.password(chosen)?),
             "iam" => LoginSpec::Iam(self.iam(chosen)?),
@@ -113,9 +120,8 @@ impl Decoder<'_> {
             });
             return None;
         }
-        let variants = ["env", "command"];
-        let fields = self.fields(field.value, Owner::of(&field), &variants)?;
-        let chosen = self.choice(&fields, "place of the password", &variants)?;
+        let fields = self.fields(field.value, Owner::of(&field), PLACES)?;
+        let chosen = self.choice(&fields, "place of the password", PLACES)?;
         if chosen.name == "command" {
             let expected = "a list: a program and its arguments";
             let words = self.some(chosen, expected, |decoder, item| {
@@ -154,12 +160,11 @@ impl Decoder<'_> {
         let (cluster, workgroup) = (fields.get("cluster_identifier"), fields.get("workgroup"));
         if let (Some(_), Some(_)) = (cluster, workgroup) {
             return self
-                .choice(fields, "service", &["cluster_identifier", "workgroup"])
+                .choice(fields, "service", SERVICES)
                 .map(|_| IamServiceSpec::OfHost);
         }
         if let Some(workgroup) = workgroup {
-            let user_keys = ["db_user", "db_groups", "auto_create"];
-            for field in user_keys.iter().filter_map(|key| fields.get(key)) {
+            for field in USER_KEYS.iter().filter_map(|key| fields.get(key)) {
                 self.faults.push(Fault::KeyWithoutMeaning {
                     key: field.name.to_owned(),
                     place: "for a workgroup".into(),
@@ -215,8 +220,7 @@ impl Decoder<'_> {
     }
 
     fn secret(&mut self, field: Field<'_>) -> Option<SecretSpec> {
-        let keys = ["id", "region", "profile"];
-        let fields = self.fields(field.value, Owner::of(&field), &keys)?;
+        let fields = self.fields(field.value, Owner::of(&field), SECRET_KEYS)?;
         let region = fields.get("region").and_then(|field| self.filled(field));
         let profile = fields.get("profile").and_then(|field| self.filled(field));
         let id = self.require(&fields, "id", "id: <ARN or name>")?;
@@ -251,4 +255,86 @@ impl Decoder<'_> {
 fn is_variable(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.chars().all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+pub(super) fn shape() -> Shape {
+    Keys::of(WAYS)
+        .key("password", password_shape(), "A password from the environment or from a program.")
+        .key("iam", iam_shape(), "A password for minutes, which AWS gives to an IAM identity; `{}` takes all from the host's name.")
+        .key("secret", secret_shape(), "A user and a password kept by AWS Secrets Manager.")
+        .exactly_one(WAYS)
+        .into()
+}
+
+fn password_shape() -> Shape {
+    Keys::of(PLACES)
+        .key(
+            "env",
+            Shape::matching("^[A-Za-z_][A-Za-z0-9_]*$"),
+            "The name of the environment variable that holds it.",
+        )
+        .key(
+            "command",
+            Shape::some(Shape::text()),
+            "A program and its arguments, which prints it. No shell takes part.",
+        )
+        .exactly_one(PLACES)
+        .into()
+}
+
+fn iam_shape() -> Shape {
+    let duration = i64::from(DURATIONS.0)..=i64::from(DURATIONS.1);
+    Keys::of(IAM_KEYS)
+        .key(
+            "cluster_identifier",
+            Shape::filled(),
+            "The cluster, where the host's name does not say it.",
+        )
+        .key(
+            "workgroup",
+            Shape::filled(),
+            "The serverless workgroup, where the host's name does not say it.",
+        )
+        .key(
+            "db_user",
+            Shape::filled(),
+            "The database user; the IAM identity's own if it is left out.",
+        )
+        .key(
+            "db_groups",
+            Shape::some(Shape::filled()),
+            "Groups that the user joins for the session.",
+        )
+        .key(
+            "auto_create",
+            Shape::leaf::<Switch>(),
+            "Whether the cluster makes a user that is not there.",
+        )
+        .key("region", Shape::filled(), "Of the cluster or workgroup.")
+        .key(
+            "profile",
+            Shape::filled(),
+            "A profile of AWS's own configuration files.",
+        )
+        .key(
+            "duration",
+            Shape::whole(duration),
+            "Seconds for which the password is good.",
+        )
+        .at_most_one(SERVICES)
+        .beside_none_of(&["workgroup"], USER_KEYS)
+        .beside_all_of(&["db_groups", "auto_create"], &["db_user"])
+        .into()
+}
+
+fn secret_shape() -> Shape {
+    Keys::of(SECRET_KEYS)
+        .required("id", Shape::filled(), "The secret's ARN or name.")
+        .key("region", Shape::filled(), "Where the secret is kept.")
+        .key(
+            "profile",
+            Shape::filled(),
+            "A profile of AWS's own configuration files.",
+        )
+        .into()
 }

@@ -1,8 +1,9 @@
 //! `csv: { … }`.
 
 use super::exclusion::CSV;
-use super::lines::{KEYS_OF_FORMAT, LinesSpec, TextEncodingSpec};
+use super::lines::{self, KEYS_OF_FORMAT, LinesSpec, TextEncodingSpec};
 use super::rowwise::RowwiseSpec;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::spec::fault::Fault;
@@ -21,10 +22,12 @@ pub struct CsvSpec {
     pub rowwise: RowwiseSpec,
 }
 
+const KEYS: &[&str] = &["delimiter", "quote"];
+
 impl Decoder<'_> {
     /// Reads options; a bare `csv:` has none.
     pub(super) fn csv(&mut self, beside: &Fields<'_>, field: Field<'_>) -> Option<CsvSpec> {
-        let known = [&["delimiter", "quote"], KEYS_OF_FORMAT].concat();
+        let known = [KEYS, KEYS_OF_FORMAT].concat();
         let own = self.format_options(field, &known, CSV)?;
         let get = |key| own.get(key);
         let delimiter = get("delimiter").and_then(|field| self.character(field));
@@ -48,4 +51,19 @@ impl Decoder<'_> {
             rowwise: self.rowwise(beside),
         })
     }
+}
+
+pub(super) fn keys() -> Keys {
+    Keys::of(&[KEYS, KEYS_OF_FORMAT].concat())
+        .key(
+            "delimiter",
+            Shape::character(),
+            "The character between fields, `,` if it is left out.",
+        )
+        .key(
+            "quote",
+            Shape::character(),
+            "The character around fields, `\"` if it is left out.",
+        )
+        .with(lines::keys_of_format())
 }

@@ -1,8 +1,9 @@
 //! `delimited: { … }`.
 
 use super::exclusion::DELIMITED;
-use super::lines::{KEYS_OF_FORMAT, LinesSpec, TextEncodingSpec};
+use super::lines::{self, KEYS_OF_FORMAT, LinesSpec, TextEncodingSpec};
 use super::rowwise::RowwiseSpec;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::spec::scalar::Switch;
@@ -31,6 +32,8 @@ pub struct DelimitedSpec {
     pub rowwise: RowwiseSpec,
 }
 
+const KEYS: &[&str] = &["delimiter", "escape", "remove_quotes"];
+
 impl Decoder<'_> {
     /// Reads options; a bare `delimited:` has none.
     pub(super) fn delimited(
@@ -38,7 +41,7 @@ impl Decoder<'_> {
         beside: &Fields<'_>,
         field: Field<'_>,
     ) -> Option<DelimitedSpec> {
-        let known = [&["delimiter", "escape", "remove_quotes"], KEYS_OF_FORMAT].concat();
+        let known = [KEYS, KEYS_OF_FORMAT].concat();
         let own = self.format_options(field, &known, DELIMITED)?;
         let get = |key| own.get(key);
         Some(DelimitedSpec {
@@ -65,4 +68,24 @@ impl Decoder<'_> {
         let one = self.character(field)?;
         Some(Spanned::new(DelimiterSpec::Character(one.value), one.span))
     }
+}
+
+pub(super) fn keys() -> Keys {
+    Keys::of(&[KEYS, KEYS_OF_FORMAT].concat())
+        .key(
+            "delimiter",
+            Shape::text(),
+            "What stands between fields: a character, or several such as `|~|`.",
+        )
+        .key(
+            "escape",
+            Shape::leaf::<Switch>(),
+            "ESCAPE: a backslash takes the meaning from the next character.",
+        )
+        .key(
+            "remove_quotes",
+            Shape::leaf::<Switch>(),
+            "REMOVEQUOTES: quotes around a field are removed, delimiters between them are none.",
+        )
+        .with(lines::keys_of_format())
 }

@@ -1,5 +1,6 @@
 //! What COPY refuses beside a format, and what `copy` does not offer at all.
 
+use crate::json_schema::Keys;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::spec::fault::Fault;
 
@@ -268,4 +269,11 @@ impl Decoder<'_> {
             }
         }
     }
+}
+
+/// A rule for each format that cannot have some of the keys.
+pub(super) fn rules(options: Keys) -> Keys {
+    BESIDE.iter().fold(options, |keys, exclusion| {
+        keys.beside_none_of(exclusion.formats, exclusion.keys)
+    })
 }

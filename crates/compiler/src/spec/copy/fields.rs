@@ -1,9 +1,10 @@
 //! `json:` and `avro:`, whose values have names.
 
 use super::exclusion::JSON;
-use super::lines::TextEncodingSpec;
+use super::lines::{self, TextEncodingSpec};
 use super::rowwise::RowwiseSpec;
 use super::under::Under;
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Spanned};
 use crate::spec::decode::{Decoder, Field, Fields, alternatives};
 use crate::spec::fault::Fault;
@@ -39,14 +40,15 @@ pub enum FieldsSpec {
     Paths(SourceText),
 }
 
-const WORDS: &[&str] = &["auto", "auto ignorecase", "noshred", "s3://…"];
+const WORDS: &[&str] = &["auto", "auto ignorecase", "noshred", PATHS];
+const PATHS: &str = "s3://…";
+
+const KEYS: &[&str] = &["fields", "ignore_header"];
 
 impl Decoder<'_> {
     pub(super) fn json(&mut self, beside: &Fields<'_>, field: Field<'_>) -> Option<JsonSpec> {
         let own = match &field.value.kind {
-            NodeKind::Mapping(..) => {
-                self.format_options(field, &["fields", "ignore_header"], JSON)?
-            }
+            NodeKind::Mapping(..) => self.format_options(field, KEYS, JSON)?,
             _ => Under::Bare,
         };
         let (fields, ignore_header) = match &own {
@@ -99,4 +101,19 @@ impl Decoder<'_> {
             }
         }
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let words = WORDS.iter().copied().filter(|word| *word != PATHS);
+    Shape::either([Shape::words(words), Shape::matching(r"^(s3://|\{\{)")])
+}
+
+pub(super) fn json_keys() -> Keys {
+    Keys::of(KEYS)
+        .required(
+            "fields",
+            shape(),
+            "How names find their columns: by themselves, or by a JSONPaths file in S3.",
+        )
+        .key("ignore_header", Shape::leaf::<u32>(), lines::IGNORE_HEADER)
 }

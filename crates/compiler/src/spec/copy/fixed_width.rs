@@ -3,9 +3,10 @@
 use plan::Identifier;
 
 use super::exclusion::FIXED_WIDTH;
-use super::lines::{KEYS_OF_FORMAT, LinesSpec};
+use super::lines::{self, KEYS_OF_FORMAT, LinesSpec};
 use super::rowwise::RowwiseSpec;
 use super::under::Under;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Fields};
 use crate::spec::fault::Fault;
@@ -23,13 +24,15 @@ pub struct FixedWidthSpec {
     pub rowwise: RowwiseSpec,
 }
 
+const KEYS: &[&str] = &["widths"];
+
 impl Decoder<'_> {
     pub(super) fn fixed_width(
         &mut self,
         beside: &Fields<'_>,
         field: Field<'_>,
     ) -> Option<FixedWidthSpec> {
-        let known = [&["widths"], KEYS_OF_FORMAT].concat();
+        let known = [KEYS, KEYS_OF_FORMAT].concat();
         let own = self.format_options(field, &known, FIXED_WIDTH)?;
         let widths = match &own {
             Under::Options(own) => self.require(own, "widths", "widths: { id: 3, name: 25 }"),
@@ -89,4 +92,15 @@ impl Decoder<'_> {
         });
         false
     }
+}
+
+pub(super) fn keys() -> Keys {
+    let widths = Shape::some_map(Shape::whole(1..=i64::from(u32::MAX)));
+    Keys::of(&[KEYS, KEYS_OF_FORMAT].concat())
+        .required(
+            "widths",
+            widths,
+            "The columns in the files' order, each with its width in characters.",
+        )
+        .with(lines::keys_of_format())
 }

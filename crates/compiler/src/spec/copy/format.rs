@@ -7,6 +7,7 @@ use super::fields::{AvroSpec, FieldsSpec, JsonSpec};
 use super::fixed_width::FixedWidthSpec;
 use super::lines::LinesSpec;
 use super::rowwise::RowwiseSpec;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Fields};
 
@@ -80,4 +81,41 @@ impl Decoder<'_> {
         };
         Some(Spanned::new(format, chosen.key))
     }
+}
+
+pub(super) fn keys() -> Keys {
+    let fields = || super::fields::shape();
+    let json = Shape::either([fields(), super::fields::json_keys().into()]);
+    Keys::of(KEYS)
+        .key(
+            "json",
+            json,
+            "JSON: how names find their columns, or a mapping with `fields` and more.",
+        )
+        .key(
+            "csv",
+            Shape::bare_or(super::csv::keys()),
+            "CSV, with its options if need be.",
+        )
+        .key(
+            "delimited",
+            Shape::bare_or(super::delimited::keys()),
+            "Text with a character between its fields, `|` if nothing is said.",
+        )
+        .key(
+            "fixed_width",
+            super::fixed_width::keys(),
+            "Text whose fields have a width in characters.",
+        )
+        .key("avro", fields(), "Avro: how names find their columns.")
+        .key(
+            "parquet",
+            Shape::bare_or(super::columnar::keys()),
+            "Parquet: columns by their places.",
+        )
+        .key(
+            "orc",
+            Shape::bare_or(super::columnar::keys()),
+            "ORC: columns by their places.",
+        )
 }

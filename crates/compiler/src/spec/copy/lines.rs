@@ -1,6 +1,7 @@
 //! What every format of lines takes.
 
 use super::under::Under;
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Fields, Words};
 use crate::spec::scalar::Switch;
@@ -63,3 +64,36 @@ impl Decoder<'_> {
         self.word(field)
     }
 }
+
+/// Those that stand beside the format.
+pub(super) fn keys() -> Keys {
+    Keys::of(KEYS)
+        .key(
+            "null_as",
+            Shape::text(),
+            "NULL AS: the text that stands for NULL.",
+        )
+        .key(
+            "encoding",
+            Shape::word::<TextEncodingSpec>(),
+            "ENCODING: what the bytes of a text file mean; UTF-8 if it is left out.",
+        )
+}
+
+/// Those that stand under the format.
+pub(super) fn keys_of_format() -> Keys {
+    Keys::of(KEYS_OF_FORMAT)
+        .key("ignore_header", Shape::leaf::<u32>(), IGNORE_HEADER)
+        .key(
+            "ignore_blank_lines",
+            Shape::leaf::<Switch>(),
+            "IGNOREBLANKLINES: lines without a character are passed over.",
+        )
+        .key(
+            "fill_record",
+            Shape::leaf::<Switch>(),
+            "FILLRECORD: columns that are missing at the end become NULL or empty.",
+        )
+}
+
+pub(super) const IGNORE_HEADER: &str = "IGNOREHEADER: lines to skip at the start of each file.";

@@ -1,5 +1,6 @@
 //! What every format of rows takes, and no columnar one.
 
+use crate::json_schema::{Keys, Shape};
 use crate::source::{SourceText, Spanned};
 use crate::spec::decode::{Decoder, Field, Fields, Words};
 use crate::spec::fault::Fault;
@@ -84,6 +85,12 @@ pub(super) const KEYS: &[&str] = &[
 /// The most that MAXERROR takes.
 const MOST_ERRORS: u32 = 100_000;
 
+/// What COMPROWS takes.
+const LEAST_SAMPLE: i64 = 1_000;
+const MOST_SAMPLE: i64 = 2_147_483_647;
+
+const PRESET: &str = "preset";
+
 impl Decoder<'_> {
     pub(super) fn rowwise(&mut self, fields: &Fields<'_>) -> RowwiseSpec {
         let get = |key| fields.get(key);
@@ -156,7 +163,7 @@ impl Decoder<'_> {
         let rows = fields.get("comp_rows");
         let update = fields.get("comp_update").and_then(|field| {
             let word = field.value.scalar_value();
-            let is_preset = word.is_some_and(|word| word.as_str() == Some("preset"));
+            let is_preset = word.is_some_and(|word| word.as_str() == Some(PRESET));
             if is_preset {
                 return Some(Spanned::new(CompUpdateSpec::Preset, field.value.span));
             }
@@ -186,7 +193,7 @@ impl Decoder<'_> {
             return update;
         }
         let sample = self.leaf::<u32>(rows)?;
-        if (1_000..=2_147_483_647).contains(&sample.value) {
+        if (LEAST_SAMPLE..=MOST_SAMPLE).contains(&i64::from(sample.value)) {
             let rows = Some(sample.value);
             return update.map(|update| Spanned::new(CompUpdateSpec::On { rows }, update.span));
         }
@@ -194,7 +201,7 @@ impl Decoder<'_> {
             field: rows.to_string(),
             problem: "is no sample that COPY takes",
             span: sample.span,
-            help: "write a number from 1000 to 2147483647".to_owned(),
+            help: format!("write a number from {LEAST_SAMPLE} to {MOST_SAMPLE}"),
         });
         None
     }
@@ -212,4 +219,26 @@ impl Decoder<'_> {
             });
         }
     }
+}
+
+/// Those that stand beside the format.
+pub(super) fn keys() -> Keys {
+    let switch = Shape::leaf::<Switch>;
+    let most = i64::from(MOST_ERRORS);
+    let update = Shape::either([switch(), Shape::words([PRESET])]);
+    Keys::of(KEYS)
+        .key("compression", Shape::word::<CompressionSpec>(), "How each file is compressed as a whole; not for columnar formats.")
+        .key("region", Shape::filled(), "The region of the bucket, a template; the target's if it is left out.")
+        .key("time_format", Shape::filled(), "TIMEFORMAT: `auto`, `epochsecs`, `epochmillisecs`, or a form such as `YYYY-MM-DD HH24:MI:SS`.")
+        .key("date_format", Shape::filled(), "DATEFORMAT: `auto`, or a form such as `YYYY-MM-DD`.")
+        .key("accept_any_date", switch(), "ACCEPTANYDATE: dates that do not fit become NULL; needs a `date_format` or a `time_format`.")
+        .key("blanks_as_null", switch(), "BLANKSASNULL: text of blanks alone becomes NULL.")
+        .key("empty_as_null", switch(), "EMPTYASNULL: empty text becomes NULL.")
+        .key("trim_blanks", switch(), "TRIMBLANKS: blanks at the end of a varchar are removed.")
+        .key("truncate_columns", switch(), "TRUNCATECOLUMNS: text that is too long is cut.")
+        .key("round_decimals", switch(), "ROUNDEC: decimals are rounded to their scale, and not cut.")
+        .key("max_error", Shape::whole(0..=most), "MAXERROR: the load fails at so many rows that cannot be read.")
+        .key("ignore_all_errors", switch(), "IGNOREALLERRORS: rows that cannot be read are passed over.")
+        .key("comp_update", update, "COMPUPDATE: what COPY does to encodings of an empty table; off if it is left out.")
+        .key("comp_rows", Shape::whole(LEAST_SAMPLE..=MOST_SAMPLE), "COMPROWS: the rows that `comp_update: true` samples.")
 }

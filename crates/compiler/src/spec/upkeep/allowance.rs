@@ -3,6 +3,7 @@
 use plan::Identifier;
 use plan::upkeep::Loss;
 
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Owner};
 
@@ -16,10 +17,12 @@ pub struct AllowanceSpec {
 
 const LOSSES: &[&str] = &["drop", "narrow", "cast", "renumber"];
 
+const REASON: &str = "reason";
+
 impl Decoder<'_> {
     pub(super) fn allowance(&mut self, field: Field<'_>) -> Option<AllowanceSpec> {
         let owner = Owner::new("an allowance", field.place());
-        let known = [LOSSES, &["reason"]].concat();
+        let known = [LOSSES, &[REASON]].concat();
         let fields = self.fields(field.value, owner, &known)?;
         let loss = self
             .choice(&fields, "kind of loss", LOSSES)
@@ -34,11 +37,34 @@ impl Decoder<'_> {
                 Some(column.map(of))
             });
         let reason = self
-            .require(&fields, "reason", "reason: <why it is fine>")
+            .require(&fields, REASON, "reason: <why it is fine>")
             .and_then(|field| self.filled(field));
         Some(AllowanceSpec {
             loss: loss?,
             reason: reason?,
         })
     }
+}
+
+pub(super) fn shape() -> Shape {
+    Keys::of(&[LOSSES, &[REASON]].concat())
+        .key("drop", Shape::text(), "The column that goes.")
+        .key(
+            "narrow",
+            Shape::text(),
+            "The column whose new type does not hold every old value.",
+        )
+        .key(
+            "cast",
+            Shape::text(),
+            "The column that gets another kind of value.",
+        )
+        .key(
+            "renumber",
+            Shape::text(),
+            "The IDENTITY column whose rows get new numbers.",
+        )
+        .required(REASON, Shape::filled(), "Why the loss is fine.")
+        .exactly_one(LOSSES)
+        .into()
 }

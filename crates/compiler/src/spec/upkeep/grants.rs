@@ -3,6 +3,7 @@
 use plan::Identifier;
 use plan::upkeep::{Grant, Grantee, Privilege};
 
+use crate::json_schema::{Keys, Shape};
 use crate::spec::decode::{Decoder, Field, Owner};
 use crate::spec::fault::Fault;
 use crate::yaml::NodeKind;
@@ -87,4 +88,23 @@ fn grantee(text: &str) -> Option<Result<Grantee, String>> {
     };
     let name = name.trim().parse::<Identifier>();
     Some(name.map(of).map_err(|fault| fault.to_string()))
+}
+
+pub(super) fn shape() -> Shape {
+    let words: Vec<&'static str> = Privilege::ALL.iter().map(|it| it.word()).collect();
+    let grantee = Shape::either([
+        Shape::words(["public"]),
+        Shape::matching(r"^\s*(public\s*$|(group|role|user)\s)"),
+    ]);
+    let keys = words.iter().fold(Keys::of(&words), |keys, word| {
+        keys.key(
+            word,
+            Shape::some(grantee.clone()),
+            format!(
+                "Who gets {}: `group NAME`, `role NAME`, `user NAME` or `public`.",
+                word.to_uppercase()
+            ),
+        )
+    });
+    keys.not_empty().into()
 }

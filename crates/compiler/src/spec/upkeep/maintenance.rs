@@ -3,6 +3,7 @@
 use plan::Identifier;
 use plan::upkeep::{Vacuum, VacuumKind};
 
+use crate::json_schema::{Keys, Shape};
 use crate::source::Spanned;
 use crate::spec::decode::{Decoder, Field, Owner, Words, listed};
 use crate::spec::fault::Fault;
@@ -115,4 +116,25 @@ impl Decoder<'_> {
             }
         }
     }
+}
+
+pub(super) fn shape() -> Shape {
+    let words: Vec<&'static str> = VacuumKind::WORDS.iter().map(|(word, _)| *word).collect();
+    let thresholds = words.iter().fold(Keys::of(&words), |keys, word| {
+        keys.key(word, Shape::whole(0..=100), "The threshold, in percent.")
+    });
+    let vacuum = Shape::either([
+        Shape::word::<VacuumKind>(),
+        thresholds.exactly_one(&words).into(),
+    ]);
+    let analyze = Shape::either([Shape::word::<AnalyzeWord>(), Shape::names()]);
+    Keys::of(KEYS)
+        .key(
+            "vacuum",
+            vacuum,
+            "Which VACUUM, with a threshold in percent if need be: `{ full: 95 }`.",
+        )
+        .key("analyze", analyze, "Which columns get new statistics.")
+        .at_least_one(KEYS)
+        .into()
 }
