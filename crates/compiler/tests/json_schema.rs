@@ -13,6 +13,8 @@ mod examples;
 #[path = "json_schema/files.rs"]
 mod files;
 
+use std::sync::OnceLock;
+
 use compiler::json_schema::Document;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -22,9 +24,14 @@ fn schema(document: Document) -> Value {
     serde_json::to_value(document.schema()).expect("a schema is JSON")
 }
 
-fn validator(document: Document) -> Validator {
-    let options = jsonschema::draft7::options();
-    options.build(&schema(document)).expect("a schema")
+fn validator(document: Document) -> &'static Validator {
+    static ALL: [OnceLock<Validator>; Document::ALL.len()] =
+        [const { OnceLock::new() }; Document::ALL.len()];
+    let place = Document::ALL.iter().position(|other| *other == document);
+    ALL[place.expect("a document")].get_or_init(|| {
+        let options = jsonschema::draft7::options();
+        options.build(&schema(document)).expect("a schema")
+    })
 }
 
 /// What a schema has against a value; empty where it accepts it.

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::json::Json;
 use super::keys::{Count, Keys, Share, Then};
-use super::needs::{Needs, given, needs, one_of_these, rule};
-use super::shape::{Shape, What};
+use super::needs::{self, Needs, given, one_of_these, rule};
+use super::shape::{Growth, Shape, What};
 
 /// A schema of draft 7, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,22 +112,29 @@ impl Writer {
             }
             What::Switch => typed("boolean"),
             What::Scalar => Json::object([("type", Json::texts(["string", "number", "boolean"]))]),
-            What::List { item, least } => {
-                let list = typed("array").with("items", self.shape(item, Needs::Said));
-                at_least(list, "minItems", *least)
-            }
-            What::Map {
-                names,
-                value,
+            What::List {
+                item,
                 least,
+                most,
+                growth,
             } => {
-                let map =
-                    typed("object").with("additionalProperties", self.shape(value, Needs::Said));
+                let mut list = typed("array").with("items", self.shape(item, Needs::Said));
+                if let Some(most) = most {
+                    list = list.with("maxItems", *most);
+                }
+                match growth {
+                    Growth::Stays => list.joined(needs::at_least("minItems", *least)),
+                    Growth::Grows => whole(list, shape, said, self.templates),
+                }
+            }
+            What::Map { names, value, .. } => {
+                let value = self.shape(value, Needs::Said);
+                let map = typed("object").with("additionalProperties", value);
                 let map = match names {
                     Some(pattern) => map.with("propertyNames", text_of(pattern)),
                     None => map,
                 };
-                at_least(map, "minProperties", *least)
+                whole(map, shape, said, self.templates)
             }
             What::Keys(keys) => self.keys(keys, said),
             What::Either(shapes) => {
@@ -198,37 +205,15 @@ impl Writer {
         if !limits.is_empty() {
             json = json.with("allOf", limits);
         }
-        let missing = needs(keys, self.templates);
+        let missing = needs::of_keys(keys, self.templates);
         match (keys.share, here, missing) {
             (Share::AllUnless(key), _, Some(missing)) => json
                 .with("if", Json::object([("required", Json::texts([key]))]))
                 .with("else", missing),
             // Below it says what is missing itself.
-            (Share::All, Needs::Said, _) => self.own_needs(json, keys),
+            (Share::All, Needs::Said, _) => json.joined(needs::own(keys, self.templates)),
             _ => json,
         }
-    }
-
-    fn own_needs(&self, mut json: Json, keys: &Keys) -> Json {
-        let own = super::needs::own(keys, self.templates);
-        let Json::Object(own) = own else {
-            return json;
-        };
-        for (key, value) in own {
-            json = match (key.as_str(), &mut json, value) {
-                // Limits stand there already.
-                ("allOf", Json::Object(entries), Json::List(more)) => {
-                    if let Some(Json::List(limits)) = entries.get_mut("allOf") {
-                        limits.extend(more);
-                    } else {
-                        entries.insert(key, more.into());
-                    }
-                    json
-                }
-                (_, _, value) => json.with(&key, value),
-            };
-        }
-        json
     }
 
     /// What cannot stand beside each other, in a piece as well.
@@ -251,9 +236,10 @@ impl Writer {
     }
 }
 
-fn at_least(json: Json, key: &str, least: usize) -> Json {
-    match least {
-        0 => json,
-        least => json.with(key, least),
+/// With what a list or a mapping needs, where it is to be said.
+fn whole(json: Json, shape: &Shape, said: Needs, templates: Templates) -> Json {
+    match (said, needs::of(shape, templates)) {
+        (Needs::Said, Some(needed)) => json.joined(needed),
+        _ => json,
     }
 }

@@ -40,6 +40,21 @@ impl Json {
         self
     }
 
+    /// All keys of both objects; lists under one key are joined.
+    pub(super) fn joined(mut self, other: Self) -> Self {
+        if let (Self::Object(entries), Self::Object(others)) = (&mut self, other) {
+            for (key, value) in others {
+                match (entries.get_mut(&key), value) {
+                    (Some(Self::List(items)), Self::List(more)) => items.extend(more),
+                    (_, value) => {
+                        entries.insert(key, value);
+                    }
+                }
+            }
+        }
+        self
+    }
+
     /// The same object with a key before all others.
     pub(super) fn after(mut self, key: &str, value: impl Into<Self>) -> Self {
         if let Self::Object(entries) = &mut self {

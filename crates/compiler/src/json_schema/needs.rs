@@ -3,7 +3,7 @@
 use super::draft07::{TEMPLATE, Templates, reference};
 use super::json::Json;
 use super::keys::{Count, Keys, Share, Then, When};
-use super::shape::{Shape, What};
+use super::shape::{Growth, Shape, What};
 
 /// Whether a schema says what is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +15,10 @@ pub(super) enum Needs {
 
 /// What a mapping and those under its keys need; None if that is nothing. It holds for mappings
 /// alone: a template in the place of one meets it.
-pub(super) fn needs(keys: &Keys, templates: Templates) -> Option<Json> {
+pub(super) fn of_keys(keys: &Keys, templates: Templates) -> Option<Json> {
     let mut below = Json::empty();
     for (key, shape) in &keys.shapes {
-        if let Some(needed) = needs_of(shape, templates) {
+        if let Some(needed) = of(shape, templates) {
             below = below.with(key, needed);
         }
     }
@@ -26,19 +26,37 @@ pub(super) fn needs(keys: &Keys, templates: Templates) -> Option<Json> {
     if !below.is_empty() {
         json = json.with("properties", below);
     }
-    (!json.is_empty()).then_some(json)
+    some(json)
 }
 
-fn needs_of(shape: &Shape, templates: Templates) -> Option<Json> {
+/// What may be missing there because a block brings it.
+pub(super) fn of(shape: &Shape, templates: Templates) -> Option<Json> {
     match &shape.what {
-        What::Keys(keys) if keys.share == Share::All => needs(keys, templates),
+        What::Keys(keys) if keys.share == Share::All => of_keys(keys, templates),
         What::Either(shapes) => {
-            let mut needed = shapes.iter().filter_map(|shape| needs_of(shape, templates));
+            let mut needed = shapes.iter().filter_map(|shape| of(shape, templates));
             // Of two mappings nobody knows which one is meant.
             needed.next().filter(|_| needed.next().is_none())
         }
-        // Items, values and shared shapes are whole wherever they stand.
+        What::List {
+            least,
+            growth: Growth::Grows,
+            ..
+        } => some(at_least("minItems", *least)),
+        What::Map { least, .. } => some(at_least("minProperties", *least)),
+        // Other lists, items, values and shared shapes are whole wherever they stand.
         _ => None,
+    }
+}
+
+fn some(json: Json) -> Option<Json> {
+    (!json.is_empty()).then_some(json)
+}
+
+pub(super) fn at_least(key: &str, least: usize) -> Json {
+    match least {
+        0 => Json::empty(),
+        least => Json::empty().with(key, least),
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) enum What {
     List {
         item: Box<Shape>,
         least: usize,
+        most: Option<usize>,
+        growth: Growth,
     },
     /// Keys that the user chooses.
     Map {
@@ -45,6 +47,15 @@ pub(super) enum What {
     Named(&'static str, Box<Shape>),
     /// Each value and key below may be a template: it stands in a table or a piece of one.
     Templated(Box<Shape>),
+}
+
+/// What becomes of a list that a table and a block both have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Growth {
+    /// The table's own counts.
+    Stays,
+    /// Both count, so that one of them may be empty.
+    Grows,
 }
 
 /// What a template can write behind a dot, as the names of variables and parameters.
@@ -108,19 +119,32 @@ impl Shape {
         }
     }
 
-    pub(crate) fn switch() -> Self {
-        Self::of(What::Switch)
-    }
-
     pub(crate) fn list(item: impl Into<Self>) -> Self {
-        let item = Box::new(item.into());
-        Self::of(What::List { item, least: 0 })
+        Self::list_of(item, 0, None, Growth::Stays)
     }
 
     /// A list of at least one item.
     pub(crate) fn some(item: impl Into<Self>) -> Self {
-        let item = Box::new(item.into());
-        Self::of(What::List { item, least: 1 })
+        Self::list_of(item, 1, None, Growth::Stays)
+    }
+
+    /// A list of two items.
+    pub(crate) fn pair(item: impl Into<Self>) -> Self {
+        Self::list_of(item, 2, Some(2), Growth::Stays)
+    }
+
+    /// A list of at least one item, to which blocks can add.
+    pub(crate) fn growing(item: impl Into<Self>) -> Self {
+        Self::list_of(item, 1, None, Growth::Grows)
+    }
+
+    fn list_of(item: impl Into<Self>, least: usize, most: Option<usize>, growth: Growth) -> Self {
+        Self::of(What::List {
+            item: Box::new(item.into()),
+            least,
+            most,
+            growth,
+        })
     }
 
     /// `[a, b]`.

@@ -44,7 +44,7 @@ impl Spec {
 
 pub(super) fn options() -> Options {
     Options {
-        shape: crate::parts::calls_shape(),
+        shape: crate::parts::call_shape(),
         about: "A load of the project's own: the name of a file in `templates`, with its arguments.",
         rows: Rows::AsWritten,
     }

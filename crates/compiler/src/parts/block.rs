@@ -185,9 +185,18 @@ pub(crate) fn shape() -> Shape {
     Shape::templated(block)
 }
 
-/// Of `use:`, and of a load's `template:`.
+/// Of `use:`.
 pub(crate) fn calls_shape() -> Shape {
-    let arguments = Shape::either([Shape::nothing(), Shape::map(Shape::anything())]);
-    let call = || Shape::either([Shape::filled(), Shape::map(arguments.clone())]);
+    let call = || Shape::either([Shape::filled(), Shape::map(arguments_shape())]);
     Shape::either([call(), Shape::some(call())])
+}
+
+/// Of a load's `template:`, of which there is one.
+pub(crate) fn call_shape() -> Shape {
+    let call = || Shape::either([Shape::filled(), Shape::some_map(arguments_shape())]);
+    Shape::either([call(), Shape::some(call())])
+}
+
+fn arguments_shape() -> Shape {
+    Shape::either([Shape::nothing(), Shape::map(Shape::anything())])
 }

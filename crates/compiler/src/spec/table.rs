@@ -244,7 +244,7 @@ pub(crate) fn keys() -> Keys {
         .required("columns", column::columns_shape(), "Its columns by name, in order.")
         .key("dist", dist, "How rows are spread over the slices: `auto`, `even`, `all`, or `{ key: column }`.")
         .key("sort", sort, "How rows are ordered on disk: `auto`, or a list of columns.")
-        .key("after", Shape::names(), "Tables to wait for that no SQL shows.")
+        .key("after", Shape::growing(Shape::text()), "Tables to wait for that no SQL shows.")
         .required("load", load::shape(), "How rows get into it.")
         .key("checks", checks::shape(), "What must be true once it is loaded, inside of the load's transaction.")
         .key("lints", lints::levels_shape(), "Levels of lints, for this table.")

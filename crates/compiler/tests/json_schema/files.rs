@@ -36,7 +36,8 @@ fn collect(folder: &str, files: &mut Vec<File>) {
         if entry.file_type().expect("a type").is_dir() {
             collect(&name, files);
         } else if let Some(document) = document(&name) {
-            let text = fs::read_to_string(entry.path()).expect("a text");
+            let bytes = fs::read(entry.path()).expect("a file");
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             files.push(File {
                 name,
                 document,

@@ -61,5 +61,5 @@ pub(super) fn shape() -> Shape {
             number(),
             "How far apart two numbers are at least; not 0.",
         );
-    Shape::either([keys.into(), Shape::some(number())])
+    Shape::either([keys.into(), Shape::pair(number())])
 }
