@@ -223,12 +223,12 @@ impl Writer {
         let choices = choices.map(|choice| one_of_these(&choice.keys, self.templates));
         let rules = keys.rules.iter().filter_map(|known| {
             let then = match &known.then {
-                Then::NoneOf(keys) => {
+                Then::None(keys) => {
                     let given = keys.iter().map(|key| given(key, self.templates));
                     let any = Json::object([("anyOf", given.collect::<Vec<_>>().into())]);
                     Json::object([("not", any)])
                 }
-                Then::AnyOf(_) | Then::AllOf(_) => return None,
+                Then::Any(_) | Then::All(_) => return None,
             };
             Some(rule(&known.when, then, self.templates))
         });

@@ -10,8 +10,8 @@ pub(super) enum Json {
     Bool(bool),
     Number(i64),
     Text(String),
-    List(Vec<Json>),
-    Object(IndexMap<String, Json>),
+    List(Vec<Self>),
+    Object(IndexMap<String, Self>),
 }
 
 impl Json {

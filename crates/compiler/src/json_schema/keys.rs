@@ -59,9 +59,9 @@ pub(super) enum When {
 
 #[derive(Clone, Debug)]
 pub(super) enum Then {
-    AnyOf(Vec<&'static str>),
-    AllOf(Vec<&'static str>),
-    NoneOf(Vec<&'static str>),
+    Any(Vec<&'static str>),
+    All(Vec<&'static str>),
+    None(Vec<&'static str>),
 }
 
 impl Keys {
@@ -158,17 +158,17 @@ impl Keys {
 
     /// Beside any of `beside`, at least one of these is given.
     pub(crate) fn beside_any_of(self, beside: &[&'static str], keys: &[&'static str]) -> Self {
-        self.rule(When::Given(beside.to_vec()), Then::AnyOf(keys.to_vec()))
+        self.rule(When::Given(beside.to_vec()), Then::Any(keys.to_vec()))
     }
 
     /// Beside any of `beside`, all of these are given.
     pub(crate) fn beside_all_of(self, beside: &[&'static str], keys: &[&'static str]) -> Self {
-        self.rule(When::Given(beside.to_vec()), Then::AllOf(keys.to_vec()))
+        self.rule(When::Given(beside.to_vec()), Then::All(keys.to_vec()))
     }
 
     /// Beside any of `beside`, none of these has a meaning.
     pub(crate) fn beside_none_of(self, beside: &[&'static str], keys: &[&'static str]) -> Self {
-        self.rule(When::Given(beside.to_vec()), Then::NoneOf(keys.to_vec()))
+        self.rule(When::Given(beside.to_vec()), Then::None(keys.to_vec()))
     }
 
     /// Where `key` is this word, none of these has a meaning.
@@ -177,7 +177,7 @@ impl Keys {
         (key, word): (&'static str, &'static str),
         keys: &[&'static str],
     ) -> Self {
-        self.rule(When::Is(key, word), Then::NoneOf(keys.to_vec()))
+        self.rule(When::Is(key, word), Then::None(keys.to_vec()))
     }
 
     fn rule(mut self, when: When, then: Then) -> Self {

@@ -75,9 +75,9 @@ pub(super) fn own(keys: &Keys, templates: Templates) -> Json {
         .map(|choice| any_of_these(&choice.keys, templates));
     let rules = keys.rules.iter().filter_map(|known| {
         let then = match &known.then {
-            Then::AnyOf(keys) => any_of_these(keys, templates),
-            Then::AllOf(keys) => Json::object([("required", Json::texts(keys.iter().copied()))]),
-            Then::NoneOf(_) => return None,
+            Then::Any(keys) => any_of_these(keys, templates),
+            Then::All(keys) => Json::object([("required", Json::texts(keys.iter().copied()))]),
+            Then::None(_) => return None,
         };
         Some(rule(&known.when, then, templates))
     });
