@@ -150,14 +150,14 @@ impl Writer {
             }
             What::Templated(shape) => {
                 let around = std::mem::replace(&mut self.templates, Templates::Taken);
-                let json = self.shape(shape, said);
+                let json = self.alternative(shape, said);
                 self.templates = around;
                 json
             }
         }
     }
 
-    /// One of several: the template beside them is theirs together.
+    /// Without a template in its place: one of several has the one that stands beside them all.
     fn alternative(&mut self, shape: &Shape, said: Needs) -> Json {
         let bare = self.bare(shape, said);
         match &shape.about {

@@ -45,7 +45,7 @@ pub(super) enum What {
     Either(Vec<Shape>),
     /// A shape of several places, written once.
     Named(&'static str, Box<Shape>),
-    /// Each value and key below may be a template: it stands in a table or a piece of one.
+    /// Each value and key below may be a template: it is a table or a piece of one.
     Templated(Box<Shape>),
 }
 
@@ -181,7 +181,14 @@ impl Shape {
     }
 
     pub(crate) fn either<const N: usize>(shapes: [Self; N]) -> Self {
-        Self::of(What::Either(shapes.into()))
+        let flat = shapes.into_iter().flat_map(|shape| match shape {
+            Self {
+                about: None,
+                what: What::Either(shapes),
+            } => shapes,
+            other => vec![other],
+        });
+        Self::of(What::Either(flat.collect()))
     }
 
     /// The key alone, or a mapping under it.

@@ -140,7 +140,9 @@ impl Decoder<'_> {
 }
 
 pub(crate) fn shape() -> Shape {
-    let template = Keys::of(KEYS)
+    // A parameter can be the whole list.
+    let reads = Shape::either([Shape::list(Shape::text()), Shape::matching(r"^\s*\{\{")]);
+    Keys::of(KEYS)
         .key("description", Shape::text(), "What the load does.")
         .key(
             "parameters",
@@ -149,7 +151,7 @@ pub(crate) fn shape() -> Shape {
         )
         .key(
             "reads",
-            Shape::list(Shape::text()),
+            reads,
             "Tables of the pipeline that it reads besides those of the SELECT.",
         )
         .required("rerun", Shape::word::<SecondRun>(), second_run::ABOUT)
@@ -157,6 +159,6 @@ pub(crate) fn shape() -> Shape {
             "visible",
             Shape::filled(),
             "What readers see, for the plan: `see the old rows until COMMIT, then …`.",
-        );
-    Shape::templated(template)
+        )
+        .into()
 }

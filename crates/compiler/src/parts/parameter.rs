@@ -239,16 +239,16 @@ const SPACED: &str = r"^\s*(list of )?\s*(identifier|string|integer|boolean|date
 /// Of `parameters:`.
 pub(super) fn shape() -> Shape {
     let words = Shape::words(WRITTEN.iter().copied());
-    let ty = || Shape::either([words.clone(), Shape::matching(SPACED)]);
+    let ty = Shape::either([words, Shape::matching(SPACED)]);
     let with_more = Keys::of(KEYS)
-        .required("type", ty(), "What an argument has to be.")
+        .required("type", ty.clone(), "What an argument has to be.")
         .key(
             "default",
             Shape::anything(),
             "The argument of whoever gives none.",
         )
         .key("description", Shape::text(), "What the parameter is for.");
-    Shape::map_of_words(Shape::either([ty(), with_more.into()]))
+    Shape::map_of_words(Shape::either([ty, with_more.into()]))
 }
 
 #[cfg(test)]
