@@ -172,3 +172,20 @@ fn a_migration_asks_whose_the_views_are_that_it_drops() {
         .prints("DROP VIEW IF EXISTS s.heard")
         .prints("'s.heard'");
 }
+
+#[test]
+fn a_pipeline_of_many_tables_owns_them_all() {
+    let mut tables = "version: 1\npipeline: many\ntables:\n".to_owned();
+    for table in 0..120 {
+        tables.push_str(&format!(
+            "  t{table}: {{ kind: table, columns: {{ id: integer }}, load: {{ replace: , select: SELECT 1 AS id }} }}\n"
+        ));
+    }
+    let project = Project::new(&Files { tables: PEOPLE });
+    project.write("many/pipeline.yml", &tables);
+    project.run(&["plan", "many", "-o", "many.plan"]).exits(0);
+    project.run(&["run", "many.plan"]).exits(0);
+    let sql = "SELECT COUNT(*) AS n FROM callsheet.callsheet_owners WHERE pipeline = 'many'";
+    let ran = project.run(&["query", sql, "--format", "csv"]).exits(0);
+    assert_eq!(ran.stdout, "n\n120\n");
+}

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod analyse;
+mod chain;
 pub mod checks;
 pub mod compile;
 pub mod diagnostic;

@@ -2,6 +2,7 @@
 
 mod developers;
 mod endpoints;
+mod large;
 mod once;
 mod reads;
 mod refusals;

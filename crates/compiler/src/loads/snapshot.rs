@@ -19,6 +19,7 @@ use super::{
     Beside, BesideColumns, BuiltIn, LoadKind, Misfit, NEW_SUFFIX, Options, START, column_list, equal, list,
     of, only_lasting,
 };
+use crate::chain::chain;
 use crate::ir::{self, Lifetime, SelectText, Table};
 use crate::json_schema::{Keys, Shape};
 use crate::resolve::Names;
@@ -272,7 +273,7 @@ impl Snapshot {
                 ),
             }
         });
-        changed.collect::<Vec<_>>().join(" OR ")
+        chain(&changed.collect::<Vec<_>>(), " OR ")
     }
 }
 

@@ -5,6 +5,7 @@ use plan::{Identifier, TableName};
 
 use super::protocol::Control;
 use super::statement::own;
+use crate::chain::chain;
 use crate::ir::Pipeline;
 use crate::loads::Product;
 use crate::template::{OWNERS_ADOPT, OWNERS_CLAIM, OWNERS_LOCK, OWNERS_READ, Template, render};
@@ -41,7 +42,7 @@ pub(crate) fn ownership(
     let values = control
         .values()
         .with("names", names.join(", "))
-        .with("rows", rows.join(" UNION ALL\n    "))
+        .with("rows", chain(&rows, " UNION ALL\n    "))
         .with("pipeline", literal(pipeline.as_str()));
     let statement = |template: Template| own(render(template, &values), control.cadence());
     Some(Ownership {
