@@ -172,11 +172,11 @@ fn a_staging_table_is_loaded_again_with_what_is_made_from_it() {
     project.plan(crate::support::Days::One);
     project.run(&["run", "p.plan"]).exits(0);
     // Of the size of before, so that the files look the same.
-    let file = project.path("data/2018-11-01.json");
+    let file = project.path("plays/sample/2018-11-01.json");
     let text = fs::read_to_string(&file).expect("the day's file");
     fs::write(&file, text.replace("ann", "eve")).expect("it can be written");
     let names = || {
-        let sql = "SELECT name FROM test.people WHERE id = 1";
+        let sql = "SELECT name FROM s.people WHERE id = 1";
         project.run(&["query", sql, "--format", "csv"]).stdout
     };
     assert!(names().contains("ann"), "{}", names());
