@@ -55,6 +55,10 @@ pub enum DriftKind {
         declared: Vec<Identifier>,
         found: Vec<Identifier>,
     },
+    /// It is there under the name that it had.
+    NotMigrated {
+        was: TableName,
+    },
     /// The same columns in another order, where statements take them by their places.
     Order {
         found: Vec<Identifier>,
@@ -80,6 +84,9 @@ impl fmt::Display for Drift {
                 declared: Nullability::Nullable,
             } => f.write_str("may hold NULL by its declaration, but is `not null`"),
             DriftKind::NoTable { found } => write!(f, "is declared as a table, but is a {found}"),
+            DriftKind::NotMigrated { was } => {
+                write!(f, "was `{was}`, which is there and has not been migrated")
+            }
             DriftKind::Distribution { declared, found } => {
                 write!(f, "is declared `DISTSTYLE {declared}`, but is `{found}`")
             }
@@ -119,6 +126,7 @@ pub(crate) async fn compare<W, S: Session>(
     for preflight in &execution.plan.preflight {
         let found = ask(&preflight.query, connection, &execution.values()).await?;
         if found.is_empty() {
+            drifts.extend(earlier(execution, connection, preflight).await?);
             continue;
         }
         // The embedded engine has neither distribution nor sort keys.
@@ -142,6 +150,26 @@ pub(crate) async fn compare<W, S: Session>(
     let others = sources::compare(execution, connection, |source| !is_waited_for(source));
     drifts.extend(others.await?);
     none(drifts)
+}
+
+/// A load would make an empty table beside the one that has the rows, and no migration would find its way
+/// from there.
+async fn earlier<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+    preflight: &Preflight,
+) -> Result<Option<Drift>, RunError> {
+    let Some(was) = &preflight.was else {
+        return Ok(None);
+    };
+    let found = ask(&was.query, connection, &execution.values()).await?;
+    Ok((!found.is_empty()).then(|| Drift {
+        table: preflight.table.clone(),
+        column: None,
+        kind: DriftKind::NotMigrated {
+            was: was.table.clone(),
+        },
+    }))
 }
 
 /// The same of tables of other pipelines, once those are done; `read` as SQL names them.

@@ -273,6 +273,13 @@ impl Rendering<'_> {
             self.statement(&preflight.query);
             self.statement(&preflight.layout.kind);
             self.statement(&preflight.layout.keys);
+            if let Some(was) = &preflight.was {
+                let (new, old) = (&preflight.table, &was.table);
+                self.comment(&format!(
+                    "where {new} is not there: whether it still is {old}"
+                ));
+                self.statement(&was.query);
+            }
         }
     }
 

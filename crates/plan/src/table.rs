@@ -115,6 +115,17 @@ pub struct Preflight {
     /// Other shapes that are as good: those that the plan itself leaves behind on its way.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub accepts: Vec<Shape>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub was: Option<EarlierName>,
+}
+
+/// A table that is there under the name that another one declares as its earlier one waits for its migration:
+/// the load would make an empty one beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierName {
+    pub table: TableName,
+    /// Answers rows where it is there. Asked where the table is not there under its own name.
+    pub query: Statement,
 }
 
 /// Whether the order of a table's columns is compared. A column that was added by ALTER TABLE stands last,

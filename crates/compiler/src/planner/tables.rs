@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use plan::table::{
-    Column, ColumnOrder, DistStyle, Layout, Nullability, Preflight, Shape, SortKey, Table,
+    Column, ColumnOrder, DistStyle, EarlierName, Layout, Nullability, Preflight, Shape, SortKey,
+    Table,
 };
 use plan::{Cadence, SlottedText, TableName, Unit, Upkeep};
 
@@ -129,10 +130,25 @@ pub(super) fn preflight(pipeline: &Pipeline, units: &[Unit]) -> Vec<Preflight> {
             };
             Preflight {
                 order,
+                was: was(pipeline, table),
                 ..compared(name, shape, pipeline.cadence)
             }
         })
         .collect()
+}
+
+/// The name that a table had, unless another table of the pipeline has it now: that one may come first.
+fn was(pipeline: &Pipeline, table: &ir::Table) -> Option<EarlierName> {
+    let was = table.upkeep.was.as_ref()?;
+    let mut others = pipeline.tables.iter();
+    if others.any(|other| other.name.value == *was) {
+        return None;
+    }
+    let name = TableName::new(table.physical.sample().schema.clone(), was.clone());
+    Some(EarlierName {
+        query: own(render(PREFLIGHT, &named(&name)), pipeline.cadence),
+        table: name,
+    })
 }
 
 /// Tables whose columns are taken by their places.
@@ -156,12 +172,7 @@ pub(crate) fn preflight_of(name: &TableName, table: &Table, cadence: Cadence) ->
 }
 
 fn compared(name: &TableName, shape: Shape, cadence: Cadence) -> Preflight {
-    let literal = |name: &plan::Identifier| {
-        sql::quote::literal(name.as_str()).expect("names hold no backslashes")
-    };
-    let values = Values::default()
-        .with("schema", literal(&name.schema))
-        .with("table", literal(&name.table));
+    let values = named(name);
     Preflight {
         table: name.clone(),
         query: own(render(PREFLIGHT, &values), cadence),
@@ -174,5 +185,15 @@ fn compared(name: &TableName, shape: Shape, cadence: Cadence) -> Preflight {
         },
         order: ColumnOrder::Free,
         accepts: Vec::new(),
+        was: None,
     }
+}
+
+fn named(name: &TableName) -> Values {
+    let literal = |name: &plan::Identifier| {
+        sql::quote::literal(name.as_str()).expect("names hold no backslashes")
+    };
+    Values::default()
+        .with("schema", literal(&name.schema))
+        .with("table", literal(&name.table))
 }

@@ -124,9 +124,11 @@ fn always(plan: &Plan) -> Vec<Known> {
     let bootstrap = plan.bootstrap.iter();
     let bootstrap = bootstrap.map(|sql| known(Part::Bootstrap, sql, Answer::NoRows));
     // No table is there, so that none is different from its declaration.
-    let preflight = plan.preflight.iter().map(|preflight| {
-        let part = Part::Preflight(preflight.table.clone());
-        known(part, &preflight.query, Answer::NoRows)
+    let preflight = plan.preflight.iter().flat_map(|preflight| {
+        let was = preflight.was.iter().map(|was| &was.query);
+        let part = || Part::Preflight(preflight.table.clone());
+        let asked = std::iter::once(&preflight.query).chain(was);
+        asked.map(move |query| known(part(), query, Answer::NoRows))
     });
     let protocol = plan
         .protocol

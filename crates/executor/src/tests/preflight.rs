@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use plan::record::Ending;
-use plan::table::{Column, ColumnOrder, DistStyle, Layout, Nullability, Preflight, Shape, SortKey};
+use plan::table::{
+    Column, ColumnOrder, DistStyle, EarlierName, Layout, Nullability, Preflight, Shape, SortKey,
+};
 use plan::{Digest, Plan, SlottedText, Statement};
 
 use super::{options, run_on};
@@ -40,6 +42,7 @@ fn plan() -> Plan {
         },
         order: ColumnOrder::Free,
         accepts: Vec::new(),
+        was: None,
     });
     plan
 }
@@ -190,4 +193,30 @@ async fn a_catalogue_that_cannot_be_read_is_told_and_stops_nothing() {
     assert_eq!(ran.record().ending, Ending::Complete);
     let told = |event: &crate::RunEvent| matches!(event, crate::RunEvent::LayoutNotCompared { .. });
     assert!(ran.has(told));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_that_is_there_under_its_earlier_name_alone_stops_the_run() {
+    let mut plan = plan();
+    plan.preflight[0].was = Some(EarlierName {
+        table: "analytics.a".parse().expect("a table"),
+        query: statement("columns t=a"),
+    });
+    let fresh = run_on(&server(&[]), &plan, options("a")).await;
+    assert_eq!(fresh.record().ending, Ending::Complete);
+
+    let old = |server: Server| {
+        let rows = AS_DECLARED.iter().copied().map(row).collect();
+        server.state().data.columns.insert("a".to_owned(), rows);
+        server
+    };
+    let ran = run_on(&old(server(&[])), &plan, options("a")).await;
+    assert_eq!(ran.error().code(), "run/drift");
+    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `analytics.b` was `analytics.a`, which is there and has not been migrated");
+    let help = ran.error().help().expect("what to do");
+    assert!(help.contains("callsheet migrate"), "{help}");
+
+    // Migrated long ago: another table may have the old name now.
+    let both = run_on(&old(server(AS_DECLARED)), &plan, options("a")).await;
+    assert_eq!(both.record().ending, Ending::Complete);
 }
