@@ -6,6 +6,7 @@
 //! nothing between. Then the executor carries it out, twice, and the new plan finds what it declares.
 
 mod folder;
+mod killed;
 mod story;
 mod tables;
 mod walk;

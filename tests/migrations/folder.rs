@@ -75,6 +75,14 @@ pub(crate) fn walked_without_a_transaction(pair: &str) {
     walk(&base, &migration);
 }
 
+/// The base, the migration, and the new plan.
+pub(super) fn plans(pair: &str) -> [Plan; 3] {
+    let base = compiled(pair, "base.yml");
+    let new = compiled(pair, "new.yml");
+    let migration = migrate(locked(&base), locked(&new)).expect("it is made");
+    [base, migration, new]
+}
+
 fn locked(plan: &Plan) -> Locked<'_> {
     Locked {
         plan,

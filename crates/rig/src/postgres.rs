@@ -48,6 +48,7 @@ impl Isolation {
 pub struct Postgres {
     cluster: Arc<Cluster>,
     database: String,
+    isolation: Isolation,
 }
 
 impl Postgres {
@@ -65,11 +66,24 @@ impl Postgres {
 
     /// A new database in a cluster.
     pub fn on(cluster: &Arc<Cluster>, isolation: Isolation) -> Self {
+        Self::like("redshift", cluster, isolation)
+    }
+
+    /// A new database with all that this one has. Sessions of this one are ended.
+    pub fn copy(&self) -> Self {
+        Self::like(&self.database, &self.cluster, self.isolation)
+    }
+
+    fn like(template: &str, cluster: &Arc<Cluster>, isolation: Isolation) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let database = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let mut client = cluster.client("postgres");
         for statement in [
-            format!("CREATE DATABASE {database} TEMPLATE redshift OWNER {USER}"),
+            format!(
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity \
+                 WHERE datname = '{template}'"
+            ),
+            format!("CREATE DATABASE {database} TEMPLATE {template} OWNER {USER}"),
             format!(
                 "ALTER DATABASE {database} SET default_transaction_isolation TO '{}'",
                 isolation.setting()
@@ -80,6 +94,7 @@ impl Postgres {
         Self {
             cluster: Arc::clone(cluster),
             database,
+            isolation,
         }
     }
 
