@@ -218,7 +218,7 @@ fn planned(
     let renamed = changed.iter().filter(|difference| difference.is_renamed());
     let renamed = renamed.map(|difference| difference.old.name());
     // By now another pipeline may write what has no place in the new plan.
-    let ownership = chain.ownership(renamed.chain(&views.dropped));
+    let owned = chain.owned(renamed.chain(&views.dropped));
     let plan = new.plan;
     with_parameters(Plan {
         header: Header {
@@ -233,11 +233,11 @@ fn planned(
         },
         prologue: plan.prologue.clone(),
         bootstrap: plan.bootstrap.clone(),
-        protocol: plan.protocol.clone(),
+        protocol: chain.protocol(&owned),
         tables,
         preflight,
         sources: Vec::new(),
-        ownership,
+        ownership: chain.ownership(owned),
         upstreams: Vec::new(),
         units: chain.units,
         checks: chain.checks,

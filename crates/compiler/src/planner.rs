@@ -78,14 +78,15 @@ pub(crate) fn plan(
     units.extend(views);
     checks.extend(looked_after);
     units.extend(upkeep::units(&scope, faults));
+    let owned = ownership::written(pipeline);
     let plan = Plan {
         prologue: control.prologue(pipeline),
         bootstrap: control.bootstrap(),
-        protocol: control.protocol(),
+        protocol: control.protocol(&owned, &pipeline.name),
         tables: tables::tables(pipeline),
         preflight: tables::preflight(pipeline, &units),
         sources: sources::sources(pipeline, &units),
-        ownership: ownership(ownership::written(pipeline), &pipeline.name, &control),
+        ownership: ownership(owned, &pipeline.name, &control),
         upstreams: upstreams::upstreams(pipeline, &units),
         check_results: checks::results(&checks, &units, &control),
         lineage: analysis.lineage.clone(),

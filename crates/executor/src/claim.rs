@@ -15,6 +15,7 @@ use crate::connection::{Connection, Identity};
 use crate::drain::{Liveness, is_alive};
 use crate::fault::Fault;
 use crate::interrupt::Patience::{UntilAbandoned, UntilInterrupted};
+use crate::ownership;
 use crate::session::{Row, Session};
 
 /// Whose a unit is.
@@ -42,6 +43,8 @@ struct Position {
     done: i64,
     /// Tries of any generation that left no ledger row.
     open: i64,
+    /// Tables of the plan that another pipeline owns by now.
+    taken: i64,
     /// Sessions of this generation that claimed the unit.
     claimed: BTreeSet<Identity>,
 }
@@ -88,6 +91,10 @@ async fn within<W, S: Session>(
         if position.done > 0 {
             roll_back(assignment, connection).await?;
             return Ok(Claim::Done);
+        }
+        if position.taken > 0 {
+            let elsewhere = ownership::elsewhere(execution, connection).await?;
+            return Err(Fault::Adopted { elsewhere });
         }
         let others: Vec<Identity> = position.claimed.difference(settled).copied().collect();
         if others.is_empty() {
@@ -200,14 +207,16 @@ async fn read<W, S: Session>(
         .query_protocol(execution, ClaimRead, values, UntilInterrupted)
         .await?;
     position(&rows).ok_or(Fault::Answer {
-        expected: "rows of a kind from 0 to 3, a number and a session start",
+        expected: "rows of a kind from 0 to 4, a number and a session start",
     })
 }
 
-/// None where a row is of no known kind, or one of the first three is missing.
+/// None where a row is of no known kind, or one of the first three is missing. A plan without tables does not
+/// ask whose they are.
 fn position(rows: &[Row]) -> Option<Position> {
     let mut claimed = BTreeSet::new();
     let mut counts = [None; 3];
+    let mut taken = 0;
     for row in rows {
         let kind: usize = row.first()?.as_deref()?.trim().parse().ok()?;
         let identity = Identity::read(row.get(1..)?).ok()?;
@@ -216,6 +225,7 @@ fn position(rows: &[Row]) -> Option<Position> {
             3 => {
                 claimed.insert(identity);
             }
+            4 => taken = identity.pid,
             _ => return None,
         }
     }
@@ -224,6 +234,7 @@ fn position(rows: &[Row]) -> Option<Position> {
         sequence: sequence?,
         done: done?,
         open: open?,
+        taken,
         claimed,
     })
 }
@@ -247,9 +258,11 @@ mod tests {
             ["0", "12", "0"],
             ["3", "70", "8"],
             ["2", "1", "0"],
+            ["4", "5", "0"],
         ]))
         .expect("well-formed");
         assert_eq!((read.sequence, read.done, read.open), (12, 0, 1));
+        assert_eq!(read.taken, 5);
         let pids: Vec<i64> = read.claimed.iter().map(|session| session.pid).collect();
         assert_eq!(pids, [70, 71]);
         let place = read.place();
@@ -263,7 +276,7 @@ mod tests {
             ["0", "1", "0"],
             ["1", "0", "0"],
             ["2", "0", "0"],
-            ["4", "0", "0"],
+            ["5", "0", "0"],
         ];
         assert_eq!(position(&rows(&strange)), None);
     }

@@ -87,6 +87,11 @@ explanations! {
         why: "the plan's SQL would read a table that lacks rows, and the ledger would call the result done",
         instead: "run that pipeline for the intervals that are named, then this plan again; `--wait DURATION` asks again until it is done; where any load of the other pipeline will do, the source says `require: latest`"
     }
+    "run/upstream-unreadable" {
+        what: "the user who runs this plan may not read the ledger of a pipeline whose tables the plan reads",
+        why: "only that ledger says what the other pipeline has loaded",
+        instead: "GRANT USAGE on the control schema and GRANT SELECT on its table `<pipeline>_ledger` to the user who runs this plan, and SELECT on the tables that it reads"
+    }
     "run/lease-held" {
         what: "another run of this pipeline is at work on this target",
         why: "two runs would write the same tables",

@@ -1,12 +1,14 @@
 //! What can go wrong with one statement.
 
+use plan::Identifier;
+use plan::ownership::OwnedElsewhere;
 use plan::record::RunFault;
 use plan::slot::SlotFault;
 
 use crate::explain::explain;
 use crate::options::Values;
 use crate::redaction;
-use crate::session::SessionError;
+use crate::session::{Refusal, SessionError};
 
 /// A statement that has no answer to go on with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,15 @@ pub(crate) enum Fault {
     /// The database answered, but not what was asked for.
     Answer {
         expected: &'static str,
+    },
+    /// Another pipeline adopted tables of the plan after this run had asked whose they are.
+    Adopted {
+        elsewhere: Vec<OwnedElsewhere>,
+    },
+    /// The database does not let this user read another pipeline's ledger.
+    Unreadable {
+        pipeline: Identifier,
+        refusal: Refusal,
     },
     /// A session of an earlier try or run does not end.
     Lingers {
@@ -74,6 +85,8 @@ impl Fault {
             Self::Session(SessionError::Refused(_)) => "run/refused",
             Self::Slot(_) => "run/no-value",
             Self::Answer { .. } => "run/unexpected-answer",
+            Self::Adopted { .. } => "run/table-owned",
+            Self::Unreadable { .. } => "run/upstream-unreadable",
             Self::Lingers { .. } => "run/session-lingers",
             Self::Unanswered => "run/unanswered",
             Self::Cancelled | Self::Abandoned => "run/interrupted",
@@ -95,6 +108,11 @@ impl Fault {
             Self::Connect(error) | Self::Session(error) => error.to_string(),
             Self::Slot(fault) => fault.to_string(),
             Self::Answer { expected } => format!("expected {expected} as the answer"),
+            Self::Adopted { elsewhere } => adopted(elsewhere),
+            Self::Unreadable { pipeline, refusal } => format!(
+                "the ledger of the pipeline `{pipeline}` cannot be read: {} (SQLSTATE {})",
+                refusal.message, refusal.sqlstate
+            ),
             Self::Lingers { pid } => format!("the session with pid {pid} does not end"),
             Self::Unanswered => "the session did not stop after the interrupt".to_owned(),
             Self::Cancelled | Self::Abandoned => "the run was interrupted".to_owned(),
@@ -105,7 +123,9 @@ impl Fault {
             // Hidden by now, unless the run was asked to show it.
             detail: refusal.and_then(|refusal| refusal.detail.clone()),
             help: match self {
-                Self::Connect(SessionError::LoginUnanswered { .. }) => {
+                Self::Connect(SessionError::LoginUnanswered { .. })
+                | Self::Adopted { .. }
+                | Self::Unreadable { .. } => {
                     explain(self.code()).map(|story| story.instead.to_owned())
                 }
                 _ => refusal.and_then(|refusal| refusal.help.clone()),
@@ -113,6 +133,14 @@ impl Fault {
             step,
         }
     }
+}
+
+fn adopted(elsewhere: &[OwnedElsewhere]) -> String {
+    let told = elsewhere.iter().map(|owned| {
+        let (table, pipeline) = (&owned.table, &owned.pipeline);
+        format!("the table `{table}` was taken over by the pipeline `{pipeline}`")
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 impl From<SlotFault> for Fault {

@@ -2,7 +2,8 @@
 //!
 //! Asked first of all, and noted under the lease, before a unit runs. Two pipelines hold different
 //! leases, so that they claim behind a lock of their own: the one that comes second sees what the first
-//! has noted.
+//! has noted. That a table is still this pipeline's is asked again with each unit that is claimed, so that a run
+//! whose table another pipeline adopts begins no unit behind that.
 
 use std::collections::BTreeSet;
 
@@ -135,6 +136,20 @@ async fn behind_lock<W, S: Session>(
         }
     }
     noted
+}
+
+/// Tables of the plan that another pipeline has taken over since this run claimed them.
+pub(crate) async fn elsewhere<W, S: Session>(
+    execution: &Execution<W>,
+    connection: &mut Connection<S>,
+) -> Result<Vec<OwnedElsewhere>, Fault> {
+    let own = &execution.plan.header.pipeline;
+    let owned = match &execution.plan.ownership {
+        Some(ownership) => read(execution, connection, ownership).await?,
+        None => Vec::new(),
+    };
+    let others = owned.into_iter().filter(|owned| owned.pipeline != *own);
+    Ok(others.collect())
 }
 
 async fn send<W, S: Session>(

@@ -118,6 +118,13 @@ async fn ledger<W, S: Session>(
         Err(Fault::Session(SessionError::Refused(refusal))) if refusal.sqlstate == "42P01" => {
             Ok(None)
         }
+        // Waiting would not help: a grant is missing, of the ledger or of its schema.
+        Err(Fault::Session(SessionError::Refused(refusal))) if refusal.sqlstate == "42501" => {
+            Err(Fault::Unreadable {
+                pipeline: upstream.pipeline.clone(),
+                refusal,
+            })
+        }
         Err(fault) => Err(fault),
     }
 }

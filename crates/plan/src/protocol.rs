@@ -50,7 +50,7 @@ protocol! {
     OtherProcesses "other_processes" "lists pid and start of the other processes of the run that have not ended",
     LedgerRead "ledger_read" "lists what is done: unit, interval, digest, sequence, generation",
     ClaimLock "claim_lock" "lets units be claimed one at a time",
-    ClaimRead "claim_read" "asks about a unit; rows of kind, number, session start: 0 the last sequence of all, 1 its ledger rows that are new, 2 tries without a ledger row, 3 a session of this generation that claimed it",
+    ClaimRead "claim_read" "asks about a unit; rows of kind, number, session start: 0 the last sequence of all, 1 its ledger rows that are new, 2 tries without a ledger row, 3 a session of this generation that claimed it, 4 tables of the plan that another pipeline owns by now",
     AttemptStarted "attempt_started" "claims a unit: notes a try before its transaction",
     AttemptCommitted "attempt_committed" "counts the ledger rows of a try: 1 after a COMMIT, else 0",
     RecentRuns "recent_runs" "lists the last runs: run, plan, generation, processes that started and ended, the gravest outcome, first and last time",

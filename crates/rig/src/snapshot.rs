@@ -39,6 +39,7 @@ impl Snapshot {
                 "_files",
                 "_sessions",
                 "_owners",
+                "_turns",
             ]
             .iter()
             .any(|suffix| is(suffix))

@@ -3,8 +3,8 @@
 use plan::ownership::Ownership;
 use plan::unit::{Across, Origin, Redo, Rerun, Role, Scope};
 use plan::{
-    Check, CheckId, CheckResultStatement, CheckScope, Expectation, Plan, Severity, SlottedText,
-    Statement, Step, TableName, Unit, UnitId, Verb,
+    Check, CheckId, CheckResultStatement, CheckScope, Expectation, Plan, Protocol, Severity,
+    SlottedText, Statement, Step, TableName, Unit, UnitId, Verb,
 };
 
 use super::draft::{Draft, Part, Work};
@@ -41,10 +41,10 @@ impl<'a> Chain<'a> {
     }
 
     /// Who has to own what: the tables of the new plan, and others that the units change.
-    pub(super) fn ownership<'n>(
+    pub(super) fn owned<'n>(
         &self,
         changed: impl IntoIterator<Item = &'n TableName>,
-    ) -> Option<Ownership> {
+    ) -> Vec<TableName> {
         let written = self.new.ownership.iter();
         let mut tables: Vec<TableName> = written
             .flat_map(|owned| owned.tables.iter().cloned())
@@ -54,7 +54,15 @@ impl<'a> Chain<'a> {
                 tables.push(name.clone());
             }
         }
+        tables
+    }
+
+    pub(super) fn ownership(&self, tables: Vec<TableName>) -> Option<Ownership> {
         ownership(tables, &self.new.header.pipeline, &self.control)
+    }
+
+    pub(super) fn protocol(&self, tables: &[TableName]) -> Protocol {
+        self.control.protocol(tables, &self.new.header.pipeline)
     }
 
     /// The units of one table.

@@ -8,7 +8,9 @@ use super::statement::own;
 use crate::chain::chain;
 use crate::ir::Pipeline;
 use crate::loads::Product;
-use crate::template::{OWNERS_ADOPT, OWNERS_CLAIM, OWNERS_LOCK, OWNERS_READ, Template, render};
+use crate::template::{
+    OWNERS_ADOPT, OWNERS_CLAIM, OWNERS_LOCK, OWNERS_READ, Template, Values, render,
+};
 
 /// The tables that a pipeline's loads write; none where every load goes to files.
 pub(super) fn written(pipeline: &Pipeline) -> Vec<TableName> {
@@ -30,20 +32,17 @@ pub(crate) fn ownership(
     if tables.is_empty() {
         return None;
     }
-    let literal = |text: &str| sql::quote::literal(text).expect("names hold no backslashes");
-    let names: Vec<String> = tables
-        .iter()
-        .map(|name| literal(&name.to_string()))
-        .collect();
-    let rows: Vec<String> = names
-        .iter()
+    let rows: Vec<String> = names(&tables)
         .map(|name| format!("SELECT CAST({name} AS varchar(300)) AS name"))
         .collect();
-    let values = control
-        .values()
-        .with("names", names.join(", "))
-        .with("rows", chain(&rows, " UNION ALL\n    "))
-        .with("pipeline", literal(pipeline.as_str()));
+    let values = owned(control.values(), &tables, pipeline).with(
+        "rows",
+        chain(
+            &rows,
+            " UNION ALL
+    ",
+        ),
+    );
     let statement = |template: Template| own(render(template, &values), control.cadence());
     Some(Ownership {
         lock: statement(OWNERS_LOCK),
@@ -52,4 +51,20 @@ pub(crate) fn ownership(
         adopt: statement(OWNERS_ADOPT),
         tables,
     })
+}
+
+/// The names of the tables, and of the pipeline that has to own them.
+pub(super) fn owned(values: Values, tables: &[TableName], pipeline: &Identifier) -> Values {
+    let names: Vec<String> = names(tables).collect();
+    values
+        .with("names", names.join(", "))
+        .with("pipeline", literal(pipeline.as_str()))
+}
+
+fn names(tables: &[TableName]) -> impl Iterator<Item = String> {
+    tables.iter().map(|name| literal(&name.to_string()))
+}
+
+fn literal(text: &str) -> String {
+    sql::quote::literal(text).expect("names hold no backslashes")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use plan::{Cadence, Identifier, Protocol, ProtocolStep, Statement, TableName};
 
+use super::ownership::owned;
 use super::statement::own;
 use crate::ir::Pipeline;
 use crate::template::{BOOTSTRAP, PROLOGUE, Values, protocol, render};
@@ -39,7 +40,8 @@ impl Control {
             .fold(Values::default(), |values, name| {
                 values.with(name, table(name))
             })
-            .with("owners", owners(schema).to_sql())
+            .with("owners", shared(schema, "callsheet_owners"))
+            .with("turns", shared(schema, "callsheet_turns"))
             .with("control_schema", schema.to_sql())
             .with("schema", target.schema.to_sql());
         Self {
@@ -83,11 +85,13 @@ impl Control {
         self.statements(&render(PROLOGUE, &values))
     }
 
-    pub(super) fn protocol(&self) -> Protocol {
+    /// `tables` are those that the pipeline has to own.
+    pub(crate) fn protocol(&self, tables: &[TableName], pipeline: &Identifier) -> Protocol {
+        let values = owned(self.values(), tables, pipeline);
         let statements: BTreeMap<ProtocolStep, Statement> = ProtocolStep::ALL
             .iter()
             .map(|step| {
-                let text = render(protocol(*step), &self.values);
+                let text = render(protocol(*step), &values);
                 (*step, own(text, self.cadence))
             })
             .collect();
@@ -104,10 +108,10 @@ impl Control {
     }
 }
 
-/// The one table that the pipelines of a control schema share. No control table of a pipeline ends so.
-fn owners(schema: &Identifier) -> TableName {
-    let name = "callsheet_owners".parse().expect("a plain name");
-    TableName::new(schema.clone(), name)
+/// A table that the pipelines of a control schema share. No control table of a pipeline ends so.
+fn shared(schema: &Identifier, name: &str) -> String {
+    let name = name.parse().expect("a plain name");
+    TableName::new(schema.clone(), name).to_sql()
 }
 
 /// A name within Redshift's 127 bytes for a pipeline with a very long one: its digest tells it

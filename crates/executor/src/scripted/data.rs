@@ -91,6 +91,10 @@ impl<'a> Command<'a> {
             .unwrap_or_else(|| panic!("`{}` needs `{key}`", self.verb))
     }
 
+    fn find(&self, key: &str) -> Option<&'a str> {
+        self.arguments.get(key).copied()
+    }
+
     pub(crate) fn number(&self, key: &str) -> i64 {
         self.text(key).parse().expect("a number")
     }
@@ -427,6 +431,11 @@ impl Data {
         ];
         let here = tries().filter(|row| row.generation == generation);
         position.extend(here.map(|row| vec![3, row.session.0, row.session.1]));
+        if let Some(tables) = command.find("tables") {
+            let owned = tables.split(',').filter_map(|table| self.owners.get(table));
+            let taken = owned.filter(|owner| *owner != command.text("pipeline"));
+            position.push(vec![4, count(taken.count()), 0]);
+        }
         numbers(position.into_iter())
     }
 }

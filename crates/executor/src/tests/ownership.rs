@@ -1,11 +1,13 @@
 //! A table is written by one pipeline.
 
+use std::collections::BTreeMap;
+
 use insta::assert_snapshot;
 use plan::ownership::Ownership;
-use plan::record::Ending;
-use plan::{Digest, Plan, SlottedText, Statement};
+use plan::record::{Ending, Outcome};
+use plan::{Digest, Plan, Protocol, ProtocolStep, SlottedText, Statement};
 
-use super::{options, run_on};
+use super::{ledger, options, run_on};
 use crate::options::{Adopt, Options};
 use crate::scripted::{PlanBuilder, Server, Trouble, When};
 
@@ -18,9 +20,18 @@ fn statement(text: &str) -> Statement {
 
 /// A plan of the pipeline that fills `analytics.b` and `analytics.c`.
 fn plan(pipeline: &str) -> Plan {
-    let mut plan = PlanBuilder::days(1).once("b").build();
+    owned(PlanBuilder::days(1).once("b").build(), pipeline)
+}
+
+fn owned(mut plan: Plan, pipeline: &str) -> Plan {
     plan.header.pipeline = pipeline.parse().expect("a name");
     let tables = "tables=analytics.b,analytics.c";
+    let protocol = plan.protocol.iter();
+    let mut protocol: BTreeMap<_, _> = protocol.map(|(step, sql)| (step, sql.clone())).collect();
+    let asked = &protocol[&ProtocolStep::ClaimRead].text;
+    let asked = statement(&format!("{asked} {tables} pipeline={pipeline}"));
+    protocol.insert(ProtocolStep::ClaimRead, asked);
+    plan.protocol = Protocol::new(protocol).expect("no step is missing");
     plan.ownership = Some(Ownership {
         tables: ["analytics.b", "analytics.c"]
             .map(|name| name.parse().expect("a table"))
@@ -154,4 +165,61 @@ async fn a_dry_run_tells_what_would_be_asked_and_claimed() {
         words.collect::<Vec<_>>(),
         ["owners_read", "owners_lock", "owners_read", "owners_claim"]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_whose_table_is_adopted_begins_no_unit_behind_that() {
+    let three = PlanBuilder::days(1).once("a").once("b").once("c").build();
+    let server = Server::default();
+    // The work of the second unit is under way.
+    server.trouble(
+        When::Statement("copy t=b", 0),
+        Trouble::Do(Box::new(|state| {
+            let owners = &mut state.data.owners;
+            owners.insert("analytics.c".to_owned(), "shop".to_owned());
+        })),
+    );
+    let ran = run_on(&server, &owned(three, "music"), options("a")).await;
+    let record = ran.record();
+    assert_eq!(record.ending, Ending::Failed);
+    assert_eq!(ledger(&server).len(), 2, "what was under way is committed");
+    let Outcome::Failed { error } = &record.units[2].outcome else {
+        panic!("{:?}", record.units[2]);
+    };
+    assert_eq!(error.code, "run/table-owned");
+    assert_snapshot!(error.message, @"the table `analytics.c` was taken over by the pipeline `shop`");
+    assert!(
+        error
+            .help
+            .as_deref()
+            .expect("what to do")
+            .contains("--adopt")
+    );
+    assert_eq!(
+        server.data().attempts.len(),
+        2,
+        "the third unit is not claimed"
+    );
+    assert!(server.data().lease.expect("bootstrapped").holder.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_that_is_adopted_before_the_first_unit_is_noticed_by_it() {
+    let server = Server::default();
+    run_on(&server, &plan("music"), options("a")).await.record();
+    let again = Options {
+        reprocess: crate::options::Reprocess::All,
+        ..options("b")
+    };
+    // This run has nothing to claim, so that no lock keeps the other one out.
+    server.trouble(
+        When::Statement("ledger_read", 0),
+        Trouble::Do(Box::new(|state| {
+            let owners = &mut state.data.owners;
+            owners.insert("analytics.b".to_owned(), "shop".to_owned());
+        })),
+    );
+    let ran = run_on(&server, &plan("music"), again).await;
+    assert_eq!(ran.record().ending, Ending::Failed);
+    assert_eq!(ledger(&server).len(), 1, "as before");
 }

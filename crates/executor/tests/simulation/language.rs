@@ -45,6 +45,12 @@ pub(crate) enum Statement<'a> {
         table: &'a str,
         cells: Cells<'a>,
     },
+    /// Inserts a row for each of these tables that has none.
+    Note {
+        table: &'a str,
+        names: Vec<&'a str>,
+        cells: Cells<'a>,
+    },
     /// Inserts the rows of a file that lies outside the warehouse.
     Copy {
         table: &'a str,
@@ -110,6 +116,8 @@ pub(crate) enum Relation {
     AtMost,
     Above,
     AtLeast,
+    /// The value is a list.
+    Among,
 }
 
 /// Longer ones first.
@@ -120,6 +128,7 @@ const RELATIONS: &[(&str, Relation)] = &[
     ("=", Relation::Equal),
     ("<", Relation::Below),
     (">", Relation::Above),
+    ("~", Relation::Among),
 ];
 
 impl<'a> Statement<'a> {
@@ -156,6 +165,11 @@ impl<'a> Statement<'a> {
             "vacuum" => Self::Vacuum(word()),
             "insert" => Self::Insert {
                 table: word(),
+                cells: words.map(cell).collect(),
+            },
+            "note" => Self::Note {
+                table: word(),
+                names: word().split(',').collect(),
                 cells: words.map(cell).collect(),
             },
             "copy" => Self::Copy {
@@ -245,7 +259,7 @@ fn cell(word: &str) -> (&str, &str) {
 }
 
 fn condition(word: &str) -> Condition<'_> {
-    let at = word.find(['=', '<', '>', '!']).expect("a relation");
+    let at = word.find(['=', '<', '>', '!', '~']).expect("a relation");
     let (column, rest) = word.split_at(at);
     let found = RELATIONS.iter().find_map(|(sign, relation)| {
         let value = rest.strip_prefix(sign)?;

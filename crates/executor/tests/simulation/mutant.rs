@@ -22,6 +22,9 @@ pub(crate) enum Mutant {
     NoFence,
     OwnersUnread,
     OwnersUnclaimed,
+    OwnersUnlocked,
+    AdoptionUnseen,
+    UpstreamUnasked,
     LedgerReadInTransaction,
     CheckAfterCommit,
     NeedLeftOut,
@@ -55,6 +58,9 @@ impl Mutant {
         Self::NoFence,
         Self::OwnersUnread,
         Self::OwnersUnclaimed,
+        Self::OwnersUnlocked,
+        Self::AdoptionUnseen,
+        Self::UpstreamUnasked,
         Self::LedgerReadInTransaction,
         Self::CheckAfterCommit,
         Self::NeedLeftOut,
@@ -112,6 +118,20 @@ impl Mutant {
             Self::NoFence => each_unit(plan, |steps| rewrite(&mut steps[1], "value ⟦generation⟧")),
             Self::OwnersUnread => owned(plan).read = statement("none"),
             Self::OwnersUnclaimed => owned(plan).claim = statement("nothing"),
+            Self::OwnersUnlocked => owned(plan).lock = statement("nothing"),
+            Self::AdoptionUnseen => {
+                let asked = plan
+                    .protocol
+                    .statement(ProtocolStep::ClaimRead)
+                    .text
+                    .clone();
+                let (unit, _) = asked
+                    .as_str()
+                    .rsplit_once(" | ")
+                    .expect("several questions");
+                replace(plan, ProtocolStep::ClaimRead, unit);
+            }
+            Self::UpstreamUnasked => plan.upstreams.clear(),
             Self::LedgerReadInTransaction => {
                 each_unit(plan, |steps| steps.insert(2, run("count ledger")));
             }

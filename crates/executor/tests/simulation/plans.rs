@@ -1,7 +1,12 @@
 //! Plans by chance, in the language of the simulated warehouse.
 
+mod feed;
 mod protocol;
+mod rival;
 mod shape;
+
+pub(crate) use feed::{FEED, Feed, feed_row};
+pub(crate) use rival::{RIVAL_LEDGER, Rival, control_table};
 
 pub(crate) use shape::{Load, Shape, Source, UnitShape};
 
@@ -82,11 +87,11 @@ pub(crate) fn build(shape: &Shape) -> Plan {
         },
         prologue: vec![statement("nothing")],
         bootstrap: Vec::new(),
-        protocol: protocol::protocol(),
+        protocol: protocol::protocol(&owned_names(shape), OWN),
         tables: Vec::new(),
         preflight: Vec::new(),
         sources: Vec::new(),
-        ownership: Some(ownership(shape)),
+        ownership: Some(ownership(&owned_names(shape), OWN)),
         upstreams: Vec::new(),
         units: Vec::new(),
         checks: Vec::new(),
@@ -210,17 +215,24 @@ fn origin() -> Origin {
 
 /// The pipeline that has a table where it is not this one.
 pub(crate) const OTHER: &str = "other";
+pub(crate) const OWN: &str = "simulated";
 
-/// Every table has a row from the start; who owns it stands there once it is claimed.
-fn ownership(shape: &Shape) -> Ownership {
-    let tables = shape.owned().map(|id| format!("analytics.{id}"));
-    let tables = tables.map(|name| name.parse().expect("a table"));
+fn owned_names(shape: &Shape) -> Vec<String> {
+    shape.owned().map(|id| format!("analytics.{id}")).collect()
+}
+
+/// A table has a row once it is claimed.
+fn ownership(names: &[String], pipeline: &str) -> Ownership {
+    let tables = names.iter().map(|name| name.parse().expect("a table"));
+    let names = names.join(",");
     Ownership {
         tables: tables.collect(),
-        lock: statement("lock owners"),
-        read: statement("select owners table,pipeline pipeline!="),
-        claim: statement("update owners pipeline= set pipeline=simulated"),
-        adopt: statement("update owners pipeline!= set pipeline=simulated"),
+        lock: statement("lock turns"),
+        read: statement(&format!("select owners table,pipeline table~{names}")),
+        claim: statement(&format!("note owners {names} pipeline={pipeline}")),
+        adopt: statement(&format!(
+            "update owners table~{names} set pipeline={pipeline}"
+        )),
     }
 }
 
@@ -328,7 +340,10 @@ fn check(plan: &mut Plan, unit: &str, table: &str) -> Step {
 
 /// What the plan's published tables hold in the end, reckoned from the shape alone.
 pub(crate) fn expected(shape: &Shape, plan: &Plan) -> Expected {
-    let mut expected = Expected::default();
+    let mut expected = Expected {
+        owned: owned_names(shape),
+        ..Expected::default()
+    };
     let mut rows: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
     let intervals: Vec<String> = plan
         .intervals

@@ -8,7 +8,7 @@ use executor::{Adopt, LeasePolicy, OnFailure};
 
 use crate::database::Isolation;
 use crate::faults::Fault;
-use crate::plans::{Load, Shape};
+use crate::plans::{Feed, Load, Rival, Shape};
 use crate::random::Random;
 
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub(crate) struct Scenario {
     pub(crate) faults: Vec<Fault>,
     /// A table that another pipeline owns; the last run takes it over.
     pub(crate) taken: Option<String>,
+    /// Another pipeline that wants some of the tables; its process is the last one.
+    pub(crate) rival: Option<Rival>,
+    /// A pipeline that is read.
+    pub(crate) feed: Option<Feed>,
     /// The longest that a message is usually under way, in milliseconds.
     pub(crate) pace: u64,
     /// For everything that chance decides on the way.
@@ -28,6 +32,7 @@ pub(crate) struct Scenario {
 /// One process of a scenario.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
+    pub(crate) pipeline: Pipeline,
     pub(crate) run: &'static str,
     pub(crate) starts: Starts,
     pub(crate) lease: LeasePolicy,
@@ -36,6 +41,12 @@ pub(crate) struct Part {
     /// The units that it carries out; None: all.
     pub(crate) units: Option<BTreeSet<String>>,
     pub(crate) adopt: Adopt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pipeline {
+    Own,
+    Rival,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -71,12 +82,20 @@ impl Scenario {
         share_out(&mut processes, &shape, &mut random);
         let owned: Vec<&str> = shape.owned().collect();
         let taken = random.one_in(12).then(|| (*random.pick(&owned)).to_owned());
+        // Drawn last, so that older seeds stay what they were.
+        let feed = random.one_in(4).then(|| Feed::draw(&shape, &mut random));
+        let rival = random.one_in(4).then(|| Rival::draw(&shape, &mut random));
+        if let Some(rival) = &rival {
+            processes.push(rivals_process(rival, &mut random));
+        }
         Self {
             isolation,
             shape,
             processes,
             faults: faults.collect(),
             taken,
+            rival,
+            feed,
             pace,
             random: on_the_way,
         }
@@ -89,6 +108,7 @@ fn processes(random: &mut Random) -> Vec<Part> {
         NonZeroUsize::new(jobs).expect("at least one")
     };
     let first = Part {
+        pipeline: Pipeline::Own,
         run: "a1",
         starts: Starts::After(Duration::ZERO),
         lease: LeasePolicy::Refuse,
@@ -115,6 +135,7 @@ fn processes(random: &mut Random) -> Vec<Part> {
             Starts::AfterTrouble(Duration::from_millis(random.below(30_000)))
         };
         parts.push(Part {
+            pipeline: Pipeline::Own,
             run,
             starts,
             lease,
@@ -125,6 +146,25 @@ fn processes(random: &mut Random) -> Vec<Part> {
         });
     }
     parts
+}
+
+fn rivals_process(rival: &Rival, random: &mut Random) -> Part {
+    let names = rival.tables.iter();
+    let names = names.map(|name| name.parse().expect("a plain name"));
+    Part {
+        pipeline: Pipeline::Rival,
+        run: "e5",
+        starts: Starts::After(Duration::from_millis(random.below(6000))),
+        lease: LeasePolicy::Refuse,
+        jobs: NonZeroUsize::MIN,
+        on_failure: OnFailure::FailFast,
+        units: None,
+        adopt: if random.one_in(2) {
+            Adopt::Tables(names.collect())
+        } else {
+            Adopt::Nothing
+        },
+    }
 }
 
 /// Some processes carry out some of the units only, and some go on where a unit fails.

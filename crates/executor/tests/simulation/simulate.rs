@@ -16,9 +16,9 @@ use crate::client::Client;
 use crate::database::{Database, Quality, VACUUMED};
 use crate::log::{Detail, Log};
 use crate::mutant::{Habit, Habitual, Mutant};
-use crate::plans;
+use crate::plans::{self, Rival};
 use crate::process::Process;
-use crate::scenario::{Part, Scenario, Starts};
+use crate::scenario::{Part, Pipeline, Scenario, Starts};
 use crate::witness::Witness;
 use crate::world::World;
 
@@ -71,6 +71,8 @@ struct Stage {
     world: World,
     plan: Plan,
     digest: Digest,
+    /// The plan of the pipeline that wants some of the same tables.
+    rival: Option<Plan>,
     habit: Habit,
     clock: Arc<SimulatedClock>,
 }
@@ -80,28 +82,37 @@ type Ended = Option<Result<RunRecord, RunError>>;
 async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
     let mut plan = plans::build(&scenario.shape);
     let expected = plans::expected(&scenario.shape, &plan);
+    if let Some(feed) = &scenario.feed {
+        feed.add_to(&mut plan);
+    }
+    let rival = scenario.rival.as_ref().map(Rival::plan);
+    let asked = plan.clone();
     mutant.change(&mut plan);
     let mut log = Log::new(detail);
     log.note(|| format!("{scenario:#?}"));
     let mut database = Database::new(scenario.isolation);
     database.found("lease", &[&LEASE]);
-    for table in scenario.shape.owned() {
-        let owner = match &scenario.taken {
-            Some(taken) if taken == table => plans::OTHER,
-            _ => "",
-        };
-        let name = format!("analytics.{table}");
-        database.add("owners", &[("table", &name), ("pipeline", owner)]);
-    }
-    let empty = [
-        "attempts", "files", "ledger", "results", "runs", "sessions", VACUUMED,
-    ];
+    let empty = ["attempts", "files", "ledger", "results", "runs", "sessions"];
     for table in empty {
         database.found(table, &[]);
+        if scenario.rival.is_some() {
+            database.found(&plans::control_table(table), &[]);
+        }
+    }
+    for table in ["owners", "turns", VACUUMED] {
+        database.found(table, &[]);
+    }
+    if let Some(taken) = &scenario.taken {
+        let name = format!("analytics.{taken}");
+        database.add("owners", &[("table", &name), ("pipeline", plans::OTHER)]);
     }
     database.files = scenario.shape.files.clone();
+    if let Some(rival) = &scenario.rival {
+        database.found(&plans::control_table("lease"), &[&LEASE]);
+        database.files.extend(rival.files());
+    }
     let attempts = Options::new(hex("0")).retries.attempts.get();
-    let witness = Witness::new(expected.clone(), attempts, scenario.pace);
+    let witness = Witness::new(expected.clone(), attempts, &scenario);
     let world = World::new(
         database,
         witness,
@@ -114,6 +125,7 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         world: world.clone(),
         digest: Digest::of("the plan"),
         plan,
+        rival,
         habit: mutant.habit(),
         clock: Arc::new(SimulatedClock(Instant::now())),
     });
@@ -124,6 +136,18 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         .iter()
         .all(|part| part.run == scenario.processes[0].run);
     let whole = scenario.processes.iter().all(|part| part.units.is_none());
+    if let Some(feed) = &scenario.feed {
+        for (day, after) in feed.days.iter().enumerate() {
+            let (world, row, after) = (world.clone(), plans::feed_row(&asked, day), *after);
+            tokio::spawn(async move {
+                sleep(after).await;
+                let cells = row
+                    .each_ref()
+                    .map(|(column, value)| (*column, value.as_str()));
+                world.state().database.add(plans::FEED, &cells);
+            });
+        }
+    }
     let calm = scenario.faults.is_empty() && one_run && whole;
     let ended = timeout(LONGEST, all(&stage, &scenario.processes)).await;
     let Ok(ended) = ended else {
@@ -137,6 +161,7 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         let mut state = world.state();
         let fine = match ended {
             Some(Err(RunError::TablesOwned { .. })) => scenario.taken.is_some(),
+            Some(Err(RunError::UpstreamNotDone { .. })) => scenario.feed.is_some(),
             Some(Ok(_)) if scenario.taken.is_some() => false,
             Some(Ok(record)) => record.ending == Ending::Complete || !bad.is_empty(),
             _ => false,
@@ -149,7 +174,14 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
     }
 
     world.state().heal();
+    // All that is read is loaded by then.
+    sleep(Duration::from_mins(2)).await;
+    let adopted: Vec<&str> = match (&scenario.rival, &scenario.taken) {
+        (Some(_), _) => scenario.shape.owned().collect(),
+        (None, taken) => taken.as_deref().into_iter().collect(),
+    };
     let part = Part {
+        pipeline: Pipeline::Own,
         run: "f0",
         starts: Starts::After(Duration::ZERO),
         lease: LeasePolicy::Takeover,
@@ -157,9 +189,8 @@ async fn play(scenario: Scenario, mutant: Mutant, detail: Detail) -> Told {
         on_failure: OnFailure::FailFast,
         units: None,
         adopt: Adopt::Tables(
-            scenario
-                .taken
-                .iter()
+            adopted
+                .into_iter()
                 .map(|table| table.parse().expect("a plain name"))
                 .collect(),
         ),
@@ -292,7 +323,11 @@ async fn one(
     again: BTreeSet<UnitId>,
 ) -> Ended {
     let id = process.id;
-    stage.world.state().witness.enters(id, part.run, part.lease);
+    let (plan, digest) = match (&stage.rival, part.pipeline) {
+        (Some(rival), Pipeline::Rival) => (rival, Digest::of("the rival's plan")),
+        _ => (&stage.plan, stage.digest),
+    };
+    stage.world.state().witness.enters(id, &part);
     let client = Client {
         world: stage.world.clone(),
         process: process.clone(),
@@ -326,15 +361,7 @@ async fn one(
         habit: stage.habit,
     });
     let clock = stage.clock.clone();
-    let running = run(
-        &stage.plan,
-        stage.digest,
-        warehouse,
-        options,
-        clock,
-        hears,
-        interrupt,
-    );
+    let running = run(plan, digest, warehouse, options, clock, hears, interrupt);
     let ended = tokio::select! {
         biased;
         () = process.crashes() => None,

@@ -1,5 +1,7 @@
 //! Holds what happens against the promises, at every commit and at every end.
 
+mod others;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -10,8 +12,10 @@ use tokio::time::Instant;
 
 use crate::database::{Committed, Pid, Row, Tables, VACUUMED};
 use crate::faults::Trouble;
-use crate::plans::OTHER;
+use crate::plans::{OWN, RIVAL_LEDGER};
 use crate::process::ProcessId;
+use crate::scenario::{Part, Pipeline, Scenario};
+use others::Others;
 
 /// What the plan should come to, and what was seen of it.
 pub(crate) struct Witness {
@@ -25,6 +29,7 @@ pub(crate) struct Witness {
     /// The generation of the latest run that has made sure of being alone.
     alone: i64,
     commits: Vec<Commit>,
+    others: Others,
     /// The first promise that was broken.
     pub(crate) violation: Option<String>,
 }
@@ -35,6 +40,8 @@ pub(crate) struct Expected {
     pub(crate) rows: BTreeMap<(String, String), Vec<(String, String)>>,
     /// The loads that make them, with the digest that a row of the ledger has.
     pub(crate) digests: BTreeMap<(String, String), String>,
+    /// The tables that the pipeline has to own.
+    pub(crate) owned: Vec<String>,
     /// The units that vacuum, with the table that each is about.
     pub(crate) vacuums: BTreeMap<String, String>,
 }
@@ -42,6 +49,8 @@ pub(crate) struct Expected {
 /// What is known of a process.
 #[derive(Default)]
 struct Seen {
+    /// The process of another pipeline.
+    is_rival: bool,
     run: &'static str,
     lease: Option<LeasePolicy>,
     /// The session that keeps its part in the lease, until it has noted its end.
@@ -61,16 +70,27 @@ struct Commit {
     interval: String,
 }
 
+impl Commit {
+    fn of(process: Option<ProcessId>, row: &Row) -> Self {
+        Self {
+            process,
+            unit: row.get("unit").to_owned(),
+            interval: row.get("interval").to_owned(),
+        }
+    }
+}
+
 impl Witness {
-    pub(crate) fn new(expected: Expected, attempts: u32, pace: u64) -> Self {
+    pub(crate) fn new(expected: Expected, attempts: u32, scenario: &Scenario) -> Self {
         Self {
             expected,
             attempts,
             seen: BTreeMap::new(),
             everywhere: Vec::new(),
-            pace,
+            pace: scenario.pace,
             alone: 0,
             commits: Vec::new(),
+            others: Others::new(scenario),
             violation: None,
         }
     }
@@ -79,9 +99,11 @@ impl Witness {
         self.violation.get_or_insert_with(what);
     }
 
-    pub(crate) fn enters(&mut self, process: ProcessId, run: &'static str, lease: LeasePolicy) {
+    pub(crate) fn enters(&mut self, process: ProcessId, part: &Part) {
         let seen = self.seen.entry(process).or_default();
-        (seen.run, seen.lease) = (run, Some(lease));
+        (seen.run, seen.lease) = (part.run, Some(part.lease));
+        seen.is_rival = part.pipeline == Pipeline::Rival;
+        self.others.enters(process, part.jobs.get());
     }
 
     /// Whether a session keeps a process's part in the lease of that run.
@@ -149,6 +171,8 @@ impl Witness {
             RunEvent::LeaseTaken { generation } | RunEvent::LeaseJoined { generation } => {
                 seen.generation = *generation;
             }
+            // Of generations of its own.
+            RunEvent::Resumed { .. } if seen.is_rival => {}
             RunEvent::Resumed { .. } => self.alone = self.alone.max(seen.generation),
             RunEvent::Retrying { .. } => seen.retries += 1,
             RunEvent::UnitStarted { unit, attempt, .. } if *attempt > self.attempts => {
@@ -177,14 +201,20 @@ impl Witness {
                 }
             }
         }
+        if let Err(what) = self.others.sees(process, committed) {
+            self.breaks(|| what);
+        }
+        if committed.written.iter().any(|table| table == RIVAL_LEDGER) {
+            for row in news(committed, RIVAL_LEDGER) {
+                self.commits.push(Commit::of(process, row));
+            }
+            return;
+        }
         let touches = |table: &String| table == "ledger" || !table.contains("__");
         if !committed.written.iter().any(touches) {
             return;
         }
         if committed.written.iter().any(|table| table == "ledger") {
-            if let Some(taken) = taken(&committed.after) {
-                self.breaks(|| format!("a unit is committed, but `{taken}` is another pipeline's"));
-            }
             for row in news(committed, "ledger").cloned().collect::<Vec<_>>() {
                 self.sees_record(process, &row);
             }
@@ -203,11 +233,7 @@ impl Witness {
                 format!("`{unit}` was committed by generation {generation}, but {alone} is alone")
             });
         }
-        self.commits.push(Commit {
-            process,
-            unit: row.get("unit").to_owned(),
-            interval: row.get("interval").to_owned(),
-        });
+        self.commits.push(Commit::of(process, row));
     }
 
     /// Whether a process met something that may end a run before it is complete.
@@ -283,13 +309,6 @@ impl Witness {
     }
 }
 
-/// A table of the plan that another pipeline owns.
-fn taken(tables: &Tables) -> Option<&str> {
-    let mut owners = rows(tables, "owners");
-    let taken = owners.find(|row| row.get("pipeline") == OTHER)?;
-    Some(taken.get("table"))
-}
-
 /// The rows that a transaction added to a table.
 fn news<'a>(committed: &'a Committed, table: &'a str) -> impl Iterator<Item = &'a Row> {
     let before: BTreeSet<u64> = rows(&committed.before, table).map(|row| row.id).collect();
@@ -361,9 +380,12 @@ impl Expected {
     /// Whether everything is done, as by an undisturbed run.
     pub(crate) fn is_complete(&self, tables: &Tables) -> Result<(), String> {
         self.compare(tables)?;
-        let mut owners = rows(tables, "owners");
-        if let Some(free) = owners.find(|row| row.get("pipeline") != "simulated") {
-            return Err(format!("nobody has claimed `{}`", free.get("table")));
+        for table in &self.owned {
+            let mut owners = rows(tables, "owners").filter(|row| row.get("table") == table);
+            let owner = owners.next().map(|row| row.get("pipeline"));
+            if owner != Some(OWN) {
+                return Err(format!("`{table}` belongs to {owner:?}"));
+            }
         }
         for ((unit, interval), digest) in &self.digests {
             let done = rows(tables, "ledger").any(|row| {

@@ -16,7 +16,7 @@ use crate::reference::{self, Days};
 use crate::stage::{Run, Stage};
 
 /// What goes wrong, by the names that the coverage prints.
-fn faults() -> Vec<(&'static str, Fault)> {
+pub(crate) fn faults() -> Vec<(&'static str, Fault)> {
     vec![
         ("reset before the server", Fault::ResetBefore),
         ("reset, answer never awaited", Fault::ResetUnanswered),
@@ -114,7 +114,7 @@ struct Cell {
     fault: Fault,
 }
 
-fn is_full() -> bool {
+pub(crate) fn is_full() -> bool {
     std::env::var("CALLSHEET_RIG").is_ok_and(|value| value == "full")
 }
 

@@ -88,12 +88,18 @@ pub(crate) fn plan(days: Days) -> Plan {
 
 /// A pipeline of its own, from the first day up to another.
 pub(crate) fn compiled(pipeline: &str, end: &str) -> Plan {
+    compiled_in("", &[("pipeline.yml", pipeline)], end)
+}
+
+/// A pipeline of a project of several, by its folder.
+pub(crate) fn compiled_in(folder: &str, files: &[(&str, &str)], end: &str) -> Plan {
     let mut sources = Sources::default();
-    for (name, text) in [("callsheet.yml", PROJECT), ("pipeline.yml", pipeline)] {
+    let project = ("callsheet.yml", PROJECT);
+    for (name, text) in files.iter().chain([&project]) {
         sources.add(name, text.as_bytes()).expect("UTF-8");
     }
     let request = Request {
-        folder: String::new(),
+        folder: folder.to_owned(),
         target: Some(String::from("prod")),
         developer: None,
         range: Range::Between {

@@ -17,7 +17,7 @@ use redshift::{
 use rig::{Baseline, Faultwire, Isolation, Personality, Postgres, Snapshot, Speech};
 
 /// No run of these plans takes so long; one that does hangs.
-const LONGEST: Duration = Duration::from_mins(2);
+pub(crate) const LONGEST: Duration = Duration::from_mins(2);
 
 pub(crate) struct Stage {
     pub(crate) postgres: Postgres,
@@ -126,14 +126,28 @@ impl Stage {
         Some(stage)
     }
 
+    /// A database of its own, as this one is now.
+    pub(crate) fn copy(&self, bucket: &Path) -> Self {
+        let postgres = self.postgres.copy();
+        let personality = Personality::default().with_bucket("s3://rig", bucket);
+        let wire = Faultwire::start(postgres.port(), Speech::Redshift(personality));
+        Self {
+            postgres,
+            wire,
+            baseline: None,
+        }
+    }
+
     /// Makes the control tables by the plan's own statements, as the user who will run it.
-    fn bootstrap(&mut self, plan: &Plan) {
+    pub(crate) fn bootstrap(&mut self, plan: &Plan) {
         let mut nothing = plan.clone();
         nothing.units.clear();
         nothing.checks.clear();
         nothing.check_results.clear();
         nothing.tables.clear();
         nothing.preflight.clear();
+        nothing.upstreams.clear();
+        nothing.sources.clear();
         let mut run = Run::named("0");
         run.options.bootstrap = Bootstrap::IfAbsent;
         self.run(&nothing, &run).expect("control tables");

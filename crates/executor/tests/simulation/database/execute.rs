@@ -101,6 +101,7 @@ impl Database {
             }
             Statement::Create(table) => vec![(table, AccessExclusive)],
             Statement::Insert { table, .. }
+            | Statement::Note { table, .. }
             | Statement::Copy { table, .. }
             | Statement::Vacuum(table)
             | Statement::Update { table, .. }
@@ -196,6 +197,17 @@ impl Database {
             Statement::Insert { table, cells } => {
                 self.insert(transaction, table, &[Row::new(0, cells)], &Vec::new())?;
                 return Ok(Answer::written(1));
+            }
+            Statement::Note {
+                table,
+                names,
+                cells,
+            } => {
+                let there = transaction.rows(table, &self.tables)?;
+                let absent = |name: &&&str| there.iter().all(|row| row.get("table") != **name);
+                let rows = names.iter().filter(absent);
+                let rows: Vec<Row> = rows.map(|name| Row::new(0, &[("table", *name)])).collect();
+                self.insert(transaction, table, &rows, cells)?;
             }
             Statement::Copy { table, file, cells } => {
                 let rows = self.read_file(file);

@@ -77,6 +77,7 @@ impl Row {
             Relation::AtMost => number(mine) <= number(its),
             Relation::Above => number(mine) > number(its),
             Relation::AtLeast => number(mine) >= number(its),
+            Relation::Among => its.split(',').any(|one| one == mine),
         }
     }
 }

@@ -7,10 +7,19 @@ use plan::{Protocol, ProtocolStep};
 
 use super::statement;
 
-pub(super) fn protocol() -> Protocol {
+/// Of a pipeline that has to own these tables.
+pub(super) fn protocol(names: &[String], pipeline: &str) -> Protocol {
+    let names = names.join(",");
+    let text = |step| match step {
+        ProtocolStep::ClaimRead => {
+            let unit = text(step);
+            format!("{unit} | count owners table~{names} pipeline!={pipeline}")
+        }
+        step => text(step).to_owned(),
+    };
     let statements: BTreeMap<_, _> = ProtocolStep::ALL
         .iter()
-        .map(|&step| (step, statement(text(step))))
+        .map(|&step| (step, statement(&text(step))))
         .collect();
     Protocol::new(statements).expect("every step has a statement")
 }
