@@ -44,7 +44,7 @@ impl Life {
         let before = self.sent().len();
         if before >= self.longest {
             self.gone.notify_one();
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         self.sent().push(sql.to_owned());
     }

@@ -29,7 +29,7 @@ pub(crate) enum Fault {
     /// The database does not let this user read another pipeline's ledger.
     Unreadable {
         pipeline: Identifier,
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
     /// A session of an earlier try or run does not end.
     Lingers {

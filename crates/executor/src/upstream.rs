@@ -122,7 +122,7 @@ async fn ledger<W, S: Session>(
         Err(Fault::Session(SessionError::Refused(refusal))) if refusal.sqlstate == "42501" => {
             Err(Fault::Unreadable {
                 pipeline: upstream.pipeline.clone(),
-                refusal,
+                refusal: Box::new(refusal),
             })
         }
         Err(fault) => Err(fault),

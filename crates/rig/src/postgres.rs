@@ -70,6 +70,7 @@ impl Postgres {
     }
 
     /// A new database with all that this one has. Sessions of this one are ended.
+    #[must_use]
     pub fn copy(&self) -> Self {
         Self::like(&self.database, &self.cluster, self.isolation)
     }
