@@ -88,7 +88,7 @@ impl Emitter<'_> {
 }
 
 /// The expressions of a select where names of its outputs may stand.
-fn parts(select: &Select) -> impl Iterator<Item = &Expr> {
+pub(super) fn parts(select: &Select) -> impl Iterator<Item = &Expr> {
     let items = select.items.iter().filter_map(|item| match item {
         SelectItem::Column { expr, .. } => Some(expr),
         SelectItem::OpenStar { .. } => None,

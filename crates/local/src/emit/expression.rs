@@ -67,7 +67,8 @@ impl Emitter<'_> {
             ExprKind::Navigate { operand, path } => self.navigate(operand, path)?,
             ExprKind::Row(_) => return Err(not_rehearsed("a row of values")),
             ExprKind::OuterColumn(_) => return Err(not_rehearsed("the outer join `(+)`")),
-            ExprKind::Prior(_) | ExprKind::Level => return Err(not_rehearsed("CONNECT BY")),
+            ExprKind::Prior(operand) => self.prior(operand)?,
+            ExprKind::Level => return Err(not_rehearsed("LEVEL")),
             ExprKind::SimilarTo {
                 operand,
                 pattern,

@@ -13,6 +13,7 @@ mod expression;
 mod float;
 mod function;
 mod grouping;
+mod hierarchy;
 mod interval;
 mod list;
 mod literal;
@@ -104,6 +105,8 @@ pub(crate) struct Emitter<'a> {
     aliases: Cell<usize>,
     /// Relations by their alias, with names that several of their columns have.
     doubled: RefCell<BTreeSet<(Identifier, Identifier)>>,
+    /// Whose columns are seen.
+    seen: RefCell<hierarchy::Seen>,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -119,6 +122,7 @@ impl<'a> Emitter<'a> {
             selects: RefCell::default(),
             aliases: Cell::default(),
             doubled: RefCell::default(),
+            seen: RefCell::default(),
         }
     }
 }

@@ -71,6 +71,9 @@ impl Emitter<'_> {
                  own"
             )));
         }
+        if let Some(parents) = self.parents(reference) {
+            return Ok(parents);
+        }
         Ok(format!(
             "{}.{}",
             name::identifier(relation),

@@ -5,7 +5,6 @@ use sql::typed::{Quantifier, Select, SelectItem};
 use std::fmt::Write as _;
 
 use super::{Emitter, Sql, TEXT, distinct, name, query};
-use crate::refusal::not_rehearsed;
 
 impl Emitter<'_> {
     pub(super) fn select(&self, select: &Select) -> Sql {
@@ -13,17 +12,17 @@ impl Emitter<'_> {
     }
 
     fn parts_of(&self, select: &Select) -> Sql {
-        if select.hierarchy.is_some() {
-            return Err(not_rehearsed("CONNECT BY"));
-        }
         let keys = self.text_keys(select)?;
         // What stands before the grouping sees columns, what stands after it sees groups.
         let (from, selection) = self.within_group(Vec::new(), || {
-            let from = select
-                .from
-                .iter()
-                .map(|relation| self.relation(relation))
-                .collect::<Result<Vec<_>, _>>()?;
+            let from = match &select.hierarchy {
+                Some(by) => vec![self.hierarchy(by, select)?],
+                None => select
+                    .from
+                    .iter()
+                    .map(|relation| self.relation(relation))
+                    .collect::<Result<Vec<_>, _>>()?,
+            };
             let selection = select.selection.as_ref().map(|expr| self.condition(expr));
             Ok((from, selection.transpose()?))
         })?;

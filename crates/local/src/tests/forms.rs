@@ -164,8 +164,12 @@ fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
             "over a constant",
         ),
         (
-            "SELECT id FROM staff START WITH id = 1 CONNECT BY PRIOR id = boss",
-            "CONNECT BY",
+            "SELECT a.id FROM staff a, staff b START WITH a.id = 1 CONNECT BY PRIOR a.id = a.boss",
+            "CONNECT BY over anything but one relation",
+        ),
+        (
+            "SELECT id, level FROM staff START WITH id = 1 CONNECT BY PRIOR id = boss",
+            "LEVEL: the documentation",
         ),
         ("SELECT id << 32 FROM staff", "more than 31 bits"),
         ("SELECT id FROM nowhere.elsewhere.staff", "nowhere"),

@@ -12,6 +12,7 @@ mod expressions;
 mod forms;
 mod grouping;
 mod grouping_sets;
+mod hierarchies;
 mod identity;
 mod lists;
 mod moments;
