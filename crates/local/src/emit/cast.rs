@@ -74,7 +74,13 @@ pub(super) fn convert(sql: &str, from: Type, to: SqlType, occasion: Occasion) ->
         }
     };
     if from == to {
-        return Ok(sql.to_owned());
+        // A bare number would be a place in ORDER BY and GROUP BY.
+        let is_number = sql.bytes().all(|byte| byte.is_ascii_digit());
+        return if is_number {
+            plain()
+        } else {
+            Ok(sql.to_owned())
+        };
     }
     match (from, to) {
         (_, SqlType::Super) => return super_value::to_super(sql, from.into()),

@@ -131,6 +131,22 @@ fn columns_may_be_renamed_by_aliases_and_left_out_of_stars() {
 }
 
 #[test]
+fn a_cast_number_is_no_place_of_an_output() {
+    let mut db = staff();
+    for by in ["1::integer DESC, id", "try_cast(1 AS integer) DESC, id"] {
+        assert_eq!(
+            db.rows(&format!("SELECT id FROM staff ORDER BY {by}")),
+            ["1", "2", "3", "4"],
+            "{by}"
+        );
+    }
+    assert_eq!(
+        db.rows("SELECT count(*) FROM staff GROUP BY 1::integer"),
+        ["4"]
+    );
+}
+
+#[test]
 fn what_the_engine_would_do_in_another_way_is_refused_by_name() {
     let mut db = staff();
     for (sql, named) in [
