@@ -186,3 +186,22 @@ fn in_the_example_there_is_nothing_to_find() {
     let ran = Ran::from(output).exits(0).prints_nothing();
     assert_eq!(ran.stderr, "`sparkify` is fine\n");
 }
+
+#[test]
+fn a_fault_in_a_very_long_line_shows_what_is_around_it() {
+    let project = Project::new(&Files::default());
+    let columns: Vec<String> = (0..500).map(|name| format!("name AS n{name}")).collect();
+    let columns = columns.join(", ");
+    let select = format!("SELECT {columns}, nam AS wrong, {columns} FROM events\n");
+    let column = select.find("nam AS").expect("it is there") + 1;
+    project.write("plays/sql/wide.sql", &select);
+    project.write(
+        "plays/tables/wide.yml",
+        "wide: { kind: table, columns: { a: integer }, load: { replace: , select_file: sql/wide.sql } }\n",
+    );
+    let ran = project.run(&["validate", "plays"]).exits(2);
+    let ran = ran
+        .says(&format!("[plays/sql/wide.sql:1:{column}]"))
+        .says("n499, nam AS wrong, name AS n0");
+    assert!(ran.stderr.len() < 5_000, "{} bytes", ran.stderr.len());
+}

@@ -1,6 +1,7 @@
 //! What is wrong, where, and what to do about it.
 
 mod collector;
+mod cropped;
 mod edit;
 mod explanation;
 mod readings;

@@ -1,10 +1,10 @@
 //! Diagnostics as miette shows them. The only file that imports miette.
 
 use std::fmt;
-use std::sync::Arc;
 
-use miette::{LabeledSpan, NamedSource, SourceCode};
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::cropped::Cropped;
 use super::{Diagnostic, Label, LabelRole, Rendered, Severity};
 use crate::source::{FileId, Sources};
 
@@ -91,38 +91,81 @@ impl miette::Diagnostic for Report {
 #[derive(Debug)]
 struct Snippet {
     title: String,
-    source: NamedSource<Arc<str>>,
+    source: Shown,
     labels: Vec<LabeledSpan>,
+}
+
+/// A file, or what stands for one, as far as its lines fit a screen.
+#[derive(Debug)]
+struct Shown {
+    name: String,
+    cropped: Cropped,
+}
+
+impl SourceCode for Shown {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let text = &self.cropped.text;
+        let contents = text.read_span(span, lines_before, lines_after)?;
+        // Lines are read from their start where others are asked for before them.
+        let lacking = match lines_before {
+            0 => self.cropped.lacking(contents.span().offset()),
+            _ => 0,
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            contents.column() + lacking,
+            contents.line_count(),
+        )))
+    }
 }
 
 impl Snippet {
     fn new(file: FileId, labels: &[Label], sources: &Sources) -> Self {
         let source = sources.file(file);
         let labels = labels.iter().filter(|label| label.span.file == file);
+        let labels: Vec<&Label> = labels.collect();
+        let places: Vec<_> = labels.iter().map(|label| label.span.range()).collect();
+        let cropped = Cropped::of(source.shown(), &places);
         Self {
             title: format!("see `{}`", source.name()),
-            source: NamedSource::new(source.name(), source.shown().clone()),
-            labels: labels.map(labeled).collect(),
+            labels: labels
+                .into_iter()
+                .map(|label| labeled(label, &cropped))
+                .collect(),
+            source: Shown {
+                name: source.name().to_owned(),
+                cropped,
+            },
         }
     }
 
     /// What a template made: no file of the user's, so that it has a title in the place of a name.
     fn rendered(rendered: &Rendered) -> Self {
         let label = Some(rendered.label.clone());
+        let cropped = Cropped::of(&rendered.text, std::slice::from_ref(&rendered.span));
+        let span = cropped.place(&rendered.span);
         Self {
             title: format!("this is {}", rendered.title),
-            source: NamedSource::new("rendered", rendered.text.clone()),
-            labels: vec![LabeledSpan::new_primary_with_span(
-                label,
-                rendered.span.clone(),
-            )],
+            source: Shown {
+                name: "rendered".to_owned(),
+                cropped,
+            },
+            labels: vec![LabeledSpan::new_primary_with_span(label, span)],
         }
     }
 }
 
-fn labeled(label: &Label) -> LabeledSpan {
+fn labeled(label: &Label, cropped: &Cropped) -> LabeledSpan {
     let text = Some(label.text.clone());
-    let span = label.span.range();
+    let span = cropped.place(&label.span.range());
     match label.role {
         LabelRole::Primary => LabeledSpan::new_primary_with_span(text, span),
         LabelRole::Secondary => LabeledSpan::new_with_span(text, span),
