@@ -48,6 +48,8 @@ pub struct Catalogue {
 struct Entry {
     table: Table,
     shape: Shape,
+    /// Those that every new row has to give a value.
+    needed: BTreeSet<Identifier>,
 }
 
 /// What a table is that nobody has declared.
@@ -93,7 +95,26 @@ impl Catalogue {
     /// Adds a table, in place of one of the same name.
     pub fn insert(&mut self, name: TableName, table: Table) {
         let shape = table.shape();
-        self.tables.insert(name, Entry { table, shape });
+        let needed = BTreeSet::new();
+        let entry = Entry {
+            table,
+            shape,
+            needed,
+        };
+        self.tables.insert(name, entry);
+    }
+
+    /// Notes columns of a table that are NOT NULL and have neither a default nor an identity: who inserts
+    /// rows has to fill them. Of others nothing is known.
+    pub fn need(&mut self, table: &TableName, columns: impl IntoIterator<Item = Identifier>) {
+        if let Some(entry) = self.tables.get_mut(table) {
+            entry.needed.extend(columns);
+        }
+    }
+
+    pub(crate) fn needed(&self, table: &TableName) -> impl Iterator<Item = &Identifier> {
+        let entry = self.tables.get(table).into_iter();
+        entry.flat_map(|entry| &entry.needed)
     }
 
     /// Adds a function that the user has made, by its bare name. What it takes and gives is not

@@ -110,6 +110,22 @@ fn operators_in_long_chains() {
 }
 
 #[test]
+fn thousands_of_relations() {
+    let (catalogue, _) = schema::catalogue("create table t (a integer);");
+    let schema = "public".parse().expect("a name");
+    let is_bound = |relation: &dyn Fn(usize) -> String| {
+        let relations: Vec<String> = (0..5_000).map(relation).collect();
+        let text = format!("select x7.a from {}", relations.join(", "));
+        let parsed = sql::parse(&text).expect("Redshift's SQL");
+        sql::bind(&parsed, &catalogue, &schema).is_ok()
+    };
+    assert!(is_bound(&|at| format!("t x{at}")));
+    assert!(is_bound(&|at| format!("(select a from t) x{at}")));
+    assert!(!is_bound(&|_| "(select a from t)".to_owned()));
+    assert!(!is_bound(&|_| "t".to_owned()));
+}
+
+#[test]
 fn clauses_in_long_chains() {
     for times in [90, 200] {
         for (before, part, after) in [

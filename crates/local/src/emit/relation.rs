@@ -46,8 +46,8 @@ impl Emitter<'_> {
         })
     }
 
-    /// Of several columns of one name the tree does not say which is meant, and the engine would take
-    /// the first.
+    /// Of several columns of one name, as PIVOT may make them, the tree does not say which is meant, and
+    /// the engine would take the first.
     fn note_columns(&self, alias: &Identifier, shape: &Shape) {
         let mut seen = BTreeSet::new();
         for column in shape.columns().unwrap_or_default() {
@@ -67,7 +67,7 @@ impl Emitter<'_> {
             .contains(&(relation.clone(), column.clone()))
         {
             return Err(not_rehearsed(format_args!(
-                "a query in FROM that gives several columns called `{column}`: give each a name of its \
+                "a relation in FROM that has several columns called `{column}`: give each a name of its \
                  own"
             )));
         }

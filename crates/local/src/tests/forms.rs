@@ -224,3 +224,35 @@ fn what_has_no_known_type_is_not_computed_with() {
         assert!(refused.starts_with("0A000 "), "{sql}\n{refused}");
     }
 }
+
+#[test]
+fn a_star_has_each_of_the_columns_of_one_name() {
+    let mut db = staff();
+    assert_eq!(
+        db.rows("SELECT * FROM (SELECT 1 AS a, 2 AS a, 3 AS b) t"),
+        ["1|2|3"]
+    );
+    assert_eq!(
+        db.rows("WITH w AS (SELECT 1 AS a, 2 AS a) SELECT w.*, * FROM w"),
+        ["1|2|1|2"]
+    );
+    assert_eq!(
+        db.rows(
+            "SELECT * FROM (SELECT s.id, b.id FROM staff s JOIN staff b ON s.boss = b.id) x \
+             ORDER BY 1"
+        ),
+        ["2|1", "3|1", "4|2"]
+    );
+    assert_eq!(
+        db.rows("SELECT x, a FROM (SELECT 1 AS a, 2 AS a) t (x)"),
+        ["1|2"]
+    );
+    assert_eq!(
+        db.rows("SELECT * FROM (SELECT 1 AS a, 2 AS a UNION ALL SELECT 3, 4) t ORDER BY 1"),
+        ["1|2", "3|4"]
+    );
+    assert!(
+        db.refused("SELECT a FROM (SELECT 1 AS a, 2 AS a) t")
+            .contains("several columns called `a`")
+    );
+}

@@ -112,6 +112,10 @@ impl Binder<'_> {
         };
         match self.dotted(&names, span) {
             Dotted::Found(expr, used) => self.step_into(expr, &parts[used..], span),
+            Dotted::Doubled { column, relation } => {
+                let span = from_raw(parts[column].span);
+                self.ambiguous(&names[column], &[relation], span)
+            }
             Dotted::NoColumn { at, column, scope } => {
                 self.no_such_column(at, column, &names, parts, scope)
             }
@@ -143,6 +147,12 @@ impl Binder<'_> {
                 let Some(column) = names.get(at + 1) else {
                     continue;
                 };
+                if relation.doubles(column) {
+                    return Dotted::Doubled {
+                        column: at + 1,
+                        relation: (relation.alias.clone(), relation.place),
+                    };
+                }
                 return match scope.of(relation, column, span) {
                     Some(expr) => Dotted::Found(expr, at + 2),
                     None => Dotted::NoColumn {
@@ -287,11 +297,18 @@ impl Binder<'_> {
             .filter_map(|(alias, _)| alias.as_ref())
             .map(Identifier::as_str)
             .collect();
-        let help = match aliases.first() {
-            Some(alias) => format!("write `{alias}.{name}`"),
-            None => "give the queries in FROM names, and write `name.column`".to_owned(),
+        let help = match (relations, aliases.first()) {
+            ([_], _) => "give each of them an alias of its own where they are selected".to_owned(),
+            (_, Some(alias)) => format!("write `{alias}.{name}`"),
+            (_, None) => "give the queries in FROM names, and write `name.column`".to_owned(),
         };
         let message = match aliases.as_slice() {
+            [alias] if relations.len() == 1 => {
+                format!("`{alias}` has several columns called `{name}`")
+            }
+            [] if relations.len() == 1 => {
+                format!("the query in FROM has several columns called `{name}`")
+            }
             [_, _, ..] => format!("the column `{name}` is in {}", quoted(&aliases)),
             _ => format!("several relations here have a column `{name}`"),
         };
@@ -350,6 +367,11 @@ impl Binder<'_> {
 enum Dotted {
     /// A column, and how many of the names led to it.
     Found(Expr, usize),
+    /// The relation has several columns of the name at this place.
+    Doubled {
+        column: usize,
+        relation: (Option<Identifier>, Span),
+    },
     /// The relation at the first place is there and lacks the column at the second one.
     NoColumn {
         at: usize,

@@ -2,8 +2,8 @@
 
 use plan::Identifier;
 
-use super::Binder;
 use super::scope::CteEntry;
+use super::{Binder, doubled};
 use crate::fault::{Fault, FaultKind};
 use crate::syntax::{ast, from_raw};
 use crate::typed::{Body, Cte, Nullability, OutputColumn, Query, Recursion, SetOperator, Shape};
@@ -68,11 +68,14 @@ impl Binder<'_> {
                 reads: 0,
             });
             match (query, &mut bound) {
-                (Some(query), Some(bound)) => bound.push(Cte {
-                    name: name.clone(),
-                    query,
-                    recursion,
-                }),
+                (Some(mut query), Some(bound)) => {
+                    doubled::part(&mut query);
+                    bound.push(Cte {
+                        name: name.clone(),
+                        query,
+                        recursion,
+                    });
+                }
                 _ => bound = None,
             }
         }

@@ -1,9 +1,7 @@
 //! What a select reads, in the order of the text.
 
-use std::collections::BTreeSet;
-
-use super::Binder;
 use super::scope::{Contents, Scope, Visible};
+use super::{Binder, doubled};
 use crate::fault::{Fault, FaultKind};
 use crate::span::Span;
 use crate::syntax::{ast, from_raw, span_of};
@@ -135,17 +133,20 @@ impl Binder<'_> {
             self.rename_outputs(&mut query, &columns);
             query
         });
+        // A faulty query still brings its alias, so that it is not missed as well.
+        let shape = query.as_ref().map_or(Shape::Open, Query::shape);
         let entry = Entry {
             alias: alias.and_then(|alias| self.identifier(&alias.name)),
             place: alias.map_or_else(Span::default, |alias| from_raw(alias.name.span)),
             table: None,
-            // A faulty query still brings its alias, so that it is not missed as well.
-            shape: query.as_ref().map_or(Shape::Open, Query::shape),
+            shape,
             contents: Contents::Rows,
         };
         let alias = self.enter(entry, scope);
+        let mut query = query?;
+        doubled::part(&mut query);
         Some(Relation::Subquery {
-            query: Box::new(query?),
+            query: Box::new(query),
             alias,
         })
     }
@@ -159,12 +160,7 @@ impl Binder<'_> {
             mut shape,
             contents,
         } = entry;
-        let same_name = alias.as_ref().and_then(|alias| {
-            scope
-                .relations
-                .iter()
-                .find(|other| other.alias.as_ref() == Some(alias))
-        });
+        let same_name = alias.as_ref().and_then(|alias| scope.first_called(alias));
         if let Some(first) = same_name
             && let Some(alias) = &alias
             && !are_different_tables(first.table.as_ref(), table.as_ref())
@@ -182,7 +178,7 @@ impl Binder<'_> {
             shape = Shape::Open;
         }
         let emitted = self.unused_alias(alias.as_ref(), scope);
-        scope.relations.push(Visible {
+        scope.push(Visible {
             alias,
             emitted: emitted.clone(),
             place,
@@ -195,16 +191,19 @@ impl Binder<'_> {
     }
 
     fn unused_alias(&self, alias: Option<&Identifier>, scope: &Scope) -> Identifier {
-        let scopes = self.scopes.iter().chain([scope]);
-        let taken: BTreeSet<&Identifier> = scopes.flat_map(Scope::emitted).collect();
+        let is_taken = |name: &Identifier| {
+            let mut scopes = self.scopes.iter().chain([scope]);
+            scopes.any(|scope| scope.emits(name))
+        };
         let alias = alias.cloned().unwrap_or_else(|| {
             "subquery"
                 .parse()
                 .expect("a constant name is a valid identifier")
         });
         let mut emitted = alias.clone();
-        let mut number = 2;
-        while taken.contains(&emitted) {
+        // Of thousands with one name none starts from the first again.
+        let mut number = 1 + scope.relations.len().max(1);
+        while is_taken(&emitted) {
             // Cannot fail but for a name at its longest, where the inner one then wins as written.
             let Ok(name) = format!("{alias}_{number}").parse() else {
                 break;

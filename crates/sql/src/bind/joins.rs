@@ -1,5 +1,6 @@
 //! Joins and the columns they merge.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use plan::Identifier;
@@ -133,9 +134,11 @@ impl Binder<'_> {
         if !sides.are_known(scope) {
             return Vec::new();
         }
+        let mut seen = BTreeSet::new();
         relations(sides.right(scope))
             .iter()
             .flat_map(|relation| relation.shape.columns().unwrap_or_default())
+            .filter(|column| seen.insert(&column.name))
             .filter(|column| {
                 let found =
                     scope.column_among(&column.name, span, sides.left(), sides.left_merged());

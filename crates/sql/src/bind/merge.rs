@@ -41,6 +41,7 @@ impl Binder<'_> {
             ..
         } = matched;
         let (matched, not_matched) = arms?;
+        self.unfilled(&table, &not_matched.columns, target_span);
         Some(Merge {
             table,
             alias,

@@ -2,7 +2,7 @@
 
 use plan::Identifier;
 
-use super::Binder;
+use super::{Binder, doubled};
 use crate::fault::FaultKind;
 use crate::syntax::{ast, from_raw};
 use crate::typed::{Body, Expr, ExprKind, Query, Relation, SelectItem};
@@ -100,7 +100,8 @@ impl Binder<'_> {
         let inner: Identifier = "renamed"
             .parse()
             .expect("a constant name is a valid identifier");
-        let empty = select_all(
+        doubled::part(query);
+        *query = select_all(
             Relation::Subquery {
                 query: Box::new(query.clone()),
                 alias: inner.clone(),
@@ -108,7 +109,6 @@ impl Binder<'_> {
             &inner,
             outputs,
         );
-        *query = empty;
         rename(&mut query.body, &names);
     }
 }

@@ -151,8 +151,7 @@ pub(super) fn kept<'e>(
     }
     let mut kept = Vec::new();
     for relation in &input.relations {
-        for column in relation.shape.columns()? {
-            let expr = input.of(relation, &column.name, Span::default())?;
+        for (_, expr) in input.each(relation, Span::default())? {
             if let ExprKind::Column(reference) = &expr.kind
                 && !read.contains(reference)
             {

@@ -2,9 +2,9 @@
 
 use plan::{Identifier, TableName};
 
-use super::Binder;
 use super::from::Entry;
 use super::scope::{Contents, Scope};
+use super::{Binder, doubled};
 use crate::span::Span;
 use crate::statement::Name;
 use crate::syntax::{ast, from_raw, span_of};
@@ -71,7 +71,7 @@ impl Binder<'_> {
                 None => Relation::Cte {
                     name: name.table,
                     alias,
-                    shape,
+                    shape: doubled::parted(shape),
                 },
                 Some(table) => Relation::Table {
                     table,
@@ -118,6 +118,7 @@ impl Binder<'_> {
         let mut query = select_all(relation(inner.clone()), &inner, known);
         self.name_outputs(&mut query, &names);
         entry.shape = query.shape();
+        doubled::part(&mut query);
         let alias = self.enter(entry, scope);
         Relation::Subquery {
             query: Box::new(query),
@@ -219,18 +220,22 @@ pub(super) fn select_all(
     alias: &Identifier,
     columns: &[OutputColumn],
 ) -> Query {
-    let items = columns.iter().map(|column| SelectItem::Column {
-        name: column.name.clone(),
-        expr: Expr {
-            kind: ExprKind::Column(ColumnRef {
-                relation: alias.clone(),
-                column: column.name.clone(),
-            }),
-            ty: column.ty,
-            nullability: column.nullability,
-            span: Span::default(),
-        },
-    });
+    let own_names = doubled::own_names(columns);
+    let items = columns
+        .iter()
+        .zip(own_names)
+        .map(|(column, own)| SelectItem::Column {
+            name: column.name.clone(),
+            expr: Expr {
+                kind: ExprKind::Column(ColumnRef {
+                    relation: alias.clone(),
+                    column: own,
+                }),
+                ty: column.ty,
+                nullability: column.nullability,
+                span: Span::default(),
+            },
+        });
     Query {
         ctes: Vec::new(),
         body: Body::Select(Box::new(Select {

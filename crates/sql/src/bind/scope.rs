@@ -1,10 +1,11 @@
 //! What names a select can see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use plan::{Identifier, TableName};
 
+use super::doubled::own_names;
 use crate::span::Span;
 use crate::typed::{ColumnRef, Expr, ExprKind, Nullability, OutputColumn, Shape, Type};
 
@@ -26,6 +27,15 @@ pub(super) struct Scope {
     pub(super) present: BTreeSet<ColumnRef>,
     pub(super) hierarchy: Rows,
     pub(super) joining: Joining,
+    names: Names,
+}
+
+/// The names of a scope's relations, so that one among thousands is found at once.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    /// The first relation that users call so.
+    aliases: BTreeMap<Identifier, usize>,
+    emitted: BTreeSet<Identifier>,
 }
 
 /// Whether all columns of `USING` were found.
@@ -114,21 +124,53 @@ impl Visible {
     }
 
     fn known(&self, name: &Identifier) -> Option<&OutputColumn> {
-        self.shape
-            .columns()?
-            .iter()
-            .find(|column| column.name == *name)
+        self.all(name).next()
+    }
+
+    /// Whether it has several columns of this name.
+    pub(super) fn doubles(&self, name: &Identifier) -> bool {
+        self.all(name).nth(1).is_some()
+    }
+
+    fn all(&self, name: &Identifier) -> impl Iterator<Item = &OutputColumn> {
+        let columns = self.shape.columns().unwrap_or_default().iter();
+        columns.filter(|column| column.name == *name)
     }
 }
 
 impl Scope {
-    /// A column of one of its relations; of unknown type if the relation's shape is open.
+    /// A column of one of its relations, the first of its name; of unknown type if the relation's shape is
+    /// open.
     pub(super) fn of(&self, relation: &Visible, name: &Identifier, span: Span) -> Option<Expr> {
-        let (ty, nullability) = match relation.known(name) {
+        let known = match relation.known(name) {
             Some(column) => (column.ty, column.nullability),
             None if relation.is_open() => (Type::Unknown, Nullability::Unknown),
             None => return None,
         };
+        Some(self.reference(relation, name, known, span))
+    }
+
+    /// Every column of a relation, none if its shape is open; also those that no name means.
+    pub(super) fn each(&self, relation: &Visible, span: Span) -> Option<Vec<(Identifier, Expr)>> {
+        let columns = relation.shape.columns()?;
+        let each = columns.iter().zip(own_names(columns));
+        Some(
+            each.map(|(column, own)| {
+                let known = (column.ty, column.nullability);
+                let expr = self.reference(relation, &own, known, span);
+                (column.name.clone(), expr)
+            })
+            .collect(),
+        )
+    }
+
+    fn reference(
+        &self,
+        relation: &Visible,
+        name: &Identifier,
+        (ty, nullability): (Type, Nullability),
+        span: Span,
+    ) -> Expr {
         let column = ColumnRef {
             relation: relation.emitted.clone(),
             column: name.clone(),
@@ -138,12 +180,12 @@ impl Scope {
         } else {
             nullability.or(relation.nullability)
         };
-        Some(Expr {
+        Expr {
             kind: ExprKind::Column(column),
             ty,
             nullability,
             span,
-        })
+        }
     }
 
     /// Looks a bare name up among the columns of this select.
@@ -184,7 +226,7 @@ impl Scope {
             },
         };
         let others: Vec<_> = found.collect();
-        if others.is_empty() {
+        if others.is_empty() && !first.doubles(name) {
             return match self.of(first, name, span) {
                 Some(expr) => Found::Column(Box::new(expr)),
                 None => Found::Absent,
@@ -216,13 +258,24 @@ impl Scope {
         })
     }
 
-    pub(super) fn emits(&self, alias: &Identifier) -> bool {
-        self.emitted().any(|emitted| emitted == alias)
+    /// Brings a relation into reach.
+    pub(super) fn push(&mut self, relation: Visible) {
+        self.names.emitted.insert(relation.emitted.clone());
+        if let Some(alias) = &relation.alias {
+            let aliases = &mut self.names.aliases;
+            aliases.entry(alias.clone()).or_insert(self.relations.len());
+        }
+        self.relations.push(relation);
     }
 
-    /// What its relations are called in the typed tree.
-    pub(super) fn emitted(&self) -> impl Iterator<Item = &Identifier> {
-        self.relations.iter().map(|relation| &relation.emitted)
+    /// The first relation that users call so.
+    pub(super) fn first_called(&self, alias: &Identifier) -> Option<&Visible> {
+        self.relations.get(*self.names.aliases.get(alias)?)
+    }
+
+    /// Whether a relation of it is called so in the typed tree.
+    pub(super) fn emits(&self, alias: &Identifier) -> bool {
+        self.names.emitted.contains(alias)
     }
 
     /// What stands at the end of it so far.

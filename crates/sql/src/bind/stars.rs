@@ -151,24 +151,20 @@ enum Merging {
 }
 
 fn columns(relation: &Visible, scope: &Scope, merging: Merging, span: Span) -> Vec<SelectItem> {
-    let Some(columns) = relation.shape.columns() else {
+    let Some(columns) = scope.each(relation, span) else {
         return vec![SelectItem::OpenStar {
             relation: relation.emitted.clone(),
             except: Vec::new(),
         }];
     };
     columns
-        .iter()
-        .filter_map(|column| {
-            let expr = scope.of(relation, &column.name, span)?;
+        .into_iter()
+        .filter_map(|(name, expr)| {
             let is_merged = merging == Merging::LeftOut
                 && scope.merged.iter().any(|merged| {
                     matches!(&expr.kind, ExprKind::Column(column) if merged.members.contains(column))
                 });
-            (!is_merged).then(|| SelectItem::Column {
-                name: column.name.clone(),
-                expr,
-            })
+            (!is_merged).then_some(SelectItem::Column { name, expr })
         })
         .collect()
 }

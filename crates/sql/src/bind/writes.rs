@@ -93,6 +93,7 @@ impl Binder<'_> {
         let source = source?;
         let mut columns = columns?.columns;
         columns.truncate(width(&source));
+        self.unfilled(&table, &columns, name.span);
         Some(Insert {
             table,
             columns,

@@ -1,5 +1,7 @@
 //! What a statement does to the tables that the statements after it see.
 
+use std::collections::BTreeSet;
+
 use plan::{Identifier, TableName};
 
 use super::{Catalogue, Column, Table, temporary};
@@ -142,7 +144,12 @@ impl Effects<'_> {
             return;
         }
         let table = self.columns(create).map_or(Table::Open, table_of);
-        self.insert(&create.name, create.persistence, table);
+        let complete = match create.persistence {
+            Persistence::Temporary => temporary(create.name.table.clone()),
+            Persistence::Permanent => create.name.complete(self.default_schema),
+        };
+        self.catalogue.insert(complete.clone(), table);
+        self.catalogue.need(&complete, needed(create));
     }
 
     /// The table's own columns and those that it takes over, in order.
@@ -197,6 +204,8 @@ impl Effects<'_> {
             let Some((mut complete, mut table)) = self.known(&alter.table) else {
                 return;
             };
+            let mut needed: BTreeSet<Identifier> =
+                self.catalogue.needed(&complete).cloned().collect();
             self.catalogue.remove(&complete);
             if let AlterAction::RenameTable(name) = &action.value {
                 complete = TableName::new(complete.schema, name.value.clone());
@@ -205,9 +214,39 @@ impl Effects<'_> {
                 change(&mut columns, &action.value);
                 table = table_of(columns);
             }
-            self.catalogue.insert(complete, table);
+            match &action.value {
+                AlterAction::DropColumn { column, .. } => {
+                    needed.remove(&column.value);
+                }
+                AlterAction::RenameColumn { from, to } if needed.remove(&from.value) => {
+                    needed.insert(to.value.clone());
+                }
+                _ => {}
+            }
+            self.catalogue.insert(complete.clone(), table);
+            self.catalogue.need(&complete, needed);
         }
     }
+}
+
+/// The columns of its own that a row has to give a value; what it takes over may have defaults.
+fn needed(create: &CreateTable) -> Vec<Identifier> {
+    let keys = create.constraints.iter();
+    let keys: BTreeSet<&Identifier> = keys
+        .filter_map(|constraint| match constraint {
+            TableConstraint::PrimaryKey(key) => Some(key),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let columns = create.columns.iter();
+    columns
+        .filter(|column| column.default.is_none() && column.identity.is_none())
+        .filter(|column| {
+            column.nullability == Nullability::NotNull || keys.contains(&column.name.value)
+        })
+        .map(|column| column.name.value.clone())
+        .collect()
 }
 
 fn change(columns: &mut Vec<OutputColumn>, action: &AlterAction) {

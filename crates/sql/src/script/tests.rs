@@ -188,3 +188,53 @@ fn a_schema_file_tells_what_is_wrong_with_its_definitions() {
     assert_eq!(analysed.len(), 2);
     assert!(analysed.iter().all(Analysed::is_refused), "{analysed:?}");
 }
+
+#[test]
+fn a_new_row_needs_what_cannot_be_null_and_has_no_default() {
+    let schema = "create table people (id integer not null, name varchar(9), since date not null default sysdate, \
+                  nr bigint identity(1, 1), code char(2) not null);
+                  create table keyed (id integer, note varchar(9), primary key (id));";
+    let told = |script| -> Vec<String> {
+        let analysed = declared(schema, script);
+        let faults = analysed.iter().flat_map(|statement| &statement.faults);
+        faults
+            .map(|fault| format!("{} {}", fault.code(), fault.message))
+            .collect()
+    };
+    let missing = |name: &str| {
+        format!(
+            "sql/nullable-into-not-null `{name}` cannot be NULL, has no default, and gets no value"
+        )
+    };
+    for script in [
+        "insert into people (id, name) values (1, 'ann')",
+        "insert into people (id, name) select 1, 'ann'",
+        "insert into people values (1, 'ann')",
+        "alter table people add column more integer; insert into people (id) values (1)",
+        "merge into people using keyed on people.id = keyed.id \
+         when matched then update set name = 'x' \
+         when not matched then insert (id) values (keyed.id)",
+    ] {
+        assert_eq!(told(script), [missing("code")], "{script}");
+    }
+    assert_eq!(
+        told("alter table people rename column code to kind; insert into people (id) values (1)"),
+        [missing("kind")]
+    );
+    assert_eq!(
+        told("insert into keyed (note) values ('x')"),
+        [missing("id")]
+    );
+    for script in [
+        "insert into people (code, id) values ('x', 1)",
+        "insert into people (id, name, since, code) select 1, 'ann', current_date, 'x'",
+        "alter table people drop column code; insert into people (id) values (1)",
+        // What a query made has no columns that cannot be NULL.
+        "create table made as select 1 as id, 2 as more; insert into made (id) values (1)",
+        "create temp table t (like people); insert into t (id) values (1)",
+        "insert into keyed (id) values (1)",
+        "update people set name = 'x'",
+    ] {
+        assert_eq!(told(script), [""; 0], "{script}");
+    }
+}

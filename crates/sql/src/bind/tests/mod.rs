@@ -1,4 +1,5 @@
 mod cascades;
+mod doubled;
 mod faults;
 mod forms;
 mod functions;
