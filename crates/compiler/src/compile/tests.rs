@@ -6,6 +6,7 @@ mod large;
 mod once;
 mod reads;
 mod refusals;
+mod scripts;
 mod sources;
 mod upstream;
 

@@ -27,7 +27,12 @@ pub(super) fn physical(pipeline: &Pipeline, control: &Control) -> Catalogue {
             };
             catalogue.insert(table.beside(beside), Shape::Known(columns));
         }
-        catalogue.insert(table.physical.sample().clone(), Shape::Known(columns));
+        let name = table.physical.sample();
+        catalogue.insert(name.clone(), Shape::Known(columns));
+        let needed = table.columns.iter().filter(|column| {
+            column.nullability == plan::table::Nullability::NotNull && column.identity.is_none()
+        });
+        catalogue.need(name, needed.map(|column| column.name.value.clone()));
     }
     for source in &pipeline.sources {
         let columns = source.columns.iter().map(catalogue_column).collect();

@@ -57,6 +57,9 @@ fn digested(text: SlottedText, sample: &str) -> Statement {
     }
 }
 
+/// What stands in a unit's transaction.
+const WITHIN: &[sql::Class] = &[sql::Class::Transactional, sql::Class::TransactionControl];
+
 /// Checks statements that hold the user's SQL.
 pub(super) struct Verifier<'a> {
     pub(super) catalogue: &'a Catalogue,
@@ -80,8 +83,19 @@ impl Verifier<'_> {
         blame: &Blame<'_>,
         faults: &mut Collector,
     ) -> Statement {
-        let within = &[sql::Class::Transactional, sql::Class::TransactionControl];
-        self.verify_as(within, text, blame, faults)
+        self.verify_as(WITHIN, text, blame, faults).0
+    }
+
+    /// The same, with what works but probably not as meant: of a SELECT it was told before.
+    pub(super) fn verify_written(
+        &self,
+        text: &str,
+        blame: &Blame<'_>,
+        faults: &mut Collector,
+    ) -> Statement {
+        let (statement, warnings) = self.verify_as(WITHIN, text, blame, faults);
+        faults.extend(warnings);
+        statement
     }
 
     /// The same of a statement that stands outside a transaction, which any may.
@@ -92,7 +106,7 @@ impl Verifier<'_> {
         faults: &mut Collector,
     ) -> Statement {
         let outside = &[sql::Class::Transactional, sql::Class::NotInTransaction];
-        self.verify_as(outside, text, blame, faults)
+        self.verify_as(outside, text, blame, faults).0
     }
 
     fn verify_as(
@@ -101,16 +115,17 @@ impl Verifier<'_> {
         text: &str,
         blame: &Blame<'_>,
         faults: &mut Collector,
-    ) -> Statement {
+    ) -> (Statement, Vec<Diagnostic>) {
         let text = SlottedText::new(text).expect("users' texts hold no brackets of slots");
         let sample = sample(&text, self.cadence);
         match sql::parse(&sample) {
             Err(found) => {
                 faults.extend(found.iter().map(|fault| blame.diagnostic(fault, &sample)));
-                return Statement {
+                let statement = Statement {
                     meaning: Digest::of(&sample),
                     text,
                 };
+                return (statement, Vec::new());
             }
             Ok(parsed) => {
                 let class = sql::classify(&parsed).class;
@@ -118,15 +133,17 @@ impl Verifier<'_> {
                     allowed.contains(&class),
                     "a unit's template holds a statement that cannot stand there: {sample}"
                 );
+                let told = |fault: &sql::Fault| blame.diagnostic(fault, &sample);
                 match sql::bind(&parsed, self.catalogue, self.schema) {
-                    Ok(_) => {}
-                    Err(found) => {
-                        faults.extend(found.iter().map(|fault| blame.diagnostic(fault, &sample)));
+                    Ok(bound) => {
+                        let warnings = bound.warnings.iter().map(told).collect();
+                        return (digested(text, &sample), warnings);
                     }
+                    Err(found) => faults.extend(found.iter().map(told)),
                 }
             }
         }
-        digested(text, &sample)
+        (digested(text, &sample), Vec::new())
     }
 }
 

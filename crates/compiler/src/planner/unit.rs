@@ -315,6 +315,9 @@ impl<'a> Body<'a> {
                     };
                     let sql = match verb {
                         Verb::Alone(_) => self.verifier.verify_alone(&text, &blame, faults),
+                        _ if matches!(self.table.load.value, Load::Sql(_)) => {
+                            self.verifier.verify_written(&text, &blame, faults)
+                        }
                         _ => self.verifier.verify(&text, &blame, faults),
                     };
                     self.steps.push(Step { verb, sql });

@@ -216,7 +216,7 @@ define_explanations! {
         instead: "columns: { level: varchar(8) }\nselect: SELECT level FROM staging_events",
     }
     NULLABLE_INTO_NOT_NULL = "sql/nullable-into-not-null" {
-        what: "A value can be NULL, and the column that it goes to cannot. Only what the SQL itself shows is told: NULL, and columns of a table that an outer join may not find.",
+        what: "A value can be NULL, and the column that it goes to cannot. Only what the SQL itself shows is told: NULL, columns of a table that an outer join may not find, and columns without a default that an INSERT leaves out.",
         why: "One such row fails the whole load, perhaps months after it was written.",
         example: "select: SELECT e.ts, s.song_id FROM staging_events e LEFT JOIN songs s ON s.title = e.song",
         instead: "select: SELECT e.ts, NVL(s.song_id, 'unknown') AS song_id FROM staging_events e LEFT JOIN songs s ON s.title = e.song",
