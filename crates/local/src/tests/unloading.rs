@@ -134,3 +134,60 @@ fn what_cannot_be_written_as_redshift_does_is_refused() {
     let limited = "UNLOAD ('SELECT id FROM venue LIMIT 1') TO 's3://bucket/x/' IAM_ROLE default";
     assert!(db.refused(limited).contains("Limit clause"));
 }
+
+/// All files of the bucket, by their keys.
+fn objects(db: &Db) -> Vec<String> {
+    let mut open = vec![db.bucket.path().to_owned()];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let key = path.strip_prefix(db.bucket.path()).expect("below");
+            found.push(key.display().to_string());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn an_unload_that_fails_leaves_no_file_and_replaces_none() {
+    let mut db = venues();
+    unload(&mut db, "a/", "");
+    let before = read(&db, "a/0000_part_00");
+    // The second row has a NULL: the first one was written.
+    for options in [
+        "ADDQUOTES ALLOWOVERWRITE",
+        "ADDQUOTES GZIP ALLOWOVERWRITE MANIFEST",
+    ] {
+        for to in ["a/", "b/", "c"] {
+            let sql =
+                format!("UNLOAD ('{QUERY}') TO 's3://bucket/{to}' IAM_ROLE default {options}");
+            assert!(db.refused(&sql).contains("ADDQUOTES"), "{options}");
+        }
+    }
+    let partitions = "UNLOAD ('SELECT 1/(id-2) AS x, name FROM venue ORDER BY id') \
+                      TO 's3://bucket/p/' IAM_ROLE default PARTITION BY (name)";
+    db.refused(partitions);
+    db.refused(
+        "UNLOAD ('SELECT 1/(id-2) AS x FROM venue') TO 's3://bucket/q/' IAM_ROLE default PARQUET",
+    );
+    assert_eq!(objects(&db), ["a/0000_part_00"]);
+    assert_eq!(read(&db, "a/0000_part_00"), before);
+    // What was refused can be done at the same place.
+    unload(&mut db, "b/", "MANIFEST");
+    unload(&mut db, "q/", "PARQUET");
+    assert_eq!(
+        objects(&db),
+        [
+            "a/0000_part_00",
+            "b/0000_part_00",
+            "b/manifest",
+            "q/0000_part_00.parquet"
+        ]
+    );
+}

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use executor::SessionError;
 
 use super::options::Existing;
+use super::unfinished::Unfinished;
 use crate::buckets::{Buckets, Location};
 use crate::refusal::{refused, refused_with_help, sqlstate};
 
@@ -70,13 +71,16 @@ impl Destination {
         format!("s3://{}/{}{name}", self.bucket, self.prefix)
     }
 
-    /// The file of an object; its folder is made.
-    pub(crate) fn path(&self, name: &str) -> Result<PathBuf, SessionError> {
-        let path = self.folder.join(format!("{}{name}", self.prefix));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| self.unwritable(name, &error))?;
-        }
-        Ok(path)
+    /// A file that can become an object.
+    pub(super) fn unfinished(&self, name: &str) -> Result<Unfinished, SessionError> {
+        Unfinished::within(&self.folder).map_err(|error| self.unwritable(name, &error))
+    }
+
+    /// Makes the file the object of that name.
+    pub(super) fn publish(&self, name: &str, file: Unfinished) -> Result<(), SessionError> {
+        let object = self.folder.join(format!("{}{name}", self.prefix));
+        file.publish(&object)
+            .map_err(|error| self.unwritable(name, &error))
     }
 
     /// Deals with the objects that are there under the prefix.

@@ -7,7 +7,7 @@ use super::options::Manifest;
 use super::writer::{Column, Object};
 
 /// <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD_command_examples.html>.
-pub(super) fn text(manifest: Manifest, objects: &[Object], columns: &[Column]) -> String {
+pub(super) fn text(manifest: Manifest, objects: &[&Object], columns: &[Column]) -> String {
     let is_verbose = manifest == Manifest::Verbose;
     let entries: Vec<Value> = objects
         .iter()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use executor::{Row, SessionError};
 use flate2::Compression;
@@ -14,6 +15,7 @@ use super::destination::Destination;
 use super::line::{self, Field};
 use super::manifest;
 use super::options::{Form, Header, Manifest, Options, Packing, Parallel, PartitionColumns};
+use super::unfinished::Unfinished;
 
 /// A column of the query.
 #[derive(Clone, Debug)]
@@ -37,8 +39,17 @@ pub(crate) struct Writer<'a> {
     destination: Destination,
     /// By the part of the key that tells partitions apart; one without partitions.
     open: BTreeMap<String, Open>,
-    done: Vec<Object>,
+    /// Whole, but without their names.
+    done: Vec<Written>,
     line: String,
+}
+
+/// An object that is whole.
+struct Written {
+    destination: Destination,
+    name: String,
+    file: Unfinished,
+    object: Object,
 }
 
 /// An object that is being written.
@@ -46,6 +57,7 @@ struct Open {
     destination: Destination,
     part: usize,
     name: String,
+    file: Unfinished,
     out: Out,
     rows: u64,
     /// Before packing.
@@ -56,6 +68,9 @@ enum Out {
     Plain(BufWriter<File>),
     Gzip(Box<GzEncoder<BufWriter<File>>>),
 }
+
+/// What the list of the objects is called.
+const MANIFEST: &str = "manifest";
 
 /// Why writing to text cannot fail.
 const TEXT: &str = "a string takes text";
@@ -94,7 +109,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The name of the n-th object of a place.
-    pub(crate) fn object_name(options: &Options, part: usize) -> String {
+    fn object_name(options: &Options, part: usize) -> String {
         let name = match options.parallel {
             Parallel::On => format!("0000_part_{part:02}"),
             Parallel::Off => format!("{part:03}"),
@@ -159,14 +174,16 @@ impl<'a> Writer<'a> {
 
     fn start(&self, destination: Destination, part: usize) -> Result<Open, SessionError> {
         let name = Self::object_name(self.options, part);
-        let path = destination.path(&name)?;
-        let file = File::create(path).map_err(|error| destination.unwritable(&name, &error))?;
-        let file = BufWriter::new(file);
+        let file = destination.unfinished(&name)?;
+        let out =
+            File::create(file.path()).map_err(|error| destination.unwritable(&name, &error))?;
+        let out = BufWriter::new(out);
         let mut open = Open {
             out: match self.options.packing {
-                Packing::Plain => Out::Plain(file),
-                Packing::Gzip => Out::Gzip(Box::new(GzEncoder::new(file, Compression::default()))),
+                Packing::Plain => Out::Plain(out),
+                Packing::Gzip => Out::Gzip(Box::new(GzEncoder::new(out, Compression::default()))),
             },
+            file,
             destination,
             part,
             name,
@@ -195,6 +212,7 @@ impl<'a> Writer<'a> {
         let Open {
             destination,
             name,
+            file,
             out,
             rows,
             ..
@@ -202,35 +220,83 @@ impl<'a> Writer<'a> {
         let bytes = out
             .finish()
             .map_err(|error| destination.unwritable(&name, &error))?;
-        self.done.push(Object {
-            uri: destination.uri(&name),
-            rows,
-            bytes,
-        });
+        self.done
+            .push(Written::new(destination, name, file, rows, bytes));
         Ok(())
     }
 
-    /// Notes an object that the engine has written.
-    pub(crate) fn written_elsewhere(&mut self, name: &str, rows: u64, bytes: u64) {
-        self.done.push(Object {
-            uri: self.destination.uri(name),
-            rows,
-            bytes,
-        });
+    /// A file for the one object that the engine writes itself.
+    pub(crate) fn elsewhere(&self) -> Result<Elsewhere, SessionError> {
+        let name = Self::object_name(self.options, 0);
+        let file = self.destination.unfinished(&name)?;
+        Ok(Elsewhere { name, file })
     }
 
-    /// Ends all objects and writes the manifest.
+    /// Notes an object that the engine has written.
+    pub(crate) fn written(&mut self, written: Elsewhere, rows: u64) -> Result<(), SessionError> {
+        let Elsewhere { name, file } = written;
+        let bytes = std::fs::metadata(file.path())
+            .map_err(|error| self.destination.unwritable(&name, &error))?
+            .len();
+        let destination = self.destination.clone();
+        self.done
+            .push(Written::new(destination, name, file, rows, bytes));
+        Ok(())
+    }
+
+    /// Ends all objects, and only then gives them their names; the manifest's comes last.
     pub(crate) fn finish(mut self) -> Result<(), SessionError> {
         for (_, open) in std::mem::take(&mut self.open) {
             self.finish_one(open)?;
         }
-        if self.options.manifest != Manifest::None {
-            let text = manifest::text(self.options.manifest, &self.done, self.columns);
-            let path = self.destination.path("manifest")?;
-            std::fs::write(path, text)
-                .map_err(|error| self.destination.unwritable("manifest", &error))?;
+        let manifest = match self.options.manifest {
+            Manifest::None => None,
+            kind => {
+                let objects: Vec<&Object> = self.done.iter().map(|done| &done.object).collect();
+                let text = manifest::text(kind, &objects, self.columns);
+                let file = self.destination.unfinished(MANIFEST)?;
+                std::fs::write(file.path(), text)
+                    .map_err(|error| self.destination.unwritable(MANIFEST, &error))?;
+                Some(file)
+            }
+        };
+        for done in self.done {
+            done.destination.publish(&done.name, done.file)?;
         }
-        Ok(())
+        match manifest {
+            None => Ok(()),
+            Some(file) => self.destination.publish(MANIFEST, file),
+        }
+    }
+}
+
+/// A file that the engine writes.
+pub(crate) struct Elsewhere {
+    name: String,
+    file: Unfinished,
+}
+
+impl Elsewhere {
+    pub(crate) fn path(&self) -> &Path {
+        self.file.path()
+    }
+}
+
+impl Written {
+    fn new(
+        destination: Destination,
+        name: String,
+        file: Unfinished,
+        rows: u64,
+        bytes: u64,
+    ) -> Self {
+        let uri = destination.uri(&name);
+        Self {
+            destination,
+            name,
+            file,
+            object: Object { uri, rows, bytes },
+        }
     }
 }
 

@@ -41,11 +41,10 @@ impl Worker {
             })
             .collect();
         self.stop.cancellation.check()?;
-        let mut writer = Writer::new(&options, &columns, destination.clone())?;
+        let mut writer = Writer::new(&options, &columns, destination)?;
         let mut rows: i64 = 0;
         if options.form == Form::Parquet {
-            let name = Writer::object_name(&options, 0);
-            rows = self.parquet(&sql, &destination, &name, &mut writer)?;
+            rows = self.parquet(&sql, &mut writer)?;
         } else {
             let cancellation = &self.stop.cancellation;
             self.connection.each(&sql, &types, &mut |row| {
@@ -59,13 +58,7 @@ impl Worker {
         Ok(Answer::default())
     }
 
-    fn parquet(
-        &mut self,
-        sql: &str,
-        destination: &Destination,
-        name: &str,
-        writer: &mut Writer<'_>,
-    ) -> Result<i64, SessionError> {
+    fn parquet(&mut self, sql: &str, writer: &mut Writer<'_>) -> Result<i64, SessionError> {
         let has_parquet = self
             .connection
             .query_text(
@@ -78,8 +71,9 @@ impl Worker {
                 "UNLOAD to Parquet, which this build of its engine cannot write",
             ));
         }
-        let path = destination.path(name)?;
-        let text = path
+        let file = writer.elsewhere()?;
+        let text = file
+            .path()
             .to_str()
             .ok_or_else(|| not_rehearsed("UNLOAD to a folder whose name is not UTF-8"))?;
         let rows = self
@@ -89,10 +83,7 @@ impl Worker {
                 text.replace('\'', "''")
             ))
             .map_err(SessionError::Refused)?;
-        let bytes = std::fs::metadata(&path)
-            .map_err(|error| destination.unwritable(name, &error))?
-            .len();
-        writer.written_elsewhere(name, rows, bytes);
+        writer.written(file, rows)?;
         Ok(i64::try_from(rows).unwrap_or(i64::MAX))
     }
 }
