@@ -19,6 +19,7 @@ mod schema;
 mod secrets;
 mod sources;
 mod sql;
+mod status;
 mod surroundings;
 mod upstream;
 mod validate;

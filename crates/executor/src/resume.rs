@@ -118,6 +118,17 @@ fn decide(past: Past<'_>, again: &Again<'_>, selection: &Selection) -> TaskTable
     }
 }
 
+/// Whether rows of what a task looks after were loaded since it was done, or are going to be.
+pub(crate) fn is_behind(past: Past<'_>, decisions: &TaskTable<Decision>, task: Task) -> bool {
+    let Some(entry) = past.entry(task) else {
+        return true;
+    };
+    past.needs(task).any(|need| {
+        let loaded = past.last_sequence(need.unit);
+        *decisions.get(need) == Decision::Run || loaded > Some(entry.sequence)
+    })
+}
+
 struct Deciding<'a> {
     past: Past<'a>,
     again: &'a Again<'a>,
@@ -232,13 +243,7 @@ impl Deciding<'_> {
     /// Rows that were loaded by any plan count, also those of other intervals. What others load into
     /// their tables no ledger of this pipeline tells, so every run looks after what reads them.
     fn maintenance(&self, task: Task) -> Decision {
-        let Some(entry) = self.past.entry(task) else {
-            return Decision::Run;
-        };
-        let is_due = self.past.needs(task).any(|need| {
-            let loaded = self.past.last_sequence(need.unit);
-            *self.decisions.get(need) == Decision::Run || loaded > Some(entry.sequence)
-        });
+        let is_due = is_behind(self.past, &self.decisions, task);
         let id = &self.past.plan.units[task.unit].id;
         let mut sources = self.past.plan.sources.iter();
         let reads_others = sources.any(|source| source.read_by.contains(id));

@@ -86,7 +86,7 @@ pub enum UnitState {
         committed_at: String,
         inputs: Inputs,
     },
-    /// By other SQL.
+    /// By other SQL; where nothing is loaded, also before something that it needs or looks after.
     Stale {
         committed_at: String,
     },

@@ -18,8 +18,9 @@ Examples:
   callsheet status november.plan --output-format json
   callsheet status november.plan > /dev/null || callsheet run november.plan
 
-Exit codes: 0 every table of the plan has every interval, by this plan's SQL; 10 some are missing
-or stale, by their SQL or by what they were made from; others as everywhere.";
+Exit codes: 0 every table of the plan has every interval, by this plan's SQL, its views are made and
+its tables looked after; 10 something is missing or stale, by its SQL or by what it was made from; others
+as everywhere.";
 
 /// Show who is at work on a plan's target, how the last runs ended, and which intervals are missing
 #[derive(Args)]

@@ -1,5 +1,7 @@
 //! How a target stands, as a person or a program reads it.
 
+mod others;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -10,6 +12,7 @@ use plan::unit::Role;
 use plan::{DataInterval, IntervalKey, Plan};
 use serde::Serialize;
 
+use self::others::OtherState;
 use super::rows::{Align, table};
 use super::style::{Style, paint};
 
@@ -22,6 +25,8 @@ pub(crate) struct StatusReport {
     at_work: Vec<AtWork>,
     runs: Vec<RecentRun>,
     tables: Vec<TableState>,
+    /// Views, changes and maintenance.
+    others: Vec<OtherState>,
     waits: Vec<Wait>,
 }
 
@@ -147,15 +152,38 @@ impl StatusReport {
                 .filter(counts)
                 .map(|unit| of_table(plan, unit, status))
                 .collect(),
+            others: others::of(plan, status),
             waits: status.waits.iter().map(wait).collect(),
         }
     }
 
     /// Whether every table has every interval, by this plan's SQL and from the rows that stand there
-    /// now, as far as loading again would help.
+    /// now, as far as loading again would help; and its views are made and its tables looked after.
     pub(crate) fn is_complete(&self) -> bool {
         let mut tables = self.tables.iter();
-        tables.all(|table| table.missing.is_empty() && table.stale.is_empty()) && !self.has_remedy()
+        let is_loaded = tables.all(|table| table.missing.is_empty() && table.stale.is_empty());
+        is_loaded && !self.has_remedy() && self.others.iter().all(OtherState::is_done)
+    }
+
+    /// Whether the next run does something without being asked to do it again.
+    fn has_next(&self) -> bool {
+        self.tables.iter().any(|table| !table.missing.is_empty())
+            || !self.others.iter().all(OtherState::is_done)
+    }
+
+    /// Tables and views with their owners, each once.
+    fn owners(&self) -> Vec<(&str, &str)> {
+        let tables = self.tables.iter().map(|it| (&it.table, &it.owner));
+        let others = self.others.iter().map(|it| (&it.table, &it.owner));
+        let mut owners: Vec<(&str, &str)> = Vec::new();
+        for (table, owner) in tables.chain(others) {
+            if let Some(owner) = owner
+                && !owners.iter().any(|(told, _)| told == table)
+            {
+                owners.push((table, owner));
+            }
+        }
+        owners
     }
 
     /// Whether loading again would help what is stale by input.
@@ -199,11 +227,9 @@ fn of_table(plan: &Plan, unit: &UnitStatus, status: &Status) -> TableState {
     };
     let planned = plan.unit(&unit.unit);
     let table = planned.map_or_else(String::new, |planned| planned.table.starred());
-    let mut owners = status.owners.iter();
-    let owner = owners.find(|(owned, _)| owned.to_sql() == table);
     TableState {
+        owner: owner(status, &table),
         table,
-        owner: owner.map(|(_, pipeline)| pipeline.to_string()),
         unit: unit.unit.to_string(),
         done: those(|state| matches!(state, UnitState::Done { .. })).len(),
         stale: those(|state| matches!(state, UnitState::Stale { .. })),
@@ -211,6 +237,12 @@ fn of_table(plan: &Plan, unit: &UnitStatus, status: &Status) -> TableState {
         stale_by_input: stale_by_input(unit),
         last_committed: unit.last_committed().map(str::to_owned),
     }
+}
+
+fn owner(status: &Status, table: &str) -> Option<String> {
+    let mut owners = status.owners.iter();
+    let (_, pipeline) = owners.find(|(owned, _)| owned.to_sql() == table)?;
+    Some(pipeline.to_string())
 }
 
 fn stale_by_input(unit: &UnitStatus) -> Vec<StaleByInput> {
@@ -257,17 +289,24 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
     if !report.runs.is_empty() {
         let _ = write!(text, "\n{}\n", runs(&report.runs, width));
     }
-    let _ = write!(text, "\n{}\n\n", tables(&report.tables, width));
-    for table in &report.tables {
-        if let Some(owner) = table
-            .owner
-            .as_ref()
-            .filter(|owner| **owner != report.pipeline)
-        {
-            let whose = format!("{} belongs to the pipeline {owner}", table.table);
+    if !report.tables.is_empty() {
+        let _ = write!(text, "\n{}\n", tables(&report.tables, width));
+    }
+    if let Some(others) = others::text(&report.others, width) {
+        let _ = write!(text, "\n{others}\n");
+    }
+    text.push('\n');
+    for (table, owner) in report.owners() {
+        if owner != report.pipeline {
+            let whose = format!("{table} belongs to the pipeline {owner}");
             let _ = writeln!(text, "{}: {whose}", paint("owned", Style::Notice));
         }
+    }
+    for table in &report.tables {
         gaps(&mut text, table, plan);
+    }
+    for other in &report.others {
+        others::gap(&mut text, other);
     }
     if report.has_remedy() {
         let plan = plan.display();
@@ -279,9 +318,13 @@ pub(crate) fn text(report: &StatusReport, plan: &Path, width: u16) -> String {
         let _ = writeln!(text, "{waiting}: {readers}: {}", wait.lack);
     }
     if report.is_complete() {
-        let done = "every table has every interval of this plan";
+        let done = if report.tables.is_empty() {
+            "everything of this plan is done"
+        } else {
+            "every table has every interval of this plan"
+        };
         let _ = writeln!(text, "{}", paint(done, Style::Good));
-    } else if report.tables.iter().any(|table| !table.missing.is_empty()) {
+    } else if report.has_next() {
         let _ = writeln!(text, "next: callsheet run {}", plan.display());
     }
     text

@@ -13,12 +13,13 @@ use crate::inputs::{remedy, stale_inputs};
 use crate::interrupt::Patience::UntilInterrupted;
 use crate::lease::{self, Standing};
 use crate::ledger::Ledger;
+use crate::options::{Reprocess, Selection};
 use crate::ownership;
 use crate::past::Past;
-use crate::resume::tasks;
+use crate::resume::{Agenda, Decision, is_behind, tasks};
 use crate::roster::live_sessions;
 use crate::session::{Row, Session, SessionError};
-use crate::task::TaskTable;
+use crate::task::{Task, TaskTable};
 use crate::upstream;
 
 pub(super) async fn status<W, S: Session>(
@@ -141,6 +142,7 @@ async fn units<W, S: Session>(
         generation: -1,
     };
     let causes = stale_inputs(past, &|_| false);
+    let agenda = Agenda::new(past, &Reprocess::Nothing, &Selection::All);
     let mut units: Vec<UnitStatus> = plan
         .units
         .iter()
@@ -155,6 +157,17 @@ async fn units<W, S: Session>(
         let key = unit.key(interval);
         let state = match past.standing(task) {
             None => UnitState::Missing,
+            Some(entry) if matches!(unit.role, Role::Change | Role::Maintain) => {
+                let committed_at = times.get(&entry.sequence).cloned().unwrap_or_default();
+                if is_done(past, &agenda.decisions, task) {
+                    UnitState::Done {
+                        committed_at,
+                        inputs: Inputs::Current,
+                    }
+                } else {
+                    UnitState::Stale { committed_at }
+                }
+            }
             Some(entry) => {
                 let committed_at = times.get(&entry.sequence).cloned().unwrap_or_default();
                 // Nothing can load it again, whatever its SQL is now.
@@ -179,6 +192,15 @@ async fn units<W, S: Session>(
         units[task.unit].intervals.push((key, state));
     }
     Ok(units)
+}
+
+/// Whether a change or a maintenance that was done is due no more. What looks after rows of other
+/// pipelines runs every time, as a precaution: that is nothing to wait for.
+fn is_done(past: Past<'_>, decisions: &TaskTable<Decision>, task: Task) -> bool {
+    match task.unit(past.plan).role {
+        Role::Maintain => !is_behind(past, decisions, task),
+        _ => *decisions.get(task) != Decision::Run,
+    }
 }
 
 /// The tasks that a run would carry out for want of a row in the ledger. What is stale waits for a

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::unit::Role;
 use plan::{Digest, HexText, Plan, TargetKind};
 
 use super::{StoppedClock, options, run_on};
@@ -52,6 +53,49 @@ async fn units_are_counted_by_done_stale_and_missing() {
     let after = of(&server, &changed).await.expect("prepared");
     assert_eq!(counts(&after), [[2, 0, 0], [0, 1, 1], [1, 0, 1]]);
     assert_eq!(after.units[1].last_committed(), Some("2018-12-01 00:00:02"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn views_and_maintenance_are_missing_done_or_due_again() {
+    let planned = |days| {
+        PlanBuilder::days(days)
+            .stage("a")
+            .publish("b", "a")
+            .at_end("view", Role::Change, &[])
+            .at_end("refresh", Role::Maintain, &["b", "view"])
+    };
+    let of_end = |status: &Status| -> Vec<[usize; 3]> {
+        let units = status.units.iter();
+        let units = units.filter(|it| matches!(it.unit.as_str(), "view" | "refresh"));
+        units.map(crate::UnitStatus::counts).collect()
+    };
+    let server = Server::default();
+    let first = planned(1).build();
+    let nothing = PlanBuilder::days(1).stage("a").publish("b", "a").build();
+    run_on(&server, &nothing, options("c")).await;
+    let status = of(&server, &first).await.expect("prepared");
+    assert_eq!(of_end(&status), [[0, 0, 1], [0, 0, 1]]);
+    run_on(&server, &first, options("a")).await;
+    let status = of(&server, &first).await.expect("prepared");
+    assert_eq!(of_end(&status), [[1, 0, 0], [1, 0, 0]]);
+
+    // Another day is missing: once it is loaded, what shows its rows is due.
+    let both = planned(2).build();
+    let status = of(&server, &both).await.expect("prepared");
+    assert_eq!(of_end(&status), [[1, 0, 0], [0, 1, 0]]);
+    run_on(&server, &both, options("b")).await;
+    let status = of(&server, &both).await.expect("prepared");
+    assert_eq!(of_end(&status), [[1, 0, 0], [1, 0, 0]]);
+
+    let changed = PlanBuilder::days(1)
+        .stage("a")
+        .publish("b", "a")
+        .at_end("view", Role::Change, &[])
+        .with(|unit| unit.steps[2].sql.meaning = Digest::of("another SELECT"))
+        .at_end("refresh", Role::Maintain, &["b", "view"])
+        .build();
+    let status = of(&server, &changed).await.expect("prepared");
+    assert_eq!(of_end(&status), [[0, 1, 0], [0, 1, 0]]);
 }
 
 #[tokio::test(start_paused = true)]
