@@ -186,3 +186,40 @@ fn a_materialized_view_shows_what_the_other_pipeline_has_loaded_since() {
     project.run(&["run", "v.plan"]).exits(0);
     project.run(COUNTED).exits(0).prints("people\n3\n");
 }
+
+/// A pipeline that reads another one, without a table of it.
+fn reading(name: &str, other: &str) -> String {
+    format!(
+        "version: 1
+pipeline: {name}
+sources:
+  other: {{ pipeline: {other} }}
+tables:
+  made_by_{name}:
+    kind: table
+    columns: {{ id: integer }}
+    load: {{ replace: {{}}, select: SELECT 1 AS id }}
+"
+    )
+}
+
+#[test]
+fn a_circle_of_pipelines_is_told_before_anything_runs() {
+    let project = project();
+    for (name, other) in [("a", "b"), ("b", "c"), ("c", "d")] {
+        project.write(&format!("{name}/pipeline.yml"), &reading(name, other));
+    }
+    project.write("d/pipeline.yml", &reading("d", "plays"));
+    project.run(&["validate", "a"]).exits(0);
+    // Who is further away is no part of the plan.
+    project.run(&["plan", "a", "-o", "a.plan"]).exits(0);
+    let plan = project.read("a.plan");
+    assert!(plan.contains("b/pipeline.yml") && !plan.contains("c/pipeline.yml"));
+
+    project.write("d/pipeline.yml", &reading("d", "a"));
+    project
+        .run(&["validate", "a"])
+        .exits(2)
+        .says("resolve/pipeline-cycle")
+        .says("`a` → `b` → `c` → `d` → `a`");
+}

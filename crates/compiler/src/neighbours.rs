@@ -2,12 +2,16 @@
 //!
 //! Their SQL is not looked at: what they promise is what their files declare.
 
+mod circle;
+
+pub use circle::Naming;
+
 use std::collections::BTreeMap;
 
 use plan::Identifier;
 
 use crate::diagnostic::Collector;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span, Spanned};
 use crate::spec::{PipelineSpec, read_pipeline};
 use crate::yaml::{self, Node, NodeKind};
 
@@ -19,6 +23,7 @@ const PIPELINE: &str = "pipeline.yml";
 pub struct Neighbours {
     names: Vec<String>,
     read: BTreeMap<Identifier, Neighbour>,
+    named: circle::Named,
 }
 
 /// A pipeline that is read.
@@ -44,14 +49,24 @@ impl Neighbours {
             return neighbours;
         }
         for (file, found) in pipelines(sources) {
-            let Some(name) = named(sources, file).filter(|_| found != folder) else {
+            let root = root(sources, file).filter(|_| found != folder);
+            let Some(name) = root.as_ref().and_then(called) else {
                 continue;
             };
             let parsed: Option<Identifier> = name.parse().ok();
             neighbours.names.push(name);
-            let Some(name) = parsed.filter(|name| wanted.contains(&name)) else {
+            let Some(name) = parsed else {
                 continue;
             };
+            let names = root.as_ref().map(named_sources).unwrap_or_default();
+            let names = names.into_iter().filter_map(|(name, span)| {
+                let name = name.parse().ok()?;
+                Some(Spanned::new(name, span))
+            });
+            neighbours.named.note(name.clone(), names.collect());
+            if !wanted.contains(&&name) {
+                continue;
+            }
             // A collector of its own: places in it are read for other elements than those here.
             let mut found_there = Collector::default();
             let spec = read_pipeline(sources, found, &mut found_there);
@@ -76,6 +91,12 @@ impl Neighbours {
         self.read.get(pipeline)
     }
 
+    /// How a pipeline that is named leads back to the one that names it; none where it does not, as far
+    /// as the files of those between are there.
+    pub(crate) fn way_back(&self, from: &Identifier, own: &Identifier) -> Option<Vec<Naming>> {
+        self.named.way_back(from, own)
+    }
+
     /// All of the project.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
@@ -91,21 +112,29 @@ pub fn reads(sources: &Sources, folder: &str) -> Vec<String> {
         format!("{folder}/{PIPELINE}")
     };
     let root = sources.find(&file).and_then(|file| root(sources, file));
-    let Some(declared) = root.as_ref().and_then(|root| value(root, "sources")) else {
+    let named = root.as_ref().map(named_sources).unwrap_or_default();
+    named.into_iter().map(|(name, _)| name).collect()
+}
+
+/// The pipelines that a file names as sources, and where.
+fn named_sources(root: &Node) -> Vec<(String, Span)> {
+    let Some(NodeKind::Mapping(_, entries)) = value(root, "sources").map(|node| &node.kind) else {
         return Vec::new();
     };
-    let NodeKind::Mapping(_, entries) = &declared.kind else {
-        return Vec::new();
-    };
-    let named = entries
-        .iter()
-        .filter_map(|entry| text(value(&entry.value, "pipeline")?));
+    let named = entries.iter().filter_map(|entry| {
+        let named = value(&entry.value, "pipeline")?;
+        Some((text(named)?, named.span))
+    });
     named.collect()
 }
 
 /// What a pipeline calls itself.
 pub fn named(sources: &Sources, file: FileId) -> Option<String> {
-    text(value(&root(sources, file)?, "pipeline")?)
+    called(&root(sources, file)?)
+}
+
+fn called(root: &Node) -> Option<String> {
+    text(value(root, "pipeline")?)
 }
 
 /// The folder of a pipeline, by the name of its `pipeline.yml`; none for any other file.

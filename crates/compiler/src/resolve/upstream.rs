@@ -13,6 +13,7 @@ use super::{Scope, source_fault, table};
 use crate::diagnostic::Collector;
 use crate::ir::{SourceStanding, SourceTable, Upstream, UpstreamTable};
 use crate::loads::{LoadSpec, Refresh};
+use crate::neighbours::Naming;
 use crate::source::Span;
 use crate::spec::{
     PipelineSpec, RequireSpec, SourceSpec, TableKindSpec, TableSpec, UpstreamSpec, did_you_mean,
@@ -101,6 +102,7 @@ fn of_source(
         });
         return None;
     }
+    refuse_circle(around, upstream, faults);
     let made = made(around, source, upstream);
     let tables = match made {
         Made::Unknown => {
@@ -116,7 +118,6 @@ fn of_source(
         }
         Made::Here(made) => {
             refuse_declarations(source, upstream, faults);
-            refuse_cycle(around.pipeline, made, upstream, faults);
             let tables = made.tables.values();
             tables
                 .filter(|table| unreadable(around.pipeline, made, table).is_none())
@@ -166,22 +167,21 @@ fn refuse_declarations(source: &SourceSpec, upstream: &UpstreamSpec, faults: &mu
     }
 }
 
-/// Each would wait for the other.
-fn refuse_cycle(
-    own: &PipelineSpec,
-    made: &PipelineSpec,
-    upstream: &UpstreamSpec,
-    faults: &mut Collector,
-) {
-    let back = made.sources.values().filter_map(|it| it.upstream.as_ref());
-    for back in back.filter(|back| back.pipeline.value == own.pipeline.value) {
-        faults.push(Fault::PipelineCycle {
-            own: own.pipeline.value.clone(),
-            other: upstream.pipeline.value.clone(),
-            span: upstream.pipeline.span,
-            back: back.pipeline.span.as_written(),
-        });
-    }
+/// Each would wait for the next, and the last for the first.
+fn refuse_circle(around: &Around<'_>, upstream: &UpstreamSpec, faults: &mut Collector) {
+    let own = &around.pipeline.pipeline.value;
+    let named = &upstream.pipeline;
+    let Some(way_back) = around.neighbours.way_back(&named.value, own) else {
+        return;
+    };
+    let first = Naming {
+        pipeline: own.clone(),
+        names: named.value.clone(),
+        span: named.span,
+    };
+    let mut circle = vec![first];
+    circle.extend(way_back);
+    faults.push(Fault::PipelineCycle { circle });
 }
 
 /// Why a table cannot be read from another pipeline.

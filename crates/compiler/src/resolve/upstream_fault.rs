@@ -3,6 +3,7 @@
 use plan::{Identifier, TableName};
 
 use crate::diagnostic::{Diagnostic, define_explanations};
+use crate::neighbours::Naming;
 use crate::source::Span;
 
 /// A pipeline that cannot be named so, or a table that cannot be read from it.
@@ -16,12 +17,10 @@ pub enum Fault {
     },
     #[error("`{pipeline}` is this pipeline itself")]
     OwnPipeline { pipeline: Identifier, span: Span },
-    #[error("`{own}` and `{other}` read each other")]
+    #[error("pipelines wait for each other: {}", path(circle))]
     PipelineCycle {
-        own: Identifier,
-        other: Identifier,
-        span: Span,
-        back: Span,
+        /// From each pipeline to the next; the last one names the first.
+        circle: Vec<Naming>,
     },
     #[error("`{key}` is for the pipeline `{pipeline}` to say, which is in this project")]
     DeclaredUpstream {
@@ -51,6 +50,14 @@ pub enum Unreadable {
     OwnName,
 }
 
+/// The names of a circle, the first one again at its end.
+fn path(circle: &[Naming]) -> String {
+    let names = circle.iter().map(|naming| &naming.pipeline);
+    let back = circle.last().map(|naming| &naming.names);
+    let names: Vec<String> = names.chain(back).map(|name| format!("`{name}`")).collect();
+    names.join(" → ")
+}
+
 impl From<Fault> for Diagnostic {
     fn from(fault: Fault) -> Self {
         let message = fault.to_string();
@@ -66,12 +73,21 @@ impl From<Fault> for Diagnostic {
             Fault::OwnPipeline { span, .. } => Self::error(&OWN_PIPELINE, message)
                 .at(span, "named as somebody else")
                 .help("drop the source, and write the bare names of its tables in SQL"),
-            Fault::PipelineCycle {
-                own, span, back, ..
-            } => Self::error(&PIPELINE_CYCLE, message)
-                .at(span, "is waited for")
-                .also(back, format!("waits for `{own}`"))
-                .help("move what one of them reads of the other into a pipeline of its own"),
+            Fault::PipelineCycle { circle } => {
+                let mut diagnostic = Self::error(&PIPELINE_CYCLE, message);
+                for (index, naming) in circle.iter().enumerate() {
+                    let text = format!("`{}` waits for `{}`", naming.pipeline, naming.names);
+                    diagnostic = if index == 0 {
+                        diagnostic.at(naming.span, text)
+                    } else {
+                        diagnostic.also(naming.span, text)
+                    };
+                }
+                diagnostic.help(
+                    "break the circle at one of these places: move what a pipeline reads of the next into \
+                     one of its own",
+                )
+            }
             Fault::DeclaredUpstream {
                 key, span, named, ..
             } => Self::error(&DECLARED_UPSTREAM, message)
@@ -115,10 +131,10 @@ define_explanations! {
         instead: "SELECT … FROM orders",
     }
     PIPELINE_CYCLE = "resolve/pipeline-cycle" {
-        what: "Two pipelines name each other as sources.",
-        why: "A run begins only once the pipelines that it reads are done: each of these would wait for the other for ever.",
+        what: "Pipelines name each other as sources in a circle, two or more of them.",
+        why: "A run begins only once the pipelines that it reads are done: each of these would wait for the next for ever.",
         example: "shop: sources: { crm: { pipeline: crm } }, and crm: sources: { shop: { pipeline: shop } }",
-        instead: "a third pipeline with the tables that both read",
+        instead: "one more pipeline with the tables that both read",
     }
     DECLARED_UPSTREAM = "resolve/declared-upstream" {
         what: "A source declares the schema or the tables of a pipeline of the same project.",

@@ -392,3 +392,57 @@ fn no_view_is_bound_to_a_table_that_the_other_pipeline_swaps() {
     let view = bound("view", "SELECT id FROM music.songs");
     assert_eq!(compiled(&view, BESIDE, "prod").err(), None);
 }
+
+/// A pipeline that names another one, and makes what nobody reads.
+fn naming(name: &str, other: &str) -> String {
+    format!(
+        "version: 1\npipeline: {name}\nsources:\n  other: {{ pipeline: {other} }}\ntables:\n{}",
+        table("unread", "id: integer", "SELECT 1 AS id")
+    )
+}
+
+#[test]
+fn pipelines_that_read_each_other_are_told_from_wherever_one_is_compiled() {
+    let own = pipeline(
+        "{ pipeline: catalogue }",
+        &table("t", "id: integer", "SELECT 1 AS id"),
+    );
+    let two = compiled(
+        &own,
+        &[("music/pipeline.yml", &naming("catalogue", "plays"))],
+        "prod",
+    );
+    assert_eq!(
+        two.expect_err("a circle"),
+        "resolve/pipeline-cycle: pipelines wait for each other: `plays` → `catalogue` → `plays`"
+    );
+    let four = [
+        ("music/pipeline.yml", &*naming("catalogue", "labels")),
+        ("labels/pipeline.yml", &*naming("labels", "artists")),
+        ("artists/pipeline.yml", &*naming("artists", "plays")),
+    ];
+    let found = compiled(&own, &four, "prod").expect_err("a circle");
+    assert!(
+        found.contains("`plays` → `catalogue` → `labels` → `artists` → `plays`"),
+        "{found}"
+    );
+    // What cannot be read of one of them does not hide it.
+    let broken = naming("catalogue", "plays").replace("kind: table", "kind: tabel");
+    let found = compiled(&own, &[("music/pipeline.yml", &broken)], "prod").expect_err("faults");
+    assert!(found.contains("resolve/pipeline-cycle"), "{found}");
+}
+
+#[test]
+fn a_chain_of_pipelines_and_a_circle_of_others_are_none_of_this_pipeline() {
+    let own = pipeline(
+        "{ pipeline: catalogue }",
+        &table("t", "id: integer", "SELECT 1 AS id"),
+    );
+    let chain = [
+        ("music/pipeline.yml", &*naming("catalogue", "labels")),
+        ("labels/pipeline.yml", &*naming("labels", "artists")),
+        ("artists/pipeline.yml", &*naming("artists", "catalogue")),
+    ];
+    let found = compiled(&own, &chain, "prod").err();
+    assert_eq!(found, None);
+}
