@@ -168,11 +168,13 @@ fn only_lasting(lifetime: Lifetime) -> Result<(), Misfit> {
     match lifetime {
         Lifetime::Lasting => Ok(()),
         Lifetime::Interval => Err(STAGING_TAKES_COPY),
-        Lifetime::Static => Err(Misfit(
-            "a static table is loaded once: by `copy`, `replace` or `merge`",
-        )),
+        Lifetime::Static => Err(Misfit(LOADED_ONCE)),
     }
 }
+
+/// The other loads tell nothing of intervals.
+const LOADED_ONCE: &str =
+    "a static table is loaded once: by `copy`, `replace`, `merge`, `sql` or `template`";
 
 const STAGING_TAKES_COPY: Misfit =
     Misfit("a staging table takes `copy`; a table made by SQL is of kind `table`");

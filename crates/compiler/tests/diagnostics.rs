@@ -139,6 +139,7 @@ diagnostics! {
         literal
         literal_schema
         load_does_not_fit
+        load_needs_schedule
         lookback_reads_staging
         lookback_unused
         managed_source

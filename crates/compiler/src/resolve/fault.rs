@@ -53,6 +53,8 @@ pub enum Fault {
         help: &'static str,
         span: Span,
     },
+    #[error("`{load}` loads interval by interval, and the pipeline has no schedule")]
+    LoadNeedsSchedule { load: &'static str, span: Span },
     #[error("a static table cannot depend on the interval")]
     StaticNeedsInterval { why: String, span: Span },
     #[error("the pipeline has no schedule, so that there are no intervals")]
@@ -171,6 +173,12 @@ impl From<Fault> for Diagnostic {
             Fault::LoadDoesNotFit { help, span, .. } => Self::error(&LOAD_DOES_NOT_FIT, message)
                 .at(span, "this load")
                 .help(help),
+            Fault::LoadNeedsSchedule { span, .. } => Self::error(&LOAD_NEEDS_SCHEDULE, message)
+                .at(span, "for which intervals?")
+                .help(
+                    "add `schedule: { cron: \"@daily\" }` to `pipeline.yml`; or load the table once and \
+                     as a whole: by `replace`, or by `merge` to keep other rows",
+                ),
             Fault::StaticNeedsInterval { why, span } => {
                 Self::error(&STATIC_NEEDS_INTERVAL, message)
                     .at(span, why)
@@ -295,6 +303,12 @@ define_explanations! {
         why: "A staging table lives for one interval; a lasting one must say what a second load does to its rows.",
         example: "users: { kind: dimension, load: { copy: … } }",
         instead: "Copy into a staging table and select from it, or make the table `static: true`.",
+    }
+    LOAD_NEEDS_SCHEDULE = "resolve/load-needs-schedule" {
+        what: "`append`, `replace_window`, `replace_batch` and `snapshot` say what an interval brings, and the pipeline has no `schedule`.",
+        why: "Without a schedule every table is loaded once, and a run after that does nothing: an `append` would add its rows the first time and never again.",
+        example: "pipeline: shop\ntables: { visits: { load: { append: {}, select: SELECT … } } }",
+        instead: "pipeline: shop\nschedule: { cron: \"@daily\" }\ntables: { visits: { load: { append: {}, select: SELECT … } } }",
     }
     STATIC_NEEDS_INTERVAL = "resolve/static-needs-interval" {
         what: "A table that is loaded once for all intervals uses a value or a table of one interval.",

@@ -198,14 +198,20 @@ fn physical(
 pub(super) fn lifetimes_fit(tables: &[Option<Table>], cadence: Cadence, faults: &mut Collector) {
     for table in tables.iter().flatten() {
         if let Err(misfit) = table.load.value.fits(table.lifetime) {
-            faults.push(Fault::LoadDoesNotFit {
-                kind: match table.lifetime {
-                    Lifetime::Static => format!("static {}", table.kind.name()),
-                    Lifetime::Interval | Lifetime::Lasting => table.kind.name().to_owned(),
+            let load = table.load.value.name();
+            let span = table.load.span;
+            faults.push(match (table.lifetime, cadence) {
+                // The user did not say that it is static: there is no other way without intervals.
+                (Lifetime::Static, Cadence::Once) => Fault::LoadNeedsSchedule { load, span },
+                (lifetime, _) => Fault::LoadDoesNotFit {
+                    kind: match lifetime {
+                        Lifetime::Static => format!("static {}", table.kind.name()),
+                        Lifetime::Interval | Lifetime::Lasting => table.kind.name().to_owned(),
+                    },
+                    load,
+                    help: misfit.0,
+                    span,
                 },
-                load: table.load.value.name(),
-                help: misfit.0,
-                span: table.load.span,
             });
         }
         if table.lifetime == Lifetime::Static {

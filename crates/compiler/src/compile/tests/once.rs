@@ -83,3 +83,102 @@ fn a_static_table_reads_views_of_static_tables_and_no_others() {
         "{found}"
     );
 }
+
+/// A pipeline without a schedule whose table `t` is loaded so.
+fn loaded_by(kind: &str, load: &str) -> String {
+    format!(
+        "\
+version: 1
+pipeline: visits
+tables:
+  raw:
+    kind: staging
+    columns: {{ id: integer not null, at: timestamp not null }}
+    load: {{ copy: {{ from: \"s3://shop/raw.json\", json: auto }} }}
+  t:
+    kind: {kind}
+    columns: {{ id: integer not null, at: timestamp not null }}
+    load:
+      {load}
+"
+    )
+}
+
+const SELECT: &str = "select: SELECT id, at FROM raw";
+
+#[test]
+fn without_a_schedule_a_load_that_tells_no_intervals_is_done_once() {
+    let with_select = |load: &str| format!("{load}\n      {SELECT}");
+    for (kind, load, unit) in [
+        (
+            "table",
+            "copy: { from: \"s3://shop/t.json\", json: auto }".to_owned(),
+            "t",
+        ),
+        (
+            "staging",
+            "copy: { from: \"s3://shop/t.json\", json: auto }".to_owned(),
+            "t",
+        ),
+        ("table", with_select("replace: {}"), "t"),
+        ("table", with_select("replace: { by: swap }"), "t"),
+        ("dimension", with_select("merge: { key: [id] }"), "t"),
+        (
+            "table",
+            with_select("unload: { to: \"s3://shop/out/\", csv: {} }"),
+            "t",
+        ),
+        ("table", with_select("view: {}"), "t"),
+        ("table", with_select("late_binding_view: {}"), "t"),
+        ("table", with_select("materialized_view: {}"), "t.refresh"),
+        (
+            "table",
+            "sql: { text: \"DELETE FROM t; INSERT INTO t (id, at) SELECT id, at FROM raw;\", \
+             reads: [raw], rerun: replaces }"
+                .to_owned(),
+            "t",
+        ),
+    ] {
+        let plan = plan_of(&loaded_by(kind, &load), Range::Unnamed);
+        let unit = plan.unit(&plan::UnitId::new(unit));
+        let unit = unit.unwrap_or_else(|| panic!("{load}: no unit"));
+        assert_ne!(unit.scope, plan::unit::Scope::EachInterval, "{load}");
+    }
+}
+
+#[test]
+fn without_a_schedule_a_load_of_intervals_asks_for_one() {
+    for load in [
+        "append: {}",
+        "replace_window: { column: at }",
+        "replace_batch: {}",
+        "snapshot: { key: [id] }",
+    ] {
+        let select = match load {
+            "snapshot: { key: [id] }" => "select: SELECT id FROM raw",
+            _ => SELECT,
+        };
+        let mut text = loaded_by("fact", &format!("{load}\n      {select}"));
+        if load.starts_with("snapshot") {
+            let t = text.rfind("columns: ").expect("the columns of `t`");
+            text.replace_range(
+                t..t + text[t..].find('\n').expect("a line"),
+                "columns: { id: integer not null, valid_from: timestamp not null, valid_to: timestamp }",
+            );
+        }
+        let found = faults(&text, Range::Unnamed);
+        assert!(
+            found.starts_with("resolve/load-needs-schedule"),
+            "{load}: {found}"
+        );
+        assert!(!found.contains("static"), "{load}: {found}");
+
+        // With one it is fine.
+        let scheduled = text.replace("tables:\n", "schedule: { cron: \"@daily\" }\ntables:\n");
+        plan_of(&scheduled, Range::At("2018-11-01".to_owned()));
+        // Who says `static` is told about that.
+        let said = scheduled.replace("    kind: fact\n", "    kind: fact\n    static: true\n");
+        let found = faults(&said, Range::At("2018-11-01".to_owned()));
+        assert!(found.contains("a `static fact` table"), "{load}: {found}");
+    }
+}
