@@ -175,12 +175,15 @@ fn a_migration_asks_whose_the_views_are_that_it_drops() {
 
 #[test]
 fn a_pipeline_of_many_tables_owns_them_all() {
-    let mut tables = "version: 1\npipeline: many\ntables:\n".to_owned();
-    for table in 0..120 {
-        tables.push_str(&format!(
+    let tables = (0..120).map(|table| {
+        format!(
             "  t{table}: {{ kind: table, columns: {{ id: integer }}, load: {{ replace: , select: SELECT 1 AS id }} }}\n"
-        ));
-    }
+        )
+    });
+    let tables = format!(
+        "version: 1\npipeline: many\ntables:\n{}",
+        tables.collect::<String>()
+    );
     let project = Project::new(&Files { tables: PEOPLE });
     project.write("many/pipeline.yml", &tables);
     project.run(&["plan", "many", "-o", "many.plan"]).exits(0);
