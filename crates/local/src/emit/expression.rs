@@ -56,6 +56,10 @@ impl Emitter<'_> {
         if expr.ty == SUPER {
             return Err(not_rehearsed("a pattern over a SUPER value: cast it"));
         }
+        if expr.ty == Type::Null {
+            // The engine gives a sum of NULL a type of its own.
+            return Ok(format!("CAST({} AS VARCHAR)", self.expr(expr)?));
+        }
         self.expr(expr)
     }
 

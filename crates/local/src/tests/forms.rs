@@ -131,6 +131,19 @@ fn columns_may_be_renamed_by_aliases_and_left_out_of_stars() {
 }
 
 #[test]
+fn a_pattern_that_is_null_is_unknown() {
+    let mut db = staff();
+    assert_eq!(
+        db.value("SELECT count(*) FROM staff WHERE (name LIKE NULL) IS NULL"),
+        "4"
+    );
+    assert_eq!(
+        db.value("SELECT 'a' LIKE sum(NULL), 'a' ILIKE max(NULL) FROM staff"),
+        "null|null"
+    );
+}
+
+#[test]
 fn a_cast_number_is_no_place_of_an_output() {
     let mut db = staff();
     for by in ["1::integer DESC, id", "try_cast(1 AS integer) DESC, id"] {
