@@ -30,6 +30,10 @@ fn versions(small: &Small) -> Vec<String> {
     )
 }
 
+fn empty(small: &Small) -> Vec<String> {
+    small.rows("SELECT id, name FROM s.people WHERE valid_to <= valid_from ORDER BY id")
+}
+
 fn load(small: &Small, day: &str) {
     let record = small.run(day);
     assert_eq!(record.ending, Ending::Complete, "{record:#?}");
@@ -121,18 +125,62 @@ fn a_key_that_is_gone_ends_and_one_that_comes_back_starts_anew() {
     );
 }
 
+/// It would be an empty version, or nothing would be left to go back to.
 #[test]
-fn a_correction_of_one_moment_leaves_one_version_valid_at_any_time() {
+fn a_change_at_an_unchanged_time_makes_no_version() {
     let small = people(", updated_at: at, columns: [name]");
     small
         .events("2018-11-01", &[("1", "ann", "2018-11-01 10:00:00")])
-        .events("2018-11-02", &[("1", "eve", "2018-11-01 10:00:00")]);
+        .events("2018-11-02", &[("1", "eve", "2018-11-01 10:00:00")])
+        .events("2018-11-03", &[("1", "eve", "2018-11-01 10:00:01")]);
     load(&small, "2018-11-01");
     let record = small.run("2018-11-02");
     assert_eq!(record.ending, Ending::Complete, "{record:#?}");
-    assert_eq!(versions(&small), ["1 ann 01-10 01-10", "1 eve 01-10 -"]);
+    assert_eq!(versions(&small), ["1 ann 01-10 -"]);
     let overlaps = check(&record, "people.snapshot_versions");
     assert_eq!(overlaps.value, Some(0));
+    // As soon as the time advances, it does.
+    load(&small, "2018-11-03");
+    assert_eq!(versions(&small), ["1 ann 01-10 01-10", "1 eve 01-10 -"]);
+    assert_eq!(empty(&small), [] as [&str; 0], "a second lies between");
+}
+
+#[test]
+fn an_absent_key_whose_version_starts_later_ends_with_an_interval_behind_it() {
+    let small = people(", updated_at: at, columns: [name], deletes: close");
+    small
+        .events(
+            "2018-11-01",
+            &[
+                ("1", "ann", "2018-11-02 00:00:00"),
+                ("2", "bob", "2018-11-02 10:00:00"),
+            ],
+        )
+        .events("2018-11-02", &[("3", "cat", "2018-11-02 11:00:00")])
+        .events("2018-11-03", &[("3", "cat", "2018-11-02 11:00:00")]);
+    load(&small, "2018-11-01");
+    load(&small, "2018-11-02");
+    let open = ["1 ann 02-00 -", "2 bob 02-10 -", "3 cat 02-11 -"];
+    assert_eq!(versions(&small), open);
+    load(&small, "2018-11-03");
+    let ended = ["1 ann 02-00 03-00", "2 bob 02-10 03-00", "3 cat 02-11 -"];
+    assert_eq!(versions(&small), ended);
+    assert_eq!(empty(&small), [] as [&str; 0]);
+}
+
+/// Someone else wrote into the table.
+#[test]
+fn an_empty_version_blocks_the_load() {
+    let small = people(", columns: [name]");
+    there_and_back(&small);
+    load(&small, "2018-11-01");
+    small.rows(
+        "INSERT INTO s.people (id, name, at, valid_from, valid_to, callsheet_opened)
+         VALUES (2, 'ghost', '2018-10-30', '2018-10-30', '2018-10-30', '2018-10-30')",
+    );
+    let record = small.run_with("2018-11-02", Reprocess::Nothing);
+    assert_eq!(record.ending, Ending::Blocked);
+    assert_eq!(check(&record, "people.snapshot_versions").value, Some(1));
 }
 
 #[test]

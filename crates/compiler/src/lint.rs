@@ -60,6 +60,7 @@ lints! {
     append_without_partition,
     calendar_part_as_text,
     check_cannot_fail,
+    copy_prefix_of_another_interval,
     distinct_over_keyed_dimension,
     fractions_into_scale_zero,
     from_without_date,

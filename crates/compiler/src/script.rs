@@ -1,7 +1,7 @@
 //! Redshift SQL in files of its own, outside of pipelines: what each statement is, and what is
 //! wrong with it.
 
-use sql::lint::{Finding, Level, Lint};
+use sql::lint::{Consequence, Finding, Level};
 use sql::script::{Analysed, Known};
 
 pub use sql::Class;
@@ -32,8 +32,8 @@ pub struct Statement {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Whether a statement can run, as far as its text and the declared tables show. Lints do not
-/// refuse, whatever their level.
+/// Whether a statement can run, as far as its text and the declared tables show. A lint refuses where
+/// it found what Redshift refuses for certain, unless the project takes that lint's level away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Accepted,
@@ -84,9 +84,13 @@ impl Levels {
         crate::spec::parse_project(sources, file).map(|project| Self(project.lints))
     }
 
-    fn of(&self, lint: &'static Lint) -> Level {
-        let written = self.0.iter().find(|level| level.lint.value == lint);
-        written.map_or(lint.level, |level| level.level.value)
+    fn of(&self, found: &Finding) -> Level {
+        let written = self.0.iter().find(|level| level.lint.value == found.lint);
+        written.map_or(found.level(), |level| level.level.value)
+    }
+
+    fn refuses(&self, found: &Finding) -> bool {
+        found.consequence == Consequence::Refused && self.of(found) == Level::Error
     }
 }
 
@@ -105,7 +109,9 @@ pub fn analyse(
 }
 
 fn statement(analysed: Analysed, file: FileId, levels: &Levels) -> Statement {
-    let verdict = if analysed.is_refused() {
+    let is_refused =
+        analysed.is_refused() || analysed.findings.iter().any(|found| levels.refuses(found));
+    let verdict = if is_refused {
         Verdict::Refused
     } else {
         Verdict::Accepted
@@ -135,7 +141,7 @@ fn finding(
     levels: &Levels,
     place: impl Fn(sql::Span) -> Span,
 ) -> Option<Diagnostic> {
-    let severity = match levels.of(found.lint) {
+    let severity = match levels.of(found) {
         Level::Allow => return None,
         Level::Warn => Severity::Warning,
         Level::Error => Severity::Error,
@@ -182,7 +188,49 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_refuses_and_a_lint_of_any_level_does_not() {
+    fn what_redshift_refuses_for_certain_is_refused_by_a_lint_too() {
+        for text in [
+            "begin; vacuum t; commit",
+            "alter table t alter column a type bigint",
+            "alter table t add column x int, add column y int",
+            "copy t from 's3://b/x' iam_role default parquet gzip",
+            "create table t (a int, b int, c int, d int, e int, f int, g int, h int, i int) \
+             interleaved sortkey (a, b, c, d, e, f, g, h, i)",
+            "create view v as select 1 as a; merge into t using v on t.a = v.a when matched then \
+             delete when not matched then insert (a) values (v.a)",
+        ] {
+            let mut sources = Sources::default();
+            let script = file(&mut sources, "a.sql", text);
+            let statements = analyse(&sources, script, &Schema::open(), &Levels::own());
+            let refused = statements
+                .iter()
+                .find(|one| one.verdict == Verdict::Refused)
+                .unwrap_or_else(|| panic!("refused: {text}"));
+            let errors = refused.diagnostics.iter();
+            let mut errors = errors.filter(|found| found.severity == Severity::Error);
+            assert!(
+                errors.any(|found| found.code.0.starts_with("lint/")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_level_of_the_project_takes_a_lints_refusal_away() {
+        let mut sources = Sources::default();
+        let project = "version: 1\nlints: { interleaved-or-many-sortkeys: warn }\n";
+        let project = file(&mut sources, "callsheet.yml", project);
+        let levels = Levels::of_project(&sources, project).expect("levels");
+        let text = "create table t (a int, b int, c int, d int, e int, f int, g int, h int, i int) \
+                    interleaved sortkey (a, b, c, d, e, f, g, h, i)";
+        let script = file(&mut sources, "a.sql", text);
+        let statements = analyse(&sources, script, &Schema::open(), &levels);
+        assert_eq!(statements[0].verdict, Verdict::Accepted);
+        assert_eq!(statements[0].diagnostics[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_fault_refuses_and_a_lint_of_what_runs_does_not() {
         let mut sources = Sources::default();
         let script = file(&mut sources, "a.sql", "begin; truncate t; select from");
         let statements = analyse(&sources, script, &Schema::open(), &Levels::own());

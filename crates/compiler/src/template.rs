@@ -11,6 +11,7 @@ mod growth;
 mod interval_use;
 mod registry;
 mod render;
+mod sampled_intervals;
 mod scan;
 mod sight;
 mod source_map;
@@ -20,6 +21,7 @@ mod value;
 
 pub(crate) use expand::{SAMPLE_DATE, expand_for, fill};
 pub use expand::{TextKind, Vars, expand, sample_interval};
+pub(crate) use sampled_intervals::sampled_intervals;
 pub(crate) use scan::mentions;
 pub(crate) use sight::{Own, SELECT_PLACE, Sight};
 pub use source_map::Expanded;

@@ -240,6 +240,7 @@ diagnostics! {
         copy_maxerror
         copy_no_column_list
         copy_prefix_not_manifest
+        copy_prefix_of_another_interval
         copy_region_missing
         ctas_implicit_keys
         decimal_default_scale
@@ -266,6 +267,7 @@ diagnostics! {
         offset_limit_without_order
         pk_declared_not_checked
         python_udf
+        qualify_without_alias
         quoted_case_collision
         replace_keeps_last_interval
         snapshot_of_present_rows

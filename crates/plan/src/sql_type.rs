@@ -17,7 +17,7 @@ pub enum SqlType {
     SmallInt,
     Integer,
     BigInt,
-    /// Precision 1 to 38, scale 0 to precision.
+    /// Precision 1 to 38, scale 0 to precision and at most 37.
     Decimal {
         precision: u8,
         scale: u8,
@@ -58,7 +58,7 @@ pub enum SqlTypeFault {
     Malformed(String),
 }
 
-const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision";
+const DECIMAL_LIMIT: &str = "a precision is 1 to 38, a scale 0 to the precision and at most 37";
 const FLOAT_LIMIT: &str = "a float has 1 to 53 bits";
 const CHAR_LIMIT: &str = "a char has 1 to 4096 bytes";
 const VARBYTE_LIMIT: &str = "a varbyte has 1 to 16777216 bytes";
@@ -252,7 +252,7 @@ fn decimal(
     };
     number(precision, 18)
         .zip(number(scale, 0))
-        .filter(|&(precision, scale)| (1..=38).contains(&precision) && scale <= precision)
+        .filter(|&(precision, scale)| (1..=38).contains(&precision) && scale <= precision.min(37))
         .and_then(|(precision, scale)| {
             Some(SqlType::Decimal {
                 precision: u8::try_from(precision).ok()?,
@@ -342,6 +342,8 @@ mod tests {
     fn sizes_beyond_redshifts_are_refused() {
         assert!(read("varchar(65536)").starts_with("! `varchar(65536)` is out of range"));
         assert!(read("decimal(10,11)").starts_with("! `decimal(10,11)` is out of range"));
+        assert!(read("decimal(38,38)").starts_with("! `decimal(38,38)` is out of range"));
+        assert_eq!(read("decimal(38,37)"), "decimal(38,37)");
         assert!(read("float(54)").starts_with("! `float(54)` is out of range"));
         assert!(read("decimal(10").starts_with("! `decimal(10` cannot be read"));
         assert_eq!(read("uuid"), "! Redshift has no type `uuid`");

@@ -79,6 +79,8 @@ fault_kinds! {
     CopyOptionValue = "sql/copy-option-value",
     /// The same option or attribute is given twice.
     DuplicateOption = "sql/duplicate-option",
+    /// UNLOAD refuses an option beside another one, its size, or the end of its query.
+    UnloadOption = "sql/unload-option",
     /// A word is no column type of Redshift, or none that is supported.
     ColumnType = "sql/column-type",
     /// A name is empty, too long or holds control characters.

@@ -280,7 +280,7 @@ pub(crate) const CASES: &[Case] = &[
                 &["1 ann 01-10 02-00", "2 bob 01-11 02-10", "2 rob 02-10 -", "3 cid 02-11 -"],
             ),
             rows(
-                "older than the version that is valid: nothing changes; absent keys end",
+                "not newer than the version that is valid: nothing changes; absent keys end",
                 &["1 ann 01-10 02-00", "2 bob 01-11 -", "4 dan 01-12 -"],
             ),
             rows("every key ends", &["1 ann 01-10 02-00", "2 bob 01-11 02-00"]),

@@ -34,8 +34,9 @@ findings (code, level, message, line, column, end_line, end_column).
 
 The `lints:` of a `callsheet.yml` in the working folder or above set levels.
 
-Exit code 2 says that a statement is refused: it is no SQL that Redshift takes, or names or types
-are wrong. Lints never refuse, also not those of level error.";
+Exit code 2 says that Redshift would refuse a statement: for its grammar, names or types, or for what
+a lint knows that it never takes, such as VACUUM in a transaction. Other lints, also those of level
+error, are about what runs and goes wrong later: they do not refuse.";
 
 /// Say what Redshift SQL does and what is wrong with it, for any files
 #[derive(Args)]

@@ -15,6 +15,9 @@ const CLOCK: &str = "lint/nondeterministic-time";
 /// in quotes where it needs them.
 const RESERVED: &str = "lint/identifier-too-long-or-reserved";
 
+/// Behind a table's name the plan puts an alias as well.
+const QUALIFY: &str = "lint/qualify-without-alias";
+
 fn has_interval(table: &Table) -> bool {
     table.lifetime != Lifetime::Static && !table.load.value.product().is_view()
 }
@@ -31,7 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         };
         let found = found.into_iter().filter(|found| match found.lint.code {
             CLOCK => has_interval(seen.table),
-            RESERVED => !is_table(found.span),
+            RESERVED | QUALIFY => !is_table(found.span),
             _ => true,
         });
         let text = &select.text.text;
@@ -65,7 +68,7 @@ fn script(id: TableId, table: &Table, findings: &mut Vec<Finding>) {
         let found = lint::check(&Statement::in_script_of_unit(&history, index, parsed)).into_iter();
         let found = found.filter(|found| match found.lint.code {
             CLOCK => has_interval(table),
-            RESERVED => !names.contains(&&found.span.range()),
+            RESERVED | QUALIFY => !names.contains(&&found.span.range()),
             _ => true,
         });
         findings.extend(found.map(|found| placed(id, found, &statement.text, 0)));

@@ -3,12 +3,15 @@
 //! A version is valid from `valid_from` up to, not including, `valid_to`; the one that is valid now
 //! has no end, which is NULL. A version ends and the next one starts where a watched column changes,
 //! NULL counting as a value: at the row's `updated_at`, else at the interval's start, never at what a
-//! clock says. With `deletes: close` a key that the SELECT does not give ends too.
+//! clock says. With `deletes: close` a key that the SELECT does not give ends too. No version is empty: a
+//! row whose `updated_at` did not advance makes none, as in dbt's timestamp strategy, since correcting the
+//! version in its place would leave nothing to go back to where the interval is taken back; and a version
+//! that starts at or after an interval's start is not ended by it.
 //!
 //! Two columns of Callsheet's own note which interval opened and closed a version, so that an interval
 //! can be taken back. Re-run: the interval and all later ones are taken back first, and later ones that
 //! were loaded run again behind it: of the same plan, else the run is refused. Late data: a row whose
-//! `updated_at` lies before the version that is valid now changes nothing. Overlapping ranges: refused.
+//! `updated_at` is not later than the start of the version that is valid now changes nothing. Overlapping ranges: refused.
 
 use plan::table::{Column, Nullability};
 use plan::unit::Rerun;
@@ -364,8 +367,8 @@ impl LoadKind for Snapshot {
                 },
                 BuiltIn {
                     name: "snapshot_versions",
-                    title: "no two versions of a key are valid at one time",
-                    measures: "versions that reach into the next one",
+                    title: "no version is empty, and no two of a key are valid at one time",
+                    measures: "versions that are empty or reach into the next one",
                     template: template!("check/snapshot_versions"),
                 },
             ]

@@ -19,6 +19,7 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::UnknownOption => &UNKNOWN_OPTION,
         FaultKind::CopyOptionValue => &COPY_OPTION_VALUE,
         FaultKind::DuplicateOption => &DUPLICATE_OPTION,
+        FaultKind::UnloadOption => &UNLOAD_OPTION,
         FaultKind::ColumnType => &COLUMN_TYPE,
         FaultKind::InvalidName => &INVALID_NAME,
         FaultKind::BadLiteral => &BAD_LITERAL,
@@ -106,6 +107,12 @@ define_explanations! {
         why: "COPY would refuse the statement, or read the files in another way than the option says. See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html.",
         example: "copy: { from: \"s3://bucket/x/\", json: auto, null_as: \"-\" }",
         instead: "copy: { from: \"s3://bucket/x/\", csv: {}, null_as: \"-\" }",
+    }
+    UNLOAD_OPTION = "sql/unload-option" {
+        what: "An UNLOAD has options that exclude each other, a file size out of range, or a SELECT that ends in LIMIT.",
+        why: "Redshift refuses it. See https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html.",
+        example: "UNLOAD ('SELECT * FROM plays LIMIT 10') TO 's3://music/plays/' IAM_ROLE default PARQUET GZIP;",
+        instead: "UNLOAD ('SELECT * FROM (SELECT * FROM plays LIMIT 10) AS rows') TO 's3://music/plays/' IAM_ROLE default PARQUET;",
     }
     DUPLICATE_OPTION = "sql/duplicate-option" {
         what: "The same option or attribute is given twice.",

@@ -36,6 +36,15 @@ impl Binder<'_> {
         let span = span_of(&**table);
         let mut inner = Scope::default();
         let input = self.factor(table, &mut inner);
+        if let [_, second, ..] = aggregate_functions.as_slice() {
+            self.fault(
+                FaultKind::NotRedshift,
+                span_of(&second.expr),
+                "Redshift's PIVOT takes one aggregate",
+                "the second one",
+                "join two queries with a PIVOT each, or write `SUM(CASE WHEN … THEN … END)` and GROUP BY",
+            );
+        }
         let values = match value_source {
             ast::PivotValueSource::List(values) if default_on_null.is_none() => values.as_slice(),
             _ => {

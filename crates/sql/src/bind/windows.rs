@@ -208,9 +208,30 @@ impl Binder<'_> {
                 "add `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`, or remove ORDER BY",
             );
         }
+        if order_by.is_empty() && matches!(function, WindowFunction::Lag | WindowFunction::Lead) {
+            self.fault(
+                FaultKind::NotRedshift,
+                span,
+                "LAG and LEAD need an ordered window",
+                "no ORDER BY",
+                "say behind `OVER` by what rows follow each other: `ORDER BY …`",
+            );
+        }
         if let Some(frame) = frame
             && frame.unit == FrameUnit::Range
         {
+            let is_offset =
+                |bound| matches!(bound, FrameBound::Preceding(_) | FrameBound::Following(_));
+            if is_offset(frame.start) || is_offset(frame.end) {
+                self.fault(
+                    FaultKind::NotRedshift,
+                    span,
+                    "Redshift has no frames in RANGE with an offset",
+                    "not Redshift",
+                    "write `ROWS …`, which counts rows",
+                );
+                return;
+            }
             self.unsupported(span, "a frame in RANGE", "write `ROWS …`");
         }
     }

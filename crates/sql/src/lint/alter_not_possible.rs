@@ -199,13 +199,14 @@ fn retyped(
     };
     let name = &old.name.value;
     match old.ty.value {
-        SqlType::Varchar(bytes) if bytes > new => found(
-            findings,
+        // It depends on the rows that are there.
+        SqlType::Varchar(bytes) if bytes > new => findings.push(Finding::new(
+            &LINT,
             ty,
             format!("`{name}` has {bytes} bytes, and fewer are refused where a value needs them"),
             "shorter than before",
             another,
-        ),
+        )),
         SqlType::Varchar(_) => {
             if let Some(reason) = keeps_its_type(table, old) {
                 found(
@@ -245,7 +246,7 @@ fn keeps_its_type(table: &CreateTable, column: &ColumnDefinition) -> Option<Stri
 }
 
 fn found(findings: &mut Vec<Finding>, span: Span, message: String, label: &str, help: &str) {
-    findings.push(Finding::new(&LINT, span, message, label, help));
+    findings.push(Finding::new(&LINT, span, message, label, help).refused());
 }
 
 #[cfg(test)]

@@ -54,16 +54,19 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for option in OPTIONS.iter().filter_map(|name| copy.option(name)) {
-        findings.push(Finding::new(
-            &LINT,
-            option.span,
-            format!(
-                "`{}` cannot be used with Parquet and ORC",
-                option.text.to_ascii_uppercase()
-            ),
-            "for text files",
-            "remove it; the compression of a columnar file is known from the file",
-        ));
+        findings.push(
+            Finding::new(
+                &LINT,
+                option.span,
+                format!(
+                    "`{}` cannot be used with Parquet and ORC",
+                    option.text.to_ascii_uppercase()
+                ),
+                "for text files",
+                "remove it; the compression of a columnar file is known from the file",
+            )
+            .refused(),
+        );
     }
 }
 

@@ -1,13 +1,23 @@
 //! What a lint found.
 
-use super::Lint;
+use super::{Level, Lint};
 use crate::fault::Edit;
 use crate::span::Span;
+
+/// What becomes of the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consequence {
+    /// It runs, or may run.
+    Runs,
+    /// Redshift refuses it, whatever the rows are.
+    Refused,
+}
 
 /// One finding, worded as a [`crate::Fault`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub lint: &'static Lint,
+    pub consequence: Consequence,
     pub span: Span,
     /// Lower case, no full stop.
     pub message: String,
@@ -30,12 +40,30 @@ impl Finding {
     ) -> Self {
         Self {
             lint,
+            consequence: Consequence::Runs,
             span,
             message: message.into(),
             label: label.into(),
             help: help.into(),
             also: Vec::new(),
             edits: Vec::new(),
+        }
+    }
+
+    /// The same, of a statement that Redshift refuses for certain.
+    pub(super) fn refused(self) -> Self {
+        Self {
+            consequence: Consequence::Refused,
+            ..self
+        }
+    }
+
+    /// How much it weighs where nobody set its level: what is refused is an error, also of a lint that
+    /// else warns.
+    pub fn level(&self) -> Level {
+        match self.consequence {
+            Consequence::Runs => self.lint.level,
+            Consequence::Refused => Level::Error,
         }
     }
 }

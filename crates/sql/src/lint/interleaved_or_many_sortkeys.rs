@@ -69,13 +69,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn too_many(place: Span, count: usize, most: usize, findings: &mut Vec<Finding>) {
-    findings.push(Finding::new(
-        &LINT,
-        place,
-        format!("this sort key has {count} columns, at most {most} are possible"),
-        "too many columns",
-        "keep the few columns that queries filter by; each further one helps less",
-    ));
+    findings.push(
+        Finding::new(
+            &LINT,
+            place,
+            format!("this sort key has {count} columns, at most {most} are possible"),
+            "too many columns",
+            "keep the few columns that queries filter by; each further one helps less",
+        )
+        .refused(),
+    );
 }
 
 fn grows(create: &CreateTable, column: &Identifier) -> bool {

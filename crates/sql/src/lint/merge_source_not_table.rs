@@ -41,13 +41,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         )
     });
     if last.is_some_and(|event| event.deed == Deed::CreatedView) {
-        findings.push(Finding::new(
-            &LINT,
-            source.span,
-            format!("`{}` is a view, MERGE needs a table", source.table),
-            "a view",
-            "create a temporary table from it first: `CREATE TEMP TABLE … AS SELECT …`",
-        ));
+        findings.push(
+            Finding::new(
+                &LINT,
+                source.span,
+                format!("`{}` is a view, MERGE needs a table", source.table),
+                "a view",
+                "create a temporary table from it first: `CREATE TEMP TABLE … AS SELECT …`",
+            )
+            .refused(),
+        );
     }
 }
 

@@ -39,6 +39,7 @@ mod nondeterministic_time;
 mod offset_limit_without_order;
 mod pk_declared_not_checked;
 mod python_udf;
+mod qualify_without_alias;
 mod quoted_case_collision;
 mod refused;
 mod subject;
@@ -52,7 +53,7 @@ mod unload_cleanpath_or_overwrite;
 mod user_transaction_control;
 pub(crate) mod words;
 
-pub use finding::Finding;
+pub use finding::{Consequence, Finding};
 pub use history::History;
 pub use refused::REFUSED;
 pub use subject::{Block, Place, Subject};
@@ -134,6 +135,7 @@ lints! {
     char_multibyte,
     decimal_default_scale,
     quoted_case_collision,
+    qualify_without_alias,
     identifier_too_long_or_reserved,
     backslash_in_literal,
     super_key_or_outer_join,

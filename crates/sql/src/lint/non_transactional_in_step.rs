@@ -20,13 +20,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.kind.class != Class::NotInTransaction || !subject.place.is_in_transaction() {
         return;
     }
-    findings.push(Finding::new(
-        &LINT,
-        subject.words.span(0, 1),
-        format!("`{}` cannot run inside a transaction", subject.kind.command),
-        "a transaction is open here",
-        "run it before `BEGIN` or after `COMMIT`",
-    ));
+    findings.push(
+        Finding::new(
+            &LINT,
+            subject.words.span(0, 1),
+            format!("`{}` cannot run inside a transaction", subject.kind.command),
+            "a transaction is open here",
+            "run it before `BEGIN` or after `COMMIT`",
+        )
+        .refused(),
+    );
 }
 
 #[cfg(test)]

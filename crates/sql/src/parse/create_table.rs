@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use plan::SqlType;
+
 use super::attributes::Attributes;
 use super::columns::Columns;
 use super::cursor::Cursor;
@@ -100,6 +102,11 @@ fn is_name_list(cursor: &Cursor<'_>) -> bool {
     matches!(cursor.word_at(2).as_str(), "," | ")")
 }
 
+/// What an IDENTITY can be: <https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html>.
+fn is_numbered(ty: SqlType) -> bool {
+    matches!(ty, SqlType::Integer | SqlType::BigInt)
+}
+
 fn with_columns(
     cursor: &mut Cursor<'_>,
     name: Name,
@@ -146,6 +153,20 @@ fn with_columns(
     table.constraints.extend(table.keys);
     let mut seen = BTreeSet::new();
     for column in &table.declared {
+        if column.identity.is_some() && !is_numbered(column.ty.value) {
+            faults.push(
+                Fault::new(
+                    FaultKind::ColumnType,
+                    column.ty.span,
+                    format!(
+                        "the IDENTITY column `{}` is no INT or BIGINT",
+                        column.name.value
+                    ),
+                    "cannot be numbered",
+                )
+                .help("declare it as `INT` or `BIGINT`"),
+            );
+        }
         if !seen.insert(&column.name.value) {
             faults.push(
                 Fault::new(

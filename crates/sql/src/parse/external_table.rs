@@ -1,7 +1,7 @@
 //! `CREATE EXTERNAL TABLE`: passed through, but for its name and its query.
 
 use super::cursor::Cursor;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::statement::{CreateExternalTable, Statement};
 
 /// Behind `CREATE EXTERNAL TABLE`.
@@ -15,16 +15,29 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
     {
         return Err(one(cursor.unexpected("`(`")));
     }
+    let mut is_located = false;
     // `STORED AS` and `ROW FORMAT SERDE … AS` stand before it.
     let query = loop {
-        cursor.skip_to(&["as"]);
-        if cursor.take(&["as"]).is_none() {
+        cursor.skip_to(&["as", "location"]);
+        if cursor.take(&["location"]).is_some() {
+            is_located = true;
+        } else if cursor.take(&["as"]).is_none() {
             break None;
-        }
-        if ["select", "with", "("].iter().any(|word| cursor.is(word)) {
+        } else if ["select", "with", "("].iter().any(|word| cursor.is(word)) {
             break Some(cursor.query()?);
         }
     };
+    if !is_located {
+        let fault = Fault::new(
+            FaultKind::Syntax,
+            name.span,
+            format!("the external table `{}` has no `LOCATION`", name.table),
+            "where are its files?",
+        );
+        return Err(one(
+            fault.help("add `LOCATION 's3://bucket/folder/'` behind `STORED AS …`")
+        ));
+    }
     Ok(Statement::CreateExternalTable(CreateExternalTable {
         name,
         query,

@@ -21,6 +21,7 @@ mod privileges;
 mod query;
 mod session;
 mod unload;
+mod unload_conflicts;
 mod view;
 mod wrapped;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::authorization::Authorizing;
 use super::cursor::Cursor;
 use super::options::{given_twice, skip_values, unknown};
+use super::unload_conflicts;
 use crate::fault::Fault;
 use crate::span::{Span, Spanned};
 use crate::statement::{Statement, Unload, UnloadFormat};
@@ -89,6 +90,10 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Statement, Vec<Fault>> {
     while !cursor.is_at_end() {
         read(cursor, &mut reading);
     }
+    if let Some(query) = &query {
+        unload_conflicts::limit(query, &mut reading.faults);
+    }
+    unload_conflicts::options(&reading.seen, &reading.values, &mut reading.faults);
     let whole = start.union(cursor.previous());
     let authorization = reading
         .authorizing

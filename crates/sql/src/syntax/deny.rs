@@ -6,9 +6,9 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    AssignmentTarget, BinaryOperator, Delete, Distinct, Expr, Insert, JoinOperator, LimitClause,
-    Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor,
-    UnaryOperator, Update, Value, ValueWithSpan, Visit, Visitor,
+    AssignmentTarget, BinaryOperator, Delete, Distinct, Expr, Insert, JoinOperator, JsonPathElem,
+    LimitClause, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement,
+    TableFactor, UnaryOperator, Update, Value, ValueWithSpan, Visit, Visitor,
 };
 
 use super::{Parameters, from_raw, span_of};
@@ -133,6 +133,9 @@ impl Deny {
             || !query.pipe_operators.is_empty()
         {
             self.refuse(span, "clause of this kind after a query", "leave it out");
+        }
+        if query.fetch.is_some() {
+            self.refuse(span, "`FETCH FIRST`", "write `LIMIT`");
         }
         if matches!(
             query.limit_clause,
@@ -310,6 +313,20 @@ impl Visitor for Deny {
                 op: UnaryOperator::BangNot | UnaryOperator::Hash,
                 ..
             } => self.refuse(span, "operator of this kind", "write `NOT`"),
+            Expr::Like { any: true, .. } | Expr::ILike { any: true, .. } => self.refuse(
+                span,
+                "`LIKE ANY`",
+                "write one `LIKE` for each pattern, with OR between them",
+            ),
+            Expr::JsonAccess { path, .. }
+                if matches!(path.path.first(), Some(JsonPathElem::Dot { .. })) =>
+            {
+                self.refuse(
+                    span,
+                    "`:` before the field of a value",
+                    "write `value.field`, or `value[0]` for an element",
+                );
+            }
             Expr::Array(_) | Expr::Struct { .. } | Expr::Map(_) | Expr::Dictionary(_) => {
                 self.refuse(
                     span,

@@ -60,6 +60,9 @@ impl Lexed {
             if let Raw::SingleQuotedString(value) = &mut raw {
                 *value = quote::value_of(token.span.text(source));
             }
+            if let Some(fault) = foreign(&raw, token.span) {
+                return Err(fault);
+            }
             if token.is_significant() {
                 lexed.tokens.push(token);
                 lexed.raw.push(raw);
@@ -99,6 +102,20 @@ impl Lexed {
 pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, Fault> {
     let raw = library_tokens(source)?;
     Ok(located(source, raw).map(|(_, token)| token).collect())
+}
+
+/// Tokens of other databases that the library reads as Redshift's.
+fn foreign(raw: &Raw, span: Span) -> Option<Fault> {
+    let (what, instead) = match raw {
+        Raw::Word(word) if word.quote_style == Some('`') => (
+            "quotes of names but `\"`",
+            "write `\"name\"`, or the name alone",
+        ),
+        Raw::DoubleEq => ("operator `==`", "write `=`"),
+        _ => return None,
+    };
+    let message = format!("Redshift has no {what}");
+    Some(Fault::new(FaultKind::NotRedshift, span, message, "not Redshift").help(instead))
 }
 
 fn kind_of(raw: &Raw) -> TokenKind {

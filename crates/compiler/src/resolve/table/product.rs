@@ -7,7 +7,7 @@ use crate::ir::{Lifetime, Table};
 use crate::loads::fault::Fault;
 use crate::loads::{Existing, Load, Product, Unload};
 use crate::spec::TableSpec;
-use crate::template::sample_interval;
+use crate::template::sampled_intervals;
 
 use super::super::names::Names;
 
@@ -106,10 +106,6 @@ fn meet(one: &str, existing: Existing, other: &str) -> bool {
     }
 }
 
-/// How many intervals are looked at: two years of days, so that a day of the month or of the year
-/// comes again.
-const INTERVALS: usize = 800;
-
 /// Which intervals would be unloaded to one place.
 fn meeting(unload: &Unload, cadence: Cadence) -> Option<String> {
     let to = &unload.to;
@@ -118,10 +114,8 @@ fn meeting(unload: &Unload, cadence: Cadence) -> Option<String> {
     }
     // One that cannot be read is told of where statements are made.
     let to = SlottedText::new(to.slotted()).ok()?;
-    let next = |interval: &DataInterval| cadence.interval_at(interval.end()).ok();
-    let intervals = std::iter::successors(Some(sample_interval(cadence)), next);
-    let mut places: Vec<(String, DataInterval)> = intervals
-        .take(INTERVALS)
+    let mut places: Vec<(String, DataInterval)> = sampled_intervals(cadence, None)
+        .into_values()
         .map(|interval| (to.unfold(Some(&interval)), interval))
         .collect();
     places.sort_by(|one, other| (&one.0, one.1.start()).cmp(&(&other.0, other.1.start())));
