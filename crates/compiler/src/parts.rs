@@ -34,7 +34,7 @@ pub use origin::{Level, Origin, Place};
 pub(crate) use parameter::{ParameterType, ValueType};
 
 pub(crate) use block::{Blocks, call_shape, calls_shape, shape as block_shape};
-pub(crate) use defaults::{Defaults, shape as defaults_shape};
+pub(crate) use defaults::{Defaults, default_keys, optional_of_copy, shape as defaults_shape};
 pub(crate) use elements::shape as elements_shape;
 
 /// The key that repeats a table.

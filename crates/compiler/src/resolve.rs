@@ -5,6 +5,7 @@ pub mod clashes;
 mod copy;
 pub mod developer_fault;
 pub mod fault;
+pub mod key_fault;
 mod names;
 mod script;
 mod select;

@@ -43,7 +43,8 @@ pub use copy::{
     OnEmptySpec, RowwiseSpec, TextEncodingSpec,
 };
 pub(crate) use copy::{
-    COPY_FORMATS, is_excluded_beside, options as copy_options, shape as copy_shape,
+    COPY_FORMATS, is_excluded_beside, keys as copy_keys, options as copy_options,
+    shape as copy_shape,
 };
 pub use explanations::EXPLANATIONS;
 pub use fault::Fault;

@@ -136,6 +136,7 @@ diagnostics! {
         identity_lost
         identity_type
         interval_scope
+        key_type
         literal
         literal_schema
         load_does_not_fit
@@ -220,6 +221,7 @@ diagnostics! {
         text_may_not_fit
         too_deep
         type_mismatch
+        unload_option
         unsupported
         unterminated
     }

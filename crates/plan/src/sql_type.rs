@@ -72,6 +72,15 @@ impl SqlType {
         !matches!(self, Self::Geometry | Self::Geography | Self::HllSketch)
     }
 
+    /// Whether a column can be a distribution or sort key.
+    ///
+    /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html>,
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/spatial-limitations.html>,
+    /// <https://docs.aws.amazon.com/redshift/latest/dg/hyperloglog-functions-limitations.html>.
+    pub fn can_be_key(self) -> bool {
+        self.is_ordered() && self != Self::Super
+    }
+
     /// Whether values are numbers.
     pub fn is_numeric(self) -> bool {
         self.is_integer()

@@ -61,6 +61,7 @@ const STAGES: &[&[Explanation]] = &[
     crate::template::fault::EXPLANATIONS,
     crate::resolve::fault::EXPLANATIONS,
     crate::resolve::developer_fault::EXPLANATIONS,
+    crate::resolve::key_fault::EXPLANATIONS,
     crate::resolve::source_fault::EXPLANATIONS,
     crate::resolve::clashes::EXPLANATIONS,
     crate::resolve::upstream_fault::EXPLANATIONS,

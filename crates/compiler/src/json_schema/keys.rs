@@ -126,6 +126,18 @@ impl Keys {
         joined
     }
 
+    /// Nothing may stand under these keys, which then count as not given.
+    pub(crate) fn or_nothing(mut self, keys: &[&'static str]) -> Self {
+        for key in keys {
+            if let Some(shape) = self.shapes.get_mut(key) {
+                let about = shape.about.take();
+                let what = Shape::either([Shape::nothing(), shape.clone()]);
+                *shape = Shape { about, ..what };
+            }
+        }
+        self
+    }
+
     /// Keys of another form than a list has.
     pub(crate) fn others(mut self, pattern: &'static str, shape: impl Into<Shape>) -> Self {
         self.others = Some((pattern, shape.into()));

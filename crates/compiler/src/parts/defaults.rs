@@ -7,10 +7,11 @@
 use super::instances::{DefaultLevel, Instance, Reason};
 use super::instantiate::{read_for, size};
 use crate::json_schema::{Keys, Shape};
-use crate::source::{InstanceId, Spanned};
+use crate::source::{InstanceId, Span, Spanned};
 use crate::spec::decode::{Decoder, Field, Owner, Words};
 use crate::spec::{
-    COPY_FORMATS, TABLE_KEYS, TableKindSpec, copy_options, is_excluded_beside, table_keys,
+    COPY_FORMATS, TABLE_KEYS, TableKindSpec, copy_keys, copy_options, is_excluded_beside,
+    table_keys,
 };
 use crate::yaml::{self, Entry, Node, NodeKind};
 
@@ -170,6 +171,40 @@ impl Decoder<'_> {
                 }
             }
         }
+        self.without_switched_off(table, entries)
+    }
+
+    /// A key without a value is as if it were not there, and no default takes its place.
+    fn without_switched_off(
+        &mut self,
+        table: &Spanned<String>,
+        mut entries: Vec<Entry>,
+    ) -> Vec<Entry> {
+        let options = entries
+            .iter_mut()
+            .find(|entry| entry.key.value == LOAD)
+            .and_then(|load| mapping(&mut load.value))
+            .and_then(|load| load.iter_mut().find(|entry| entry.key.value == COPY))
+            .and_then(|copy| mapping(&mut copy.value));
+        let off = &mut self.expansion.switched_off;
+        let mut remove = |entries: &mut Vec<Entry>, keys: &[&str], prefix: &str| {
+            entries.retain(|entry| {
+                let key = entry.key.value.as_str();
+                let is_off = keys.contains(&key) && entry.value.is_null();
+                if is_off {
+                    off.push(SwitchedOff {
+                        table: table.value.clone(),
+                        key: format!("{prefix}{key}"),
+                        at: entry.key.span,
+                    });
+                }
+                !is_off
+            });
+        };
+        if let Some(options) = options {
+            remove(options, &optional_of_copy(), "load.copy.");
+        }
+        remove(&mut entries, &default_keys(), "");
         entries
     }
 
@@ -195,8 +230,25 @@ impl Decoder<'_> {
     }
 }
 
+/// A key of a table under which nothing stands.
+#[derive(Clone, Debug)]
+pub(crate) struct SwitchedOff {
+    pub(super) table: String,
+    /// As `load.copy.region`.
+    pub(super) key: String,
+    pub(super) at: Span,
+}
+
+/// The options of COPY that can be switched off: a format without options of its own is one.
+pub(crate) fn optional_of_copy() -> Vec<&'static str> {
+    let options = copy_keys().into_iter();
+    options
+        .filter(|key| *key != "from" && !COPY_FORMATS.contains(key))
+        .collect()
+}
+
 /// The keys of a table that can have a default, and COPY's options.
-fn default_keys() -> Vec<&'static str> {
+pub(crate) fn default_keys() -> Vec<&'static str> {
     let keys = TABLE_KEYS.iter().filter(|key| !OWN.contains(key));
     keys.copied().chain([COPY]).collect()
 }

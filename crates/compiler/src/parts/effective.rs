@@ -73,6 +73,7 @@ pub fn effective(
         values: Vec::new(),
     };
     told.table(&entry);
+    told.switched_off(&entry.key.value, &spec);
     told.others(&pipeline, known, &spec, &project);
     Ok(Found::Table(Effective {
         pipeline: pipeline.name.clone(),
@@ -156,6 +157,20 @@ impl Told<'_> {
                     }
                 }
                 _ => self.tree(name, entry),
+            }
+        }
+    }
+
+    /// Keys under which nothing stands, so that no default counts.
+    fn switched_off(&mut self, table: &str, spec: &PipelineSpec) {
+        let off = self.decoder.expansion.switched_off.clone();
+        for off in off.into_iter().filter(|off| off.table == table) {
+            // The pipeline's own `owner` is no default.
+            let is_given = off.key == "owner" && spec.owner.is_some();
+            if !is_given && !self.has(&off.key) {
+                let instances = &self.decoder.expansion.instances;
+                let origin = Origin::of(off.at, instances, self.decoder.sources);
+                self.push(&off.key, "~", origin);
             }
         }
     }

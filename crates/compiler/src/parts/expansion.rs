@@ -1,6 +1,7 @@
 //! From an entry of `tables:` to the entries of the tables that it stands for.
 
 use super::bindings::{Bindings, is_template};
+use super::defaults::SwitchedOff;
 use super::fault::Fault;
 use super::instances::{Instance, Instances, Reason};
 use super::shown::{Room, shown};
@@ -18,6 +19,7 @@ const MOST_VALUES: usize = 500_000;
 pub(crate) struct Expansion {
     pub(crate) instances: Instances,
     pub(super) blocks: Blocks,
+    pub(super) switched_off: Vec<SwitchedOff>,
     spent: usize,
     refusals: Refusals,
 }

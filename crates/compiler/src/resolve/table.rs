@@ -1,6 +1,7 @@
 //! From a table as written to a table that can be planned.
 
 mod identity;
+mod keys;
 mod product;
 mod view;
 
@@ -66,6 +67,7 @@ pub(super) fn resolve(
     upkeep::suits(spec, load.product(), &mut names);
     identity::holds(spec, &load, &mut names);
     product::is_stored(spec, &load, &mut names);
+    keys::can_be_keys(spec, &load, &mut names);
     let checked = Checked {
         lifetime,
         load: &load,

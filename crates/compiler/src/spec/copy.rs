@@ -125,10 +125,15 @@ impl Decoder<'_> {
     }
 }
 
+/// The names of all options.
+pub(crate) fn keys() -> Vec<&'static str> {
+    [KEYS, format::KEYS, rowwise::KEYS, lines::KEYS].concat()
+}
+
 /// The options, each of which a default can bring as well: none has to be there.
 pub(crate) fn options() -> Keys {
     let switch = Shape::leaf::<Switch>;
-    Keys::of(&[KEYS, format::KEYS, rowwise::KEYS, lines::KEYS].concat())
+    Keys::of(&keys())
         .key(
             "from",
             Shape::filled(),
@@ -168,6 +173,7 @@ pub(crate) fn options() -> Keys {
         .with(rowwise::keys())
         .with(lines::keys())
         .at_most_one(format::KEYS)
+        .or_nothing(&crate::parts::optional_of_copy())
 }
 
 /// As a load has it, where a format excludes options.

@@ -252,4 +252,5 @@ pub(crate) fn keys() -> Keys {
         .with(upkeep::keys())
         .key(parts::FOR_EACH, parts::elements_shape(), "A table for each element: a list, or `{ file: lists/name.csv }`; templates see it as `each`.")
         .key(parts::USE, parts::calls_shape(), "Blocks whose keys it takes: names, or names with their arguments.")
+        .or_nothing(&parts::default_keys())
 }

@@ -1,4 +1,4 @@
-//! SUPER where it cannot be.
+//! SUPER, and other types without an order, where they cannot be.
 
 use plan::{Identifier, SqlType};
 
@@ -11,8 +11,9 @@ pub(super) const LINT: Lint = Lint {
     code: "lint/super-key-or-outer-join",
     number: Some("RS313"),
     level: Level::Warn,
-    what: "a SUPER column as distribution or sort key, or compared in a RIGHT or FULL JOIN",
-    why: "Redshift refuses both: a SUPER value has no order that rows could be kept in.",
+    what: "a column of type SUPER, HLLSKETCH, GEOMETRY or GEOGRAPHY as distribution or sort key, or a \
+           SUPER compared in a RIGHT or FULL JOIN",
+    why: "Redshift refuses both: these values have no order that rows could be kept in.",
     bad: "CREATE TABLE events (id INT, payload SUPER) DISTKEY (payload);",
     good: "CREATE TABLE events (id INT, payload SUPER) DISTKEY (id);",
     page: Some("limitations-super"),
@@ -36,15 +37,27 @@ fn keys(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         is_dist || is_sort
     };
     for column in Declared::all(subject) {
-        if column.ty.value == SqlType::Super && is_key(&column.name.value) {
-            findings.push(Finding::new(
-                &LINT,
-                column.name.span,
-                format!("`{}` is a SUPER and cannot be a key", column.name.value),
-                "a key of the table",
-                "use a column of a plain type; cast the field that you need into one: \
-                 `payload.id::BIGINT`",
-            ));
+        let ty = column.ty.value;
+        if !ty.can_be_key() && is_key(&column.name.value) {
+            findings.push(
+                Finding::new(
+                    &LINT,
+                    column.name.span,
+                    format!(
+                        "`{}` is a {} and cannot be a key",
+                        column.name.value,
+                        ty.to_string().to_uppercase()
+                    ),
+                    "a key of the table",
+                    if ty == SqlType::Super {
+                        "use a column of a plain type; cast the field that you need into one: \
+                         `payload.id::BIGINT`"
+                    } else {
+                        "use a column of a plain type"
+                    },
+                )
+                .refused(),
+            );
         }
     }
 }
@@ -87,6 +100,12 @@ mod tests {
             script(&LINT, "create table t (a super sortkey, b int)"),
             ["a"]
         );
+        for ty in ["hllsketch", "geometry", "geography"] {
+            let text = format!("create table t (a {ty}, b int) diststyle key distkey (a)");
+            assert_eq!(script(&LINT, &text), ["a"], "{ty}");
+            let text = format!("create table t (a {ty}, b int) distkey (b) sortkey (b)");
+            assert!(script(&LINT, &text).is_empty(), "{ty}");
+        }
     }
 
     #[test]

@@ -159,3 +159,76 @@ fn what_says_nothing_of_a_table_is_no_default_for_it() {
     assert_eq!(granted.count(), 4);
     assert!(case.sql("kept").contains("DISTSTYLE EVEN"));
 }
+
+/// The defaults, and what a staging table says beside them.
+fn switched_off(options: &str, keys: &str) -> Case {
+    let tables = TABLES
+        .replace("json: auto", &format!("json: auto{options}"))
+        .replace("    kind: staging\n", &format!("    kind: staging\n{keys}"));
+    let pipeline =
+        format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
+    let defaults = "  sort: [id]\n  dist: even\n  copy: { compression: gzip, region: eu-west-1 }\n";
+    with(defaults, "").with("p/pipeline.yml", &pipeline)
+}
+
+#[test]
+fn a_key_without_a_value_switches_its_default_off() {
+    let sql = switched_off("", "").sql("raw");
+    assert!(
+        sql.contains("GZIP") && sql.contains("SORTKEY (id)"),
+        "{sql}"
+    );
+    let sql = switched_off(", compression: ~", "    sort: ~\n").sql("raw");
+    assert!(!sql.contains("GZIP") && !sql.contains("SORTKEY"), "{sql}");
+    assert!(
+        sql.contains("eu-west-1") && sql.contains("DISTSTYLE EVEN"),
+        "{sql}"
+    );
+}
+
+#[test]
+fn a_nearer_default_without_a_value_switches_a_farther_one_off() {
+    let case = with(
+        "  sort: [id]\n  copy: { compression: gzip }\n",
+        "defaults: { sort: , copy: { compression: ~ } }\n",
+    );
+    let sql = case.sql("raw");
+    assert!(!sql.contains("GZIP") && !sql.contains("SORTKEY"), "{sql}");
+}
+
+#[test]
+fn a_format_without_options_is_a_format() {
+    let case = with("  copy: { region: eu-west-1 }\n", "");
+    let tables = TABLES.replace("json: auto", "csv: ");
+    let pipeline =
+        format!("version: 1\npipeline: p\nschedule: {{ cron: \"@daily\" }}\ntables:\n{tables}");
+    let sql = case.with("p/pipeline.yml", &pipeline).sql("raw");
+    assert!(sql.contains("FORMAT AS CSV"), "{sql}");
+}
+
+#[test]
+fn what_is_switched_off_is_told() {
+    use crate::parts::{Found, effective};
+
+    let case = switched_off(", compression: ~", "    sort: ~\n");
+    let Ok(Found::Table(table)) = effective(&case.0, "p", None, "raw") else {
+        panic!("the table is there");
+    };
+    let off: Vec<String> = table
+        .values
+        .iter()
+        .filter(|given| given.value == "~" || given.key == "sort")
+        .map(|given| {
+            format!(
+                "{} = {} ({})",
+                given.key,
+                given.value,
+                given.origin.level.name()
+            )
+        })
+        .collect();
+    assert_eq!(
+        off,
+        ["load.copy.compression = ~ (table)", "sort = ~ (table)"]
+    );
+}
