@@ -107,7 +107,18 @@ fn with_a_schema_names_and_types_are_checked_and_columns_count_characters() {
 }
 
 #[test]
-fn a_lint_of_level_error_refuses_nothing() {
+fn what_a_lint_knows_to_be_refused_exits_with_2() {
+    let project = project();
+    project.write("lint.sql", "begin; vacuum t; commit;");
+    project
+        .run(&["sql", "lint.sql"])
+        .exits(2)
+        .says("lint/non-transactional-in-step")
+        .says("1 refused");
+}
+
+#[test]
+fn a_lint_of_level_error_about_what_runs_refuses_nothing() {
     let project = project();
     project.write("lint.sql", "begin; truncate t; commit;");
     project

@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_level_of_the_project_takes_a_lints_refusal_away() {
         let mut sources = Sources::default();
-        let project = "version: 1\nlints: { interleaved-or-many-sortkeys: warn }\n";
+        let project = "version: 1\ntargets: { t: { kind: local, schema: s } }\nlints: { interleaved-or-many-sortkeys: warn }\n";
         let project = file(&mut sources, "callsheet.yml", project);
         let levels = Levels::of_project(&sources, project).expect("levels");
         let text = "create table t (a int, b int, c int, d int, e int, f int, g int, h int, i int) \

@@ -37,9 +37,11 @@ impl Binder<'_> {
         let mut inner = Scope::default();
         let input = self.factor(table, &mut inner);
         if let [_, second, ..] = aggregate_functions.as_slice() {
+            let place = span_of(&second.expr);
             self.fault(
                 FaultKind::NotRedshift,
-                span_of(&second.expr),
+                // Of `COUNT(*)` no place is known.
+                if place.is_empty() { span } else { place },
                 "Redshift's PIVOT takes one aggregate",
                 "the second one",
                 "join two queries with a PIVOT each, or write `SUM(CASE WHEN … THEN … END)` and GROUP BY",

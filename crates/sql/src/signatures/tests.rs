@@ -54,6 +54,7 @@ fn call(row: &Signature, arguments: usize) -> String {
         }
     }
     let over = match row.function {
+        Function::Window(_) if ["lag", "lead"].contains(&row.name) => " over (order by t.p)",
         Function::Window(_) => " over (partition by t.p)",
         _ => "",
     };

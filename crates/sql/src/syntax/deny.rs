@@ -134,8 +134,9 @@ impl Deny {
         {
             self.refuse(span, "clause of this kind after a query", "leave it out");
         }
-        if query.fetch.is_some() {
-            self.refuse(span, "`FETCH FIRST`", "write `LIMIT`");
+        if let Some(fetch) = &query.fetch {
+            let place = fetch.quantity.as_ref().map_or(span, span_of);
+            self.refuse(place, "`FETCH FIRST`", "write `LIMIT`");
         }
         if matches!(
             query.limit_clause,

@@ -78,18 +78,18 @@ fn names_that_differ_in_case_only_are_one() {
 
 #[test]
 fn nothing_where_a_value_belongs_is_reported_at_the_key() {
-    let text = with_table(&format!("{GOOD}dist:\n"));
+    let text = with_table(&format!("{GOOD}description:\n"));
     let sources = sources(&[("pipeline.yml", &text)]);
     let found = parse_pipeline(&sources, "").expect_err("a fault");
     assert_eq!(
         found.to_string(),
-        "spec/wrong-type: `dist` must be text, but is nothing"
+        "spec/wrong-type: `description` must be text, but is nothing"
     );
     let place = found
         .iter()
         .next()
         .and_then(crate::diagnostic::Diagnostic::primary);
-    assert_eq!(sources.slice(place.expect("a place")), "dist");
+    assert_eq!(sources.slice(place.expect("a place")), "description");
 }
 
 #[test]

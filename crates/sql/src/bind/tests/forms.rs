@@ -167,6 +167,35 @@ fn pivot_makes_columns_of_values() {
         faults("select 1 from users pivot (count(*) for gendr in ('F' as women)) p"),
         ["resolve/unknown-column at `gendr`"]
     );
+    assert_eq!(
+        faults(
+            "select 1 from users pivot (count(*), sum(user_id) as s for gender in ('F' as women)) p"
+        ),
+        ["sql/not-redshift at `user_id`"]
+    );
+}
+
+#[test]
+fn rows_that_follow_each_other_have_an_order() {
+    for function in ["lag", "lead"] {
+        let call = format!("{function}(level) over (partition by gender)");
+        let found = faults(&format!("select {call} from users"));
+        assert_eq!(found, [format!("sql/not-redshift at `{call}`")]);
+        let ordered = format!("select {function}(level) over (order by user_id) from users");
+        assert_eq!(faults(&ordered), [""; 0]);
+    }
+}
+
+#[test]
+fn a_frame_in_range_has_no_offset() {
+    let of = |frame: &str| {
+        let call = format!("sum(user_id) over (order by level {frame})");
+        faults(&format!("select {call} as s from users"))
+    };
+    assert!(of("range between 1 preceding and current row")[0].starts_with("sql/not-redshift"));
+    let unbounded = of("range between unbounded preceding and current row");
+    assert!(unbounded[0].starts_with("sql/unsupported"), "{unbounded:?}");
+    assert_eq!(of("rows between 1 preceding and current row"), [""; 0]);
 }
 
 #[test]

@@ -52,6 +52,15 @@ fn forms_of_other_databases_in_statements_are_refused() {
             "select",
         ),
         ("select 1 into a, b", "select"),
+        ("select `a` from t", "`a`"),
+        ("select a from `t`", "`t`"),
+        ("select a from t where a == 1", "=="),
+        ("select a from t fetch first 5 rows only", "5"),
+        (
+            "select a from t where v like any ('a', 'b')",
+            "v like any ('a', 'b')",
+        ),
+        ("select a:b from t", "a"),
     ] {
         let found = faults(text);
         if found != [format!("sql/not-redshift at `{place}`")] {
@@ -59,6 +68,89 @@ fn forms_of_other_databases_in_statements_are_refused() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_looks_like_a_form_of_others_and_is_none_is_read() {
+    for text in [
+        "select 'a`b' as x, a::int from t -- `c` == d",
+        "select \"a`\" from t where a = 1",
+        "select a[0].b, a.b from t limit 5",
+        "select a from t where v like 'a' or v like 'b'",
+        "create function f (int) returns bool volatile as $$ return a == 1 $$ language plpythonu",
+    ] {
+        assert!(parse(text).is_ok(), "{text}: {:?}", faults(text));
+    }
+}
+
+#[test]
+fn identities_are_whole_numbers() {
+    for ty in ["varchar(10)", "smallint", "decimal(18,0)"] {
+        let text = format!("create table t (a {ty} identity(1, 1), b int)");
+        assert_eq!(faults(&text), [format!("sql/column-type at `{ty}`")]);
+    }
+    for ty in ["int", "bigint", "int8"] {
+        let text = format!("create table t (a {ty} identity(1, 1), b int)");
+        assert!(parse(&text).is_ok(), "{ty}");
+    }
+}
+
+#[test]
+fn an_external_table_has_a_location() {
+    let found = faults("create external table s.t (a int) stored as parquet");
+    assert_eq!(found, ["sql/syntax at `s.t`"]);
+    let found = faults("create external table s.t stored as parquet as select 1 as a");
+    assert_eq!(found, ["sql/syntax at `s.t`"]);
+    for text in [
+        "create external table s.t (a int) stored as parquet location 's3://b/x/'",
+        "create external table s.t stored as parquet location 's3://b/x/' as select 1 as a",
+        "create external table s.t (a int) row format serde 'x' stored as inputformat 'i' outputformat 'o' \
+         location 's3://b/x/' table properties ('a' = 'b')",
+    ] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn options_and_queries_that_unload_refuses_are_refused() {
+    let unload = |query: &str, options: &str| {
+        faults(&format!(
+            "unload ('{query}') to 's3://b/x' iam_role default {options}"
+        ))
+    };
+    for (options, place) in [
+        ("parquet delimiter ','", "delimiter"),
+        ("parquet gzip", "gzip"),
+        ("header parquet", "header"),
+        ("json escape", "escape"),
+        ("csv fixedwidth '0:1'", "fixedwidth"),
+        ("fixedwidth '0:1' header", "header"),
+        ("csv cleanpath allowoverwrite", "cleanpath"),
+        ("csv maxfilesize 1 mb", "maxfilesize"),
+        ("csv maxfilesize 4.9", "maxfilesize"),
+        ("csv maxfilesize 6.3 gb", "maxfilesize"),
+    ] {
+        let found = unload("select a from t", options);
+        assert_eq!(
+            found,
+            [format!("sql/unload-option at `{place}`")],
+            "{options}"
+        );
+    }
+    assert_eq!(
+        unload("select a from t limit 10", "csv"),
+        ["sql/unload-option at `10`"]
+    );
+    for options in [
+        "csv gzip header delimiter as '|' addquotes escape null as ''",
+        "parquet cleanpath maxfilesize 5 mb rowgroupsize 64 mb",
+        "allowoverwrite maxfilesize 6.2 gb",
+        "json gzip",
+        "fixedwidth '0:1' bzip2",
+    ] {
+        let found = unload("select a from (select a from t limit 10) x", options);
+        assert_eq!(found, [""; 0], "{options}");
+    }
 }
 
 #[test]
