@@ -1,6 +1,6 @@
 //! What a lint found.
 
-use super::Lint;
+use super::{Level, Lint};
 use crate::diagnostic::Diagnostic;
 use crate::ir::TableId;
 use crate::source::Span;
@@ -9,6 +9,8 @@ use crate::source::Span;
 #[derive(Clone, Debug)]
 pub(super) struct Finding {
     pub(super) lint: &'static Lint,
+    /// Unless somebody sets another one.
+    pub(super) level: Level,
     /// Whose levels and waivers apply; none for what is about the pipeline.
     pub(super) table: Option<TableId>,
     pub(super) diagnostic: Diagnostic,
@@ -22,6 +24,7 @@ impl Finding {
     ) -> Self {
         Self {
             lint,
+            level: lint.level,
             table: table.into(),
             diagnostic: Diagnostic::warning(&lint.into(), message),
         }

@@ -1,5 +1,5 @@
 //! How much a finding weighs: what its table says, else its pipeline, else the project, else the
-//! lint itself.
+//! lint itself, for which what Redshift refuses is an error.
 
 use plan::Identifier;
 
@@ -13,7 +13,7 @@ pub(super) fn apply(linted: Linted<'_>, finding: Finding) -> Option<Diagnostic> 
         .table
         .and_then(|id| linted.spec.tables.get_index(id.0))
         .map(|(name, _)| name);
-    let severity = match level(linted, finding.lint, table) {
+    let severity = match level(linted, finding.lint, table).unwrap_or(finding.level) {
         Level::Allow => return None,
         Level::Warn => Severity::Warning,
         Level::Error => Severity::Error,
@@ -24,14 +24,13 @@ pub(super) fn apply(linted: Linted<'_>, finding: Finding) -> Option<Diagnostic> 
     })
 }
 
-fn level(linted: Linted<'_>, lint: &'static Lint, table: Option<&Identifier>) -> Level {
+fn level(linted: Linted<'_>, lint: &'static Lint, table: Option<&Identifier>) -> Option<Level> {
     let of_table = table
         .and_then(|name| linted.spec.tables.get(name))
         .map_or(&[][..], |table| &table.lints);
     [of_table, &linted.spec.lints, &linted.project.lints]
         .into_iter()
         .find_map(|levels| written(levels, lint))
-        .unwrap_or(lint.level)
 }
 
 fn written(levels: &[LintLevelSpec], lint: &'static Lint) -> Option<Level> {

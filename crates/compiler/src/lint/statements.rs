@@ -80,9 +80,11 @@ fn placed(table: TableId, found: lint::Finding, text: &Expanded, start: usize) -
     let range = |span: sql::Span| span.start.saturating_sub(start)..span.end.saturating_sub(start);
     let shown = range(found.span);
     let rendered = sql_fault::rendered(sql::Span::new(shown.start, shown.end), &found.label, text);
+    let level = found.level();
     let mut finding = Finding::new(found.lint, table, found.message)
         .at(text.span_at(shown), found.label)
         .help(found.help);
+    finding.level = level;
     finding.diagnostic.rendered = rendered.map(Box::new);
     let finding = found
         .also
