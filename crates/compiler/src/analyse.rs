@@ -4,6 +4,7 @@ mod condition;
 pub mod fault;
 mod from_start;
 mod outputs;
+mod script;
 
 pub use condition::{Condition, Part};
 
@@ -52,6 +53,9 @@ pub fn analyse(draft: &Draft, spec: &PipelineSpec, faults: &mut Collector) -> Fa
         .map(|table| {
             let table = table.as_ref()?;
             conditions.extend(condition::conditions(schema, &catalogue, table, faults));
+            if let Some(script) = table.load.value.script() {
+                lineage.extend(script::edges(schema, &catalogue, table, script));
+            }
             let bound = bind(schema, &catalogue, table, table.select()?, faults)?;
             lineage.extend(edges(schema, table, &bound));
             let read = from_start::from_start(draft, table, &bound);
@@ -150,24 +154,34 @@ fn edges(schema: &Identifier, table: &Table, bound: &sql::Bound) -> Vec<LineageE
     sql::lineage(bound)
         .into_iter()
         .flat_map(|output| {
-            let to = ColumnRef {
-                table: table.name.value.clone(),
-                column: output.name,
-            };
-            output.sources.into_iter().map(move |source| LineageEdge {
-                from: ColumnRef {
-                    table: if source.table.schema == *schema {
-                        source.table.table
-                    } else {
-                        crate::ir::shown(&source.table)
-                    },
-                    column: source.column,
-                },
-                to: to.clone(),
-                how: derivation(source.how).to_owned(),
-            })
+            let sources = output.sources.into_iter();
+            sources.map(move |source| edge(schema, table, &output.name, source))
         })
         .collect()
+}
+
+/// A column of the table, and one of its sources.
+fn edge(
+    schema: &Identifier,
+    table: &Table,
+    column: &Identifier,
+    source: sql::Source,
+) -> LineageEdge {
+    LineageEdge {
+        from: ColumnRef {
+            table: if source.table.schema == *schema {
+                source.table.table
+            } else {
+                crate::ir::shown(&source.table)
+            },
+            column: source.column,
+        },
+        to: ColumnRef {
+            table: table.name.value.clone(),
+            column: column.clone(),
+        },
+        how: derivation(source.how).to_owned(),
+    }
 }
 
 fn derivation(how: sql::How) -> &'static str {

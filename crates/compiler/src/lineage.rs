@@ -1,5 +1,5 @@
 //! Where the columns of a pipeline come from, and what is made of them: the lineage of every SELECT
-//! joined into one graph, which starts at the files that COPY reads.
+//! and of every script joined into one graph, which starts at the files that COPY reads.
 //!
 //! Deliberately absent: columns that a load keeps for itself, and what checks compare.
 
@@ -97,8 +97,7 @@ fn reads(table: &Table, analysis: &Analysis, schedule: &Schedule) -> Reads {
     if let Load::Copy(copy) = &table.load.value {
         return Reads::Files(copy.from.slotted());
     }
-    let read = table.select().into_iter().flat_map(|select| &select.reads);
-    let read: BTreeSet<TableId> = read.map(|read| read.table).collect();
+    let read: BTreeSet<TableId> = table.reads().iter().map(|read| read.table).collect();
     let ordered = schedule.order.iter().filter(|id| read.contains(id));
     let names = ordered.map(|id| analysis.pipeline.table(*id).name.value.clone());
     let sources = table.source_reads().into_iter();

@@ -9,6 +9,7 @@ mod connection;
 mod copy;
 mod credentials;
 pub(crate) mod decode;
+mod elsewhere;
 mod explanations;
 mod fault;
 mod lints;

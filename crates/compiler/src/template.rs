@@ -7,6 +7,7 @@ mod context;
 mod depth;
 mod expand;
 pub mod fault;
+mod foreign;
 mod growth;
 mod interval_use;
 mod registry;

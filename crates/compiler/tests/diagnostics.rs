@@ -133,6 +133,7 @@ diagnostics! {
         declared_upstream
         drop_of_declared
         duplicate_check
+        encoding_misfit
         identity_lost
         identity_type
         interval_scope
@@ -206,6 +207,7 @@ diagnostics! {
         column_type
         copy_option_value
         empty_statement
+        group_order
         invalid_name
         misplaced_aggregate
         misplaced_window

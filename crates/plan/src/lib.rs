@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod digest;
+pub mod encoding;
 pub mod endpoint;
 pub mod evidence;
 pub mod file;
@@ -36,6 +37,7 @@ pub mod upstream;
 
 pub use check::{Check, CheckScope, Expectation, Severity};
 pub use digest::Digest;
+pub use encoding::ColumnEncoding;
 pub use endpoint::{Host, HostFault};
 pub use evidence::Evidence;
 pub use file::PlanFileFault;

@@ -103,6 +103,8 @@ fault_kinds! {
     MisplacedAggregate = "sql/misplaced-aggregate",
     /// A window function stands where windows are not computed yet.
     MisplacedWindow = "sql/misplaced-window",
+    /// Sorted aggregates of one select sort by different values.
+    GroupOrder = "sql/group-order",
     /// A position after GROUP BY or ORDER BY names no output column.
     PositionOutOfRange = "sql/position-out-of-range",
     /// The same name is given to two columns.
@@ -117,6 +119,8 @@ fault_kinds! {
     TextMayNotFit = "sql/text-may-not-fit",
     /// A value can be NULL and its column cannot.
     NullableIntoNotNull = "sql/nullable-into-not-null",
+    /// An encoding does not take the column's type.
+    EncodingMisfit = "resolve/encoding-misfit",
     /// No table or common table expression has this name.
     UnknownTable = "resolve/unknown-table",
     /// No relation in reach has this column.

@@ -49,7 +49,7 @@ pub use catalogue::Catalogue;
 pub use classify::{Class, Effect, Kind, Tables, by_place, classify, tables};
 pub use fault::{Edit, Fault, FaultKind, Severity};
 pub use floors::{Reading, readings};
-pub use lineage::{ColumnLineage, How, Source, lineage};
+pub use lineage::{ColumnLineage, How, Source, lineage, row_filters};
 pub use parse::{Parsed, parse};
 pub use span::{Span, Spanned};
 pub use split::{Piece, meaning, split, words};

@@ -1,3 +1,5 @@
+mod script;
+
 use super::*;
 use crate::compile::small;
 

@@ -2,7 +2,7 @@
 
 use plan::{CheckScope, Severity};
 
-use super::fault::Fault;
+use super::fault::{Fault, Naming};
 use super::names::Names;
 use crate::checks::{self, Asked};
 use crate::ir::{Check, Lifetime};
@@ -28,6 +28,10 @@ pub(super) fn resolve(
                 Some(first) => names.fault(Fault::DuplicateCheck {
                     table: names.table.clone(),
                     name: check.name,
+                    naming: match spec.name {
+                        Some(_) => Naming::Written,
+                        None => Naming::OfKind,
+                    },
                     span: check.span,
                     first: first.span,
                 }),

@@ -1,6 +1,7 @@
 //! What can be wrong with names and with what belongs together.
 
 use plan::Identifier;
+use plan::encoding::EncodingMisfit;
 
 use crate::diagnostic::{Diagnostic, define_explanations};
 use crate::source::Span;
@@ -101,6 +102,7 @@ pub enum Fault {
     DuplicateCheck {
         table: Identifier,
         name: String,
+        naming: Naming,
         span: Span,
         first: Span,
     },
@@ -118,6 +120,12 @@ pub enum Fault {
         span: Span,
         declared: Span,
     },
+    #[error("{misfit}")]
+    EncodingMisfit {
+        misfit: EncodingMisfit,
+        span: Span,
+        declared: Span,
+    },
     #[error("the name `{table}` is one that the plan makes from `{other}`")]
     NameTaken {
         table: Identifier,
@@ -125,6 +133,14 @@ pub enum Fault {
         span: Span,
         first: Span,
     },
+}
+
+/// Where a check has its name from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    Written,
+    /// From its kind, and the columns that it looks at.
+    OfKind,
 }
 
 fn list(names: &[String]) -> String {
@@ -237,10 +253,18 @@ impl From<Fault> for Diagnostic {
             Fault::NotASelect { span } => Self::error(&NOT_A_SELECT, message)
                 .at(span, "another statement")
                 .help("write one SELECT, also with `WITH`; what happens to its rows is said by `load`"),
-            Fault::DuplicateCheck { span, first, .. } => Self::error(&DUPLICATE_CHECK, message)
-                .at(span, "the second one")
-                .also(first, "the first one")
-                .help("remove one, or give it a `name` of its own"),
+            Fault::DuplicateCheck { span, first, naming, .. } => {
+                Self::error(&DUPLICATE_CHECK, message)
+                    .at(span, "the second one")
+                    .also(first, "the first one")
+                    .help(match naming {
+                        Naming::Written => "remove one, or give it a `name` of its own",
+                        Naming::OfKind => {
+                            "remove one, or add `name: …` to it: without one a check has the name \
+                             of its kind and columns"
+                        }
+                    })
+            }
             Fault::ReadsItself { span, .. } => Self::error(&READS_ITSELF, message)
                 .at(span, "its own name")
                 .help("read the tables it is made from; `merge` keeps what is there already"),
@@ -252,6 +276,12 @@ impl From<Fault> for Diagnostic {
                     .at(span, "allowed to be dropped")
                     .also(declared, "declared here")
                     .help("drop one of the two")
+            }
+            Fault::EncodingMisfit { misfit, span, declared } => {
+                Self::error(&ENCODING_MISFIT, message)
+                    .at(span, "refused for this type")
+                    .also(declared, "the type")
+                    .help(misfit.help())
             }
             Fault::NameTaken { span, first, .. } => Self::error(&NAME_TAKEN, message)
                 .at(span, "would be made, filled and dropped by its units")
@@ -399,6 +429,12 @@ define_explanations! {
         why: "What is declared is kept: the allowance would say something that cannot happen, until somebody removes the column and loses it without being asked.",
         example: "columns: { name: varchar(20) }\nallow: [ { drop: name, reason: unused } ]",
         instead: "columns: { … }\nallow: [ { drop: name, reason: unused } ]",
+    }
+    ENCODING_MISFIT = "resolve/encoding-misfit" {
+        what: "A column's encoding does not take its type.",
+        why: "Redshift refuses to create the table, after other statements have run. See https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html.",
+        example: "id: { type: integer, encode: text255 }",
+        instead: "id: { type: integer, encode: az64 }",
     }
     NAME_TAKEN = "resolve/name-taken" {
         what: "A table has the name of a table that the plan makes and drops for another one.",

@@ -1,5 +1,6 @@
 //! From a table as written to a table that can be planned.
 
+mod encoding;
 mod identity;
 mod keys;
 mod product;
@@ -20,8 +21,7 @@ use crate::ir::{Column, Lifetime, PhysicalName, Table, TableId, TableKind};
 use crate::loads::{self, Load, OWN_PREFIX, SUFFIXES};
 use crate::source::Spanned;
 use crate::spec::{
-    ColumnSpec, DistSpec, EncodingSpec, NullabilitySpec, SortSpec, TableKindSpec, TableSpec,
-    did_you_mean,
+    ColumnSpec, DistSpec, NullabilitySpec, SortSpec, TableKindSpec, TableSpec, did_you_mean,
 };
 
 pub(super) fn resolve(
@@ -66,6 +66,7 @@ pub(super) fn resolve(
     let load = loads::resolve(&spec.load.value, &mut names)?;
     upkeep::suits(spec, load.product(), &mut names);
     identity::holds(spec, &load, &mut names);
+    encoding::suits(spec, &mut names);
     product::is_stored(spec, &load, &mut names);
     keys::can_be_keys(spec, &load, &mut names);
     let checked = Checked {
@@ -106,25 +107,7 @@ pub(crate) fn resolve_column(spec: &ColumnSpec) -> Column {
             None | Some(NullabilitySpec::Nullable) => Nullability::Nullable,
         },
         identity: spec.identity.as_ref().map(|identity| identity.value),
-        encode: spec.encode.as_ref().map(|encode| encoding(encode.value)),
-    }
-}
-
-pub(super) fn encoding(encoding: EncodingSpec) -> &'static str {
-    match encoding {
-        EncodingSpec::Az64 => "az64",
-        EncodingSpec::Lzo => "lzo",
-        EncodingSpec::Zstd => "zstd",
-        EncodingSpec::Raw => "raw",
-        EncodingSpec::ByteDict => "bytedict",
-        EncodingSpec::Delta => "delta",
-        EncodingSpec::Delta32k => "delta32k",
-        EncodingSpec::Mostly8 => "mostly8",
-        EncodingSpec::Mostly16 => "mostly16",
-        EncodingSpec::Mostly32 => "mostly32",
-        EncodingSpec::RunLength => "runlength",
-        EncodingSpec::Text255 => "text255",
-        EncodingSpec::Text32k => "text32k",
+        encode: spec.encode.as_ref().map(|encode| encode.value.name()),
     }
 }
 

@@ -7,7 +7,6 @@ use plan::upkeep::{Allowance, Analyze, ColumnUpkeep, Comments, Loss, Upkeep};
 
 use super::fault::Fault;
 use super::names::Names;
-use super::table::encoding;
 use crate::ir::Lifetime;
 use crate::loads::Product;
 use crate::source::{Span, Spanned};
@@ -61,7 +60,7 @@ fn columns(spec: &TableSpec) -> BTreeMap<Identifier, ColumnUpkeep> {
         encode: column
             .encode
             .as_ref()
-            .map(|encode| encoding(encode.value).to_owned()),
+            .map(|encode| encode.value.name().to_owned()),
         was: column.was.as_ref().map(|was| was.value.clone()),
         fill: text(&column.fill),
     };

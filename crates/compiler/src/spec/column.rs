@@ -2,6 +2,7 @@
 
 mod identity;
 
+pub use plan::ColumnEncoding as EncodingSpec;
 use plan::sql_type::SqlTypeFault;
 use plan::table::Identity;
 use plan::{Identifier, SqlType};
@@ -35,26 +36,6 @@ pub struct ColumnSpec {
 pub enum NullabilitySpec {
     Nullable,
     NotNull,
-}
-
-/// How a column is compressed.
-///
-/// Source: <https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html>.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EncodingSpec {
-    Az64,
-    Lzo,
-    Zstd,
-    Raw,
-    ByteDict,
-    Delta,
-    Delta32k,
-    Mostly8,
-    Mostly16,
-    Mostly32,
-    RunLength,
-    Text255,
-    Text32k,
 }
 
 impl Words for EncodingSpec {

@@ -20,6 +20,12 @@ pub enum Fault {
         /// What stands there but for one slip of the hand.
         slip: Option<&'static str>,
     },
+    #[error("unknown key `{}` in {owner}", key.value)]
+    KeyElsewhere {
+        key: Spanned<String>,
+        owner: String,
+        help: &'static str,
+    },
     #[error("{owner} has no `{key}`")]
     MissingKey {
         key: &'static str,
@@ -199,6 +205,9 @@ impl From<Fault> for Diagnostic {
                 .at(key.span, "not a key here")
                 .help(nearest(suggestion.as_ref(), &known, "the keys here are"))
                 .mended(key.span, slip),
+            Fault::KeyElsewhere { key, help, .. } => Self::error(&explained::UNKNOWN_KEY, message)
+                .at(key.span, "not a key here")
+                .help(help),
             Fault::CutText { rest } => Self::error(&explained::UNKNOWN_KEY, message)
                 .at(rest.span, "read as a key without a value")
                 .help("put the whole text in quotes: inside of `{ … }` a comma separates keys"),

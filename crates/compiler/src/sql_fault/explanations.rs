@@ -3,7 +3,7 @@
 use sql::FaultKind;
 
 use crate::diagnostic::{Explanation, define_explanations};
-use crate::resolve::fault::{UNKNOWN_COLUMN, UNKNOWN_TABLE};
+use crate::resolve::fault::{ENCODING_MISFIT, UNKNOWN_COLUMN, UNKNOWN_TABLE};
 
 /// The story of a kind. A new kind does not compile without one.
 pub(super) fn of(kind: FaultKind) -> &'static Explanation {
@@ -31,6 +31,7 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::NotGrouped => &NOT_GROUPED,
         FaultKind::MisplacedAggregate => &MISPLACED_AGGREGATE,
         FaultKind::MisplacedWindow => &MISPLACED_WINDOW,
+        FaultKind::GroupOrder => &GROUP_ORDER,
         FaultKind::PositionOutOfRange => &POSITION_OUT_OF_RANGE,
         FaultKind::DuplicateColumn => &DUPLICATE_COLUMN,
         FaultKind::MergeForm => &MERGE_FORM,
@@ -38,6 +39,7 @@ pub(super) fn of(kind: FaultKind) -> &'static Explanation {
         FaultKind::ScaleLoss => &SCALE_LOSS,
         FaultKind::TextMayNotFit => &TEXT_MAY_NOT_FIT,
         FaultKind::NullableIntoNotNull => &NULLABLE_INTO_NOT_NULL,
+        FaultKind::EncodingMisfit => &ENCODING_MISFIT,
         FaultKind::UnknownTable => &UNKNOWN_TABLE,
         FaultKind::UnknownColumn => &UNKNOWN_COLUMN,
         FaultKind::AmbiguousColumn => &AMBIGUOUS_COLUMN,
@@ -185,6 +187,12 @@ define_explanations! {
         why: "Windows are computed after WHERE, GROUP BY and HAVING.",
         example: "SELECT user_id FROM staging_events WHERE ROW_NUMBER() OVER (ORDER BY ts) = 1",
         instead: "SELECT user_id FROM staging_events QUALIFY ROW_NUMBER() OVER (ORDER BY ts) = 1",
+    }
+    GROUP_ORDER = "sql/group-order" {
+        what: "Sorted aggregates of one SELECT (LISTAGG, PERCENTILE_CONT, MEDIAN) sort by different values.",
+        why: "Redshift sorts each group once and refuses a second order. MEDIAN sorts by its own value. See https://docs.aws.amazon.com/redshift/latest/dg/r_PERCENTILE_CONT.html.",
+        example: "SELECT artist_id, MEDIAN(year), MEDIAN(duration) FROM songs GROUP BY artist_id",
+        instead: "WITH years AS (SELECT artist_id, MEDIAN(year) AS year FROM songs GROUP BY artist_id)\nSELECT s.artist_id, MAX(y.year), MEDIAN(s.duration)\nFROM songs s JOIN years y ON y.artist_id = s.artist_id GROUP BY s.artist_id",
     }
     POSITION_OUT_OF_RANGE = "sql/position-out-of-range" {
         what: "A number after GROUP BY or ORDER BY names no output column.",

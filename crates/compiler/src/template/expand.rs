@@ -14,6 +14,7 @@ use plan::{Cadence, DataInterval, Identifier};
 use super::bound;
 use super::depth::too_deep;
 use super::fault::{Fault, Quotes, Work};
+use super::foreign::foreign;
 use super::growth::{REMOVED_FILTERS, unbounded};
 use super::interval_use;
 use super::scan::{Part, Trim, scan};
@@ -325,6 +326,24 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, sight: &Sight<'
         _ => range,
     };
     let written = source.as_str().get(range.clone()).unwrap_or_default();
+    let foreign = match error.kind() {
+        ErrorKind::UndefinedError | ErrorKind::UnknownFunction => foreign(written),
+        // The place is that of the method, behind the name.
+        ErrorKind::UnknownMethod => {
+            let before = text.get(..range.start).unwrap_or_default();
+            let tag = before.rfind(['{', '%']).unwrap_or_default();
+            foreign(&before[tag..])
+        }
+        _ => None,
+    };
+    if let Some((name, help)) = foreign {
+        return Fault::Undefined {
+            name: name.to_owned(),
+            nearest: None,
+            known: help.to_owned(),
+            span: at(range),
+        };
+    }
     match error.kind() {
         ErrorKind::UndefinedError => Fault::Undefined {
             name: written.to_owned(),

@@ -3,6 +3,7 @@
 //! A template that looked into one would be another text for each date.
 
 use super::fault::Fault;
+use super::foreign::foreign;
 use super::scan::{Part, words};
 use super::source_map::Expanded;
 use super::value::INTERVAL_NAMES;
@@ -36,6 +37,15 @@ pub(super) fn only_printed(source: &SourceText, parts: &[Part]) -> Result<(), Fa
                 }
             }
             _ => {
+                // Of `macros.ds_add(ds, -1)` the interval is the smaller fault.
+                if let Some((name, help)) = foreign(tag) {
+                    return Err(Fault::Undefined {
+                        name: name.to_owned(),
+                        nearest: None,
+                        known: help.to_owned(),
+                        span: span(),
+                    });
+                }
                 return Err(Fault::BranchesOnInterval {
                     name: (*name).to_owned(),
                     span: span(),

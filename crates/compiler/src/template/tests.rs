@@ -154,6 +154,62 @@ fn a_character_that_cannot_be_read_is_marked_whole() {
 }
 
 #[test]
+fn names_of_other_tools_are_told_what_is_written_here() {
+    for (template, written, help) in [
+        (
+            "SELECT a FROM {{ ref('x') }}",
+            "ref",
+            "tables are named plainly",
+        ),
+        (
+            "SELECT a FROM {{ source('erp', 'x') }}",
+            "source",
+            "tables are named plainly",
+        ),
+        (
+            "{% if is_incremental() %}x{% endif %}",
+            "is_incremental",
+            "how rows get into a table",
+        ),
+        (
+            "'{{ macros.ds_add(ds, -1) }}'",
+            "macros",
+            "days are moved in SQL",
+        ),
+        (
+            "'{{ macros.ds_add('2024-01-01', -1) }}'",
+            "macros",
+            "days are moved in SQL",
+        ),
+        (
+            "'{{ execution_date }}'",
+            "execution_date",
+            "where the interval starts",
+        ),
+        ("'{{ next_ds }}'", "next_ds", "where the interval ends"),
+    ] {
+        match expand(template) {
+            Err(Fault::Undefined {
+                name,
+                nearest: None,
+                known,
+                ..
+            }) => {
+                assert_eq!(name, written);
+                assert!(known.starts_with(help), "{template}: {known}");
+            }
+            other => panic!("{template}: {other:?}"),
+        }
+    }
+    // Whoever defines such a name has it.
+    assert!(expand("{% set source = 'x' %}{{ source | literal }}").is_ok());
+    assert!(matches!(
+        expand("{{ ds ~ 'x' }}"),
+        Err(Fault::BranchesOnInterval { .. })
+    ));
+}
+
+#[test]
 fn undefined_values_are_named() {
     for template in ["SELECT {{ vars.limt }}", "SELECT {{ vars.limt | literal }}"] {
         match expand(template) {

@@ -33,6 +33,14 @@ enum Rows {
     Grouped,
 }
 
+impl Outputs {
+    pub(super) fn named(&self, name: &Identifier) -> Option<&Expr> {
+        let mut list = self.list.iter();
+        list.find(|(output, _)| output == name)
+            .map(|(_, expr)| expr)
+    }
+}
+
 impl Emitter<'_> {
     /// Emits parts of this select, `also` (a key of its order) among them.
     pub(super) fn within_select<T>(

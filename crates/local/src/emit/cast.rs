@@ -24,6 +24,7 @@ pub(super) enum Occasion {
 
 impl Emitter<'_> {
     pub(super) fn cast(&self, operand: &Expr, to: SqlType, kind: CastKind) -> Sql {
+        self.text_is_certain(operand, to)?;
         if kind != CastKind::Try
             && let Some((sql, from)) = self.to_number(operand)?
         {

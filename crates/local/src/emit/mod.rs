@@ -26,6 +26,7 @@ mod percentile;
 mod pivot;
 mod query;
 mod relation;
+mod rounded;
 mod rows;
 mod select;
 mod shape;
@@ -44,7 +45,7 @@ mod varbyte;
 mod window;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -107,6 +108,8 @@ pub(crate) struct Emitter<'a> {
     doubled: RefCell<BTreeSet<(Identifier, Identifier)>>,
     /// Whose columns are seen.
     seen: RefCell<hierarchy::Seen>,
+    /// Columns of relations by their alias, with the function that rounded them.
+    rounded: RefCell<BTreeMap<(Identifier, Identifier), &'static str>>,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -123,6 +126,7 @@ impl<'a> Emitter<'a> {
             aliases: Cell::default(),
             doubled: RefCell::default(),
             seen: RefCell::default(),
+            rounded: RefCell::default(),
         }
     }
 }

@@ -65,11 +65,9 @@ impl Emitter<'_> {
         {
             return Err(not_rehearsed("a recursive query of more than two parts"));
         }
-        Ok(format!(
-            "{} AS ({})",
-            name::identifier(name),
-            self.query(query)?
-        ))
+        let inner = self.query(query)?;
+        self.note_rounded(name, query);
+        Ok(format!("{} AS ({inner})", name::identifier(name)))
     }
 
     /// `None` for a constant: it sorts nothing, and the engine refuses it.

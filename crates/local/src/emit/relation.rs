@@ -20,12 +20,14 @@ impl Emitter<'_> {
                 shape,
             } => {
                 self.note_columns(alias, shape);
+                self.note_rounded_again(cte, alias);
                 format!("{} AS {}", name::identifier(cte), name::identifier(alias))
             }
             Relation::Subquery { query, alias } => {
                 self.note_columns(alias, &query.shape());
-                let query = self.within_group(Vec::new(), || self.query(query))?;
-                format!("({query}) AS {}", name::identifier(alias))
+                let inner = self.within_group(Vec::new(), || self.query(query))?;
+                self.note_rounded(alias, query);
+                format!("({inner}) AS {}", name::identifier(alias))
             }
             Relation::Join(join) => self.join(join)?,
             Relation::Unnest(unnest) => self.unnest(unnest)?,

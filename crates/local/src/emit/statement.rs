@@ -129,12 +129,13 @@ impl Emitter<'_> {
                 cast::convert(&sql, *ty, types::known(column.ty)?, Occasion::Stored)
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let written = self.query(query)?;
+        self.texts_are_certain(query, columns)?;
         Ok(format!(
-            "INSERT INTO {} ({}) SELECT {} FROM ({}) AS \"loaded\"({})",
+            "INSERT INTO {} ({}) SELECT {} FROM ({written}) AS \"loaded\"({})",
             name::table(table),
             name::list(columns.iter().map(|column| &column.name)),
             values.join(", "),
-            self.query(query)?,
             names.join(", ")
         ))
     }
@@ -171,6 +172,7 @@ impl Emitter<'_> {
             Value::Default => Ok("DEFAULT".to_owned()),
             Value::Expr(expr) => {
                 let to = types::known(column.ty)?;
+                self.text_is_certain(expr, to)?;
                 if let Some((sql, from)) = self.to_number(expr)? {
                     return cast::convert(&sql, from.into(), to, Occasion::Stored);
                 }

@@ -19,6 +19,7 @@ mod moments;
 mod outer_joins;
 mod pivots;
 mod refusals;
+mod rounded;
 mod rows;
 mod samples;
 mod super_values;

@@ -43,10 +43,15 @@ impl Binder<'_> {
         span: Span,
     ) -> Expr {
         self.aggregate_here(&signature.name.to_uppercase(), span);
+        let faults_before = self.faults.len();
         let outer = std::mem::replace(&mut self.clause, Clause::Aggregate);
         let values = self.values(signature, &arguments.values);
         let within_group = self.within_group(&function.within_group);
         self.clause = outer;
+        // What a faulty expression sorts by is not known.
+        if self.faults.len() == faults_before {
+            self.one_group_order(aggregate, &values, &within_group, span);
+        }
         let (values, ty) = self.grouped_result(signature, values, &within_group, span);
         if aggregate == AggregateFunction::ListAgg
             && let Some(delimiter) = values.get(1)

@@ -7,7 +7,7 @@ use crate::classify::command;
 use crate::fault::FaultKind;
 use crate::span::Spanned;
 use crate::statement::{AlterAction, AlterTable, Analyze, Dropped, Name, Presence, Statement};
-use crate::typed::{self, Command, Shape};
+use crate::typed::{self, Command, Shape, Type};
 
 impl Binder<'_> {
     pub(super) fn nothing_to_bind(&mut self, statement: &Statement) -> Option<typed::Statement> {
@@ -80,6 +80,7 @@ impl Binder<'_> {
         for action in &alter.actions {
             match &action.value {
                 AlterAction::AddColumn(column) => {
+                    self.encodings_suit([&**column]);
                     let is_there = shape
                         .columns()
                         .is_some_and(|known| known.iter().any(|c| c.name == column.name.value));
@@ -95,9 +96,17 @@ impl Binder<'_> {
                 }
                 AlterAction::DropColumn { column, .. }
                 | AlterAction::RenameColumn { from: column, .. }
-                | AlterAction::ColumnType { column, .. }
-                | AlterAction::ColumnEncoding { column, .. } => {
+                | AlterAction::ColumnType { column, .. } => {
                     self.column_exists(column, &alter.table, &shape);
+                }
+                AlterAction::ColumnEncoding { column, encoding } => {
+                    self.column_exists(column, &alter.table, &shape);
+                    let mut known = shape.columns().unwrap_or_default().iter();
+                    if let Some(Type::Sql(ty)) =
+                        known.find(|c| c.name == column.value).map(|c| c.ty)
+                    {
+                        self.encoding_suits(encoding, ty, None);
+                    }
                 }
                 AlterAction::Append { from, .. } => tables.push(self.existing(from)?),
                 _ => {}

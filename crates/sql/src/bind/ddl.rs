@@ -18,6 +18,7 @@ impl Binder<'_> {
             }),
             Statement::CreateTable(create) => {
                 self.keys_exist(create);
+                self.encodings_suit(&create.columns);
                 typed::Statement::CreateTable(CreateTable {
                     table: self.created(&create.name, create.persistence),
                     definition: create.clone(),

@@ -6,6 +6,7 @@ use std::ops::Range;
 use plan::{Identifier, TableName};
 
 use super::doubled::own_names;
+use super::group_order::GroupOrder;
 use crate::span::Span;
 use crate::typed::{ColumnRef, Expr, ExprKind, Nullability, OutputColumn, Shape, Type};
 
@@ -23,6 +24,8 @@ pub(super) struct Scope {
     pub(super) written: Vec<Identifier>,
     /// Where aggregates stand in this select.
     pub(super) aggregates: Vec<Span>,
+    /// What LISTAGG, `PERCENTILE_CONT` and MEDIAN of this select sort by.
+    pub(super) group_order: Option<GroupOrder>,
     /// Columns that cannot be NULL here, because a condition lets no such row pass.
     pub(super) present: BTreeSet<ColumnRef>,
     pub(super) hierarchy: Rows,

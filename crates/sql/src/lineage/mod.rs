@@ -56,6 +56,14 @@ pub fn lineage(bound: &Bound) -> Vec<ColumnLineage> {
     }
 }
 
+/// What decides which rows of its table a DELETE leaves, each a filter; nothing of another statement.
+pub fn row_filters(bound: &Bound) -> BTreeSet<Source> {
+    match &bound.statement {
+        Statement::Delete(delete) => writes::delete(delete),
+        _ => BTreeSet::new(),
+    }
+}
+
 fn of_query(query: &Query) -> Vec<ColumnLineage> {
     Reach::default().query(query).columns
 }

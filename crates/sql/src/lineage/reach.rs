@@ -59,7 +59,7 @@ impl Reach {
         outputs
     }
 
-    fn define(&mut self, cte: &Cte) {
+    pub(super) fn define(&mut self, cte: &Cte) {
         if cte.recursion == Recursion::OverItself {
             // First what starts it, then what comes of that: a third time adds nothing new but
             // for cycles of columns, which lead to no other source.

@@ -7,7 +7,7 @@ use plan::Identifier;
 use super::reach::Reach;
 use super::{ColumnLineage, How, Source, of_query};
 use crate::typed::{
-    Assignment, Insert, InsertSource, Merge, MergeMatched, TargetColumn, Update, Value,
+    Assignment, Delete, Insert, InsertSource, Merge, MergeMatched, TargetColumn, Update, Value,
 };
 
 pub(super) fn insert(insert: &Insert) -> Vec<ColumnLineage> {
@@ -40,8 +40,29 @@ pub(super) fn insert(insert: &Insert) -> Vec<ColumnLineage> {
     }
 }
 
+/// What a DELETE looks at to choose the rows that stay.
+pub(super) fn delete(delete: &Delete) -> BTreeSet<Source> {
+    let mut reach = Reach::default();
+    for cte in &delete.ctes {
+        reach.define(cte);
+    }
+    reach.enter_table(&delete.table, &delete.alias);
+    reach.enter_all(&delete.using);
+    let mut filters = BTreeSet::new();
+    for relation in &delete.using {
+        reach.conditions(relation, &mut filters);
+    }
+    if let Some(selection) = &delete.selection {
+        reach.collect(selection, How::Filter, &mut filters);
+    }
+    filters
+}
+
 pub(super) fn update(update: &Update) -> Vec<ColumnLineage> {
     let mut reach = Reach::default();
+    for cte in &update.ctes {
+        reach.define(cte);
+    }
     reach.enter_table(&update.table, &update.alias);
     reach.enter_all(&update.from);
     let mut filters = BTreeSet::new();

@@ -233,9 +233,9 @@ fn keeps_its_type(table: &CreateTable, column: &ColumnDefinition) -> Option<Stri
         return Some("a default".to_owned());
     }
     if let Some(encoding) = &column.encode
-        && FIXED.contains(&encoding.as_str())
+        && FIXED.contains(&encoding.value.as_str())
     {
-        return Some(format!("the encoding `{encoding}`"));
+        return Some(format!("the encoding `{}`", encoding.value));
     }
     let is_key = table.constraints.iter().any(|constraint| match constraint {
         TableConstraint::PrimaryKey(columns)

@@ -172,7 +172,7 @@ fn default_value(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
 }
 
 /// Source: <https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html>.
-pub(super) fn encoding(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
+pub(super) fn encoding(cursor: &mut Cursor<'_>) -> Result<Spanned<String>, Fault> {
     const ENCODINGS: &[&str] = &[
         "auto",
         "raw",
@@ -195,8 +195,9 @@ pub(super) fn encoding(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
             .unexpected("an encoding")
             .nearest(&word, ENCODINGS.iter().copied()));
     }
+    let span = cursor.span();
     cursor.next();
-    Ok(word)
+    Ok(Spanned::new(word, span))
 }
 
 /// `IDENTITY`, which counts from 1 in steps of 1 unless it says otherwise.

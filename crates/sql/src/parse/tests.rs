@@ -62,7 +62,13 @@ fn a_table_keeps_all_its_attributes() {
             values: IdentityValues::Generated
         })
     );
-    assert_eq!(table.columns[0].encode.as_deref(), Some("az64"));
+    assert_eq!(
+        table.columns[0]
+            .encode
+            .as_ref()
+            .map(|encode| encode.value.as_str()),
+        Some("az64")
+    );
     assert_eq!(table.columns[1].nullability, Nullability::NotNull);
     assert_eq!(table.columns[2].ty.value.to_string(), "decimal(10,2)");
     assert_eq!(table.columns[3].nullability, Nullability::NotNull);

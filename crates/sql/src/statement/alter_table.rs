@@ -40,7 +40,7 @@ pub enum AlterAction {
     /// `ALTER COLUMN column ENCODE encoding`, in lower case.
     ColumnEncoding {
         column: Spanned<Identifier>,
-        encoding: String,
+        encoding: Spanned<String>,
     },
     /// `ALTER ENCODE AUTO`.
     EncodeAuto,

@@ -30,7 +30,7 @@ pub struct ColumnDefinition {
     pub default: Option<Span>,
     pub identity: Option<Identity>,
     /// `ENCODE name`, in lower case.
-    pub encode: Option<String>,
+    pub encode: Option<Spanned<String>>,
     /// `COLLATE CASE_SENSITIVE` or `CASE_INSENSITIVE`: where it stands.
     pub collation: Option<Span>,
 }

@@ -38,7 +38,8 @@ pub(crate) fn trees(graph: &Graph, start: &Start, direction: Direction, depth: D
                 depth,
             };
             let mut lines = String::new();
-            tree.below(&column, 0, "  ", &mut BTreeSet::new(), &mut lines);
+            let mut shown = BTreeSet::from([column.clone()]);
+            tree.below(&column, 0, "  ", &mut shown, &mut lines);
             if lines.is_empty() {
                 lines.push_str("  nothing\n");
             }

@@ -2,6 +2,7 @@
 
 use super::{Decoder, Field};
 use crate::source::{Span, names_a_secret};
+use crate::spec::elsewhere::elsewhere;
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::{did_you_mean, slip};
 use crate::yaml::{Entry, Node, NodeKind};
@@ -109,6 +110,14 @@ impl Decoder<'_> {
         }
         if is_rest_of_text(entry) {
             self.faults.push(Fault::CutText { rest: key.clone() });
+            return;
+        }
+        if let Some(help) = elsewhere(&owner.title, &key.value) {
+            self.faults.push(Fault::KeyElsewhere {
+                key: key.clone(),
+                owner: owner.title.clone(),
+                help,
+            });
             return;
         }
         // A key that is there already is not the one that was meant.

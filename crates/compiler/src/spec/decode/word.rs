@@ -5,6 +5,7 @@ use super::{Decoder, Field, Owner};
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
 use crate::spec::suggestion::{did_you_mean, slip};
+use crate::yaml::NodeKind;
 
 /// A choice that is written as one word.
 pub(crate) trait Words: Copy + 'static {
@@ -20,7 +21,22 @@ fn words<T: Words>() -> Vec<&'static str> {
 impl Decoder<'_> {
     /// Reads one word.
     pub(crate) fn word<T: Words>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
-        let text = self.leaf::<String>(field)?;
+        let value = self.rendered(field.value)?;
+        let field = field.with(&value);
+        // Quotes around a value that is no word do not make it one.
+        if let NodeKind::Scalar(scalar) = &field.value.kind
+            && !field.value.is_null()
+            && !T::WORDS.iter().any(|(word, _)| *word == scalar.text)
+            && field
+                .value
+                .scalar_value()
+                .is_some_and(|value| !value.is_string())
+        {
+            let words = alternatives(&words::<T>());
+            self.wrong_type(field, words.clone(), Some(format!("write {words}")));
+            return None;
+        }
+        let text = self.leaf_as_written::<String>(field)?;
         let found = T::WORDS.iter().find(|(word, _)| *word == text.value);
         if let Some((_, value)) = found {
             return Some(Spanned::new(*value, text.span));

@@ -273,3 +273,63 @@ fn a_table_may_be_called_tables() {
     ]);
     assert_eq!(spec.tables.len(), 2);
 }
+
+/// The helps of all faults of a table.
+fn helps(lines: &str) -> Vec<String> {
+    let found = parse_pipeline(&sources(&[("pipeline.yml", &with_table(lines))]), "");
+    let found = found.err();
+    let found = found.iter().flat_map(|found| found.iter());
+    found.filter_map(|fault| fault.help.clone()).collect()
+}
+
+fn of_copy(options: &str) -> Vec<String> {
+    helps(&format!(
+        "kind: staging\ncolumns: {{ a: integer }}\nload: {{ copy: {{ from: \"s3://b/x.csv\", {options} }} }}\n"
+    ))
+}
+
+#[test]
+fn a_header_is_sent_to_the_key_that_passes_over_it() {
+    for options in [
+        "csv: {}, ignoreheader: 1",
+        "csv: {}, IGNOREHEADER: 1",
+        "csv: {}, ignore_header: 1",
+        "csv: {}, header: true",
+    ] {
+        assert_eq!(
+            of_copy(options),
+            ["write `ignore_header: 1` under the format, as in `csv: { ignore_header: 1 }`"],
+            "{options}"
+        );
+    }
+    for options in ["csv: { header: true }", "csv: { ignoreheader: 1 }"] {
+        assert_eq!(
+            of_copy(options),
+            ["write `ignore_header: 1`: so many lines are passed over"],
+            "{options}"
+        );
+    }
+    assert_eq!(of_copy("csv: { ignore_header: 1 }"), [""; 0]);
+    // Other keys are found by their letters, as before.
+    assert_eq!(
+        of_copy("csv: {}, max_eror: 1"),
+        ["did you mean `max_error`?"]
+    );
+}
+
+#[test]
+fn a_word_of_a_list_is_not_asked_for_in_quotes() {
+    assert_eq!(
+        helps(&format!(
+            "{GOOD}maintenance: {{ analyze: true, vacuum: true }}\n"
+        )),
+        [
+            "write `all_columns` or `predicate_columns`",
+            "write `full`, `sort_only`, `delete_only` or `recluster`",
+        ]
+    );
+    assert_eq!(
+        helps(&format!("{GOOD}description: true\n")),
+        ["put it in quotes: `\"true\"`"]
+    );
+}

@@ -233,7 +233,7 @@ pub(super) fn ours(name: &str, arguments: &[String]) -> String {
 }
 
 /// A whole number written in the text.
-fn constant(expr: &Expr) -> Result<i32, executor::SessionError> {
+pub(super) fn constant(expr: &Expr) -> Result<i32, executor::SessionError> {
     let digits = |expr: &Expr| match &expr.kind {
         ExprKind::Literal(Literal::Integer(digits)) => digits.parse::<i32>().ok(),
         _ => None,

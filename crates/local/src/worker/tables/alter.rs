@@ -61,7 +61,7 @@ impl Worker {
                 AlterAction::ColumnEncoding { column, encoding } => {
                     let mut after = relation.columns;
                     for known in after.iter_mut().filter(|known| known.name == column.value) {
-                        known.layout.encoding = Some(encoding.clone());
+                        known.layout.encoding = Some(encoding.value.clone());
                     }
                     self.keep_columns(&table, after)?;
                 }

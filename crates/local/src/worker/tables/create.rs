@@ -123,7 +123,11 @@ impl Worker {
             default,
             identity,
             layout: catalogue::Layout {
-                encoding: column.encode.clone().filter(|encoding| encoding != "auto"),
+                encoding: column
+                    .encode
+                    .as_ref()
+                    .map(|encoding| encoding.value.clone())
+                    .filter(|encoding| encoding != "auto"),
                 ..catalogue::Layout::default()
             },
             ..NewColumn::plain(column.name.value.clone(), column.ty.value)

@@ -1,8 +1,10 @@
 mod cascades;
 mod doubled;
+mod encodings;
 mod faults;
 mod forms;
 mod functions;
+mod group_order;
 mod outer_joins;
 mod shapes;
 mod statements;
