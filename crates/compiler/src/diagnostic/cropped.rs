@@ -127,14 +127,14 @@ fn kept(text: &str, line: Range<usize>, places: &[Range<usize>]) -> Vec<Range<us
 mod tests {
     use super::*;
 
-    fn cropped(text: &str, places: &[Range<usize>]) -> Cropped {
-        Cropped::of(&text.into(), places)
+    fn cropped(text: &str, place: Range<usize>) -> Cropped {
+        Cropped::of(&text.into(), &[place])
     }
 
     #[test]
     fn a_text_of_short_lines_stays_as_it_is() {
         let text = "select a,\n  b\nfrom t\n".repeat(100);
-        let shown = cropped(&text, &[7..8]);
+        let shown = cropped(&text, 7..8);
         assert_eq!(*shown.text, *text);
         assert_eq!((shown.place(&(7..8)), shown.lacking(7)), (7..8, 0));
     }
@@ -144,7 +144,7 @@ mod tests {
         let long = format!("{}é{}", "x".repeat(1_000), "y".repeat(1_000));
         let text = format!("first\n{long}\nlast\r\n{long}\n");
         let place = 1_006..1_008;
-        let shown = cropped(&text, std::slice::from_ref(&place));
+        let shown = cropped(&text, place.clone());
         let around = format!("…{}é{}…", "x".repeat(AROUND), "y".repeat(AROUND));
         let lines: Vec<&str> = shown.text.split('\n').collect();
         assert_eq!(lines[..3], ["first", &around, "last\r"]);
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_place_that_is_long_itself_keeps_its_ends() {
         let text = "z".repeat(5_000);
-        let shown = cropped(&text, &[0..5_000]);
+        let shown = cropped(&text, 0..5_000);
         assert_eq!(*shown.text, *format!("{0}…{0}", "z".repeat(AROUND)));
         assert_eq!(shown.place(&(0..5_000)), 0..shown.text.len());
     }
