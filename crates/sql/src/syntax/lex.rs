@@ -60,9 +60,6 @@ impl Lexed {
             if let Raw::SingleQuotedString(value) = &mut raw {
                 *value = quote::value_of(token.span.text(source));
             }
-            if let Some(fault) = foreign(&raw, token.span) {
-                return Err(fault);
-            }
             if token.is_significant() {
                 lexed.tokens.push(token);
                 lexed.raw.push(raw);
@@ -81,6 +78,14 @@ impl Lexed {
                 .map(|raw| std::mem::replace(raw, Raw::EOF))
                 .collect(),
         }
+    }
+
+    /// Tokens of other databases; asked of one statement, so that those around it are still read.
+    pub(super) fn foreign(&self) -> Vec<Fault> {
+        let tokens = self.raw.iter().zip(&self.tokens);
+        tokens
+            .filter_map(|(raw, token)| foreign(raw, token.span))
+            .collect()
     }
 
     /// Without the last token.

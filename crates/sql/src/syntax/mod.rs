@@ -62,6 +62,10 @@ pub(crate) fn parse(source: &str, lexed: Lexed, parameters: Parameters) -> Resul
             "not expected here",
         )]);
     };
+    let foreign = lexed.foreign();
+    if !foreign.is_empty() {
+        return Err(foreign);
+    }
     let place = first.span.union(last.span);
     let tokens = rewrite::located(source, &lexed.tokens, lexed.raw);
     depth::check(&tokens).map_err(|fault| vec![fault])?;

@@ -71,6 +71,16 @@ fn forms_of_other_databases_in_statements_are_refused() {
 }
 
 #[test]
+fn a_token_of_others_leaves_the_statements_around_it_alone() {
+    let text = "select 1; select `a` from t; select 2;";
+    let known = crate::script::Known::Nothing;
+    let schema = "public".parse().expect("a name");
+    let found = crate::script::analyse(text, known, &schema);
+    let refused: Vec<bool> = found.iter().map(|one| !one.faults.is_empty()).collect();
+    assert_eq!(refused, [false, true, false]);
+}
+
+#[test]
 fn what_looks_like_a_form_of_others_and_is_none_is_read() {
     for text in [
         "select 'a`b' as x, a::int from t -- `c` == d",
