@@ -301,7 +301,11 @@ fn collect(root: &Node, level: DefaultLevel, out: &mut Vec<Given>) {
 pub(crate) fn shape() -> Shape {
     let keys = default_keys();
     let about = "Options of COPY, for tables that are loaded by it; each is taken by itself.";
-    let given = || table_keys().only(&keys).key(COPY, copy_options(), about);
+    let given = || {
+        table_keys()
+            .only(&keys)
+            .key(COPY, Shape::named("copy", copy_options()), about)
+    };
     let words: Vec<&str> = TableKindSpec::WORDS.iter().map(|(word, _)| *word).collect();
     let kinds = words.iter().fold(Keys::of(&words), |kinds, word| {
         let of_kind = Shape::named("defaults", given());
