@@ -1,6 +1,10 @@
 //! The schema of the language is held to the compiler: what compiles is accepted, and what has the
 //! wrong shape is refused.
-#![allow(clippy::disallowed_methods, reason = "cases are files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "cases are files, and it is said how many were compared"
+)]
 
 #[path = "json_schema/changes.rs"]
 mod changes;

@@ -201,7 +201,7 @@ fn may_be_brought(place: &[Step], file: &Value, faults: &BTreeSet<&str>) -> bool
     let columns = Step::Key("columns".to_owned());
     let is_missing = faults.iter().all(|code| match *code {
         "spec/missing-key" | "spec/missing-choice" => true,
-        "spec/empty-list" => place.last() == Some(&columns),
+        "spec/empty-list" => place.contains(&columns),
         _ => false,
     });
     let is = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
@@ -278,5 +278,6 @@ fn a_changed_file_is_refused_where_the_decoder_refuses_its_shape_and_nowhere_els
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
     let seen = format!("{refused} refused, {accepted} accepted");
+    eprintln!("{seen}");
     assert!(refused > 500 && accepted > 200, "{seen}");
 }
