@@ -10,6 +10,7 @@ pub mod fault;
 mod foreign;
 mod growth;
 mod interval_use;
+mod joints;
 mod registry;
 mod render;
 mod sampled_intervals;

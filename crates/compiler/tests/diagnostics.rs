@@ -79,6 +79,7 @@ diagnostics! {
         missing_choice
         missing_file
         missing_key
+        not_a_template
         out_of_range
         path_outside_pipeline
         several_choices
@@ -115,6 +116,7 @@ diagnostics! {
     template {
         bare_text
         branches_on_interval
+        grows_together
         interval_filter
         refused
         reserved_character

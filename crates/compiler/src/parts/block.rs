@@ -91,7 +91,7 @@ impl Decoder<'_> {
         let owner = Owner::new(format!("the block `{name}`"), Span::new(file, 0..0));
         let fields = self.fields(&root, owner, &keys())?;
         if let Some(field) = fields.get(DESCRIPTION) {
-            self.leaf::<String>(field);
+            self.prose(field);
         }
         let parameters = match fields.get(PARAMETERS) {
             Some(field) => self.parameters(field)?,

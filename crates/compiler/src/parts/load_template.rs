@@ -115,7 +115,7 @@ impl Decoder<'_> {
         );
         let fields = self.fields(&root, owner, KEYS)?;
         if let Some(field) = fields.get("description") {
-            self.leaf::<String>(field);
+            self.prose(field);
         }
         let parameters = match fields.get("parameters") {
             Some(field) => self.parameters(field)?,

@@ -136,7 +136,7 @@ impl Decoder<'_> {
         let owner = Owner::new(format!("the parameter `{}`", name.value), field.key);
         let fields = self.fields(field.value, owner, KEYS)?;
         if let Some(field) = fields.get("description") {
-            self.leaf::<String>(field);
+            self.prose(field);
         }
         let ty = self.require(&fields, "type", "type: identifier")?;
         let ty = self.parameter_type(ty)?;

@@ -136,7 +136,7 @@ impl Decoder<'_> {
                 Switch::Off => NullabilitySpec::Nullable,
             })
         });
-        let description = fields.get("description").and_then(|field| self.leaf(field));
+        let description = fields.get("description").and_then(|field| self.prose(field));
         let encode = fields.get("encode").and_then(|field| self.word(field));
         let identity = fields
             .get("identity")

@@ -159,6 +159,12 @@ define_explanations! {
         example: "relationships: { column: user_id, to: users }",
         instead: "relationships: { column: user_id, to: users.user_id }",
     }
+    NOT_A_TEMPLATE = "spec/not-a-template" {
+        what: "A `{{ … }}` stands where nothing fills it.",
+        why: "Names, types and options are settled before there is a target or an interval. The tag itself would be the name, or the text that stands for NULL.",
+        example: "copy: { from: \"{{ vars.bucket }}/users\", csv: {}, null_as: \"{{ vars.nothing }}\" }",
+        instead: "copy: { from: \"{{ vars.bucket }}/users\", csv: {}, null_as: \"NA\" }",
+    }
     INVALID_GRANTEE = "spec/invalid-grantee" {
         what: "An item of `grants` does not say whether it is a group, a role or a user.",
         why: "GRANT takes a bare name for a user; a group of that name would go without. See https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html.",

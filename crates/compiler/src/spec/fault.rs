@@ -153,6 +153,8 @@ pub enum Fault {
     PathOutsidePipeline { path: String, span: Span },
     #[error("`{reference}` names no column of a table")]
     InvalidReference { reference: String, span: Span },
+    #[error("`{tag}` would stand here as it is: this is no template")]
+    NotATemplate { tag: String, span: Span },
     #[error("`{text}` names no group, role or user")]
     InvalidGrantee { text: String, span: Span },
     #[error("`{bucket}` names no bucket")]
@@ -360,6 +362,12 @@ impl From<Fault> for Diagnostic {
                     .at(span, "not `table.column`")
                     .help("write `table.column`, such as `users.user_id`")
             }
+            Fault::NotATemplate { span, .. } => Self::error(&explained::NOT_A_TEMPLATE, message)
+                .at(span, "nothing fills it")
+                .help(
+                    "write the value itself; `vars` and the interval are for SQL, paths and \
+                     `accepted_values`, `each` and `params` also for names, types and options",
+                ),
             Fault::InvalidGrantee { text, span } => {
                 Self::error(&explained::INVALID_GRANTEE, message)
                     .at(span, "who this is cannot be told")

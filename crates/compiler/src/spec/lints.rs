@@ -73,7 +73,7 @@ impl Decoder<'_> {
             .and_then(|name| self.lint(&name));
         let reason = self
             .require(&fields, "reason", "reason: <why it does not apply>")
-            .and_then(|field| self.filled(field));
+            .and_then(|field| self.filled_prose(field));
         Some(WaiverSpec {
             lint: lint?,
             reason: reason?,

@@ -147,8 +147,8 @@ impl Decoder<'_> {
         let pipeline = self
             .require(&fields, "pipeline", "pipeline: <name>")
             .and_then(|field| self.leaf(field));
-        let description = fields.get("description").and_then(|field| self.leaf(field));
-        let owner = fields.get("owner").and_then(|field| self.leaf(field));
+        let description = fields.get("description").and_then(|field| self.prose(field));
+        let owner = fields.get("owner").and_then(|field| self.prose(field));
         let tags = fields.get("tags").and_then(|field| self.tags(field));
         let schedule = match fields.get("schedule") {
             Some(field) => self.schedule(field),

@@ -74,7 +74,7 @@ impl Decoder<'_> {
         let is_template = |text: &str| text.contains("{{") || text.contains("{%");
         let text = match &field.value.kind {
             crate::yaml::NodeKind::Scalar(scalar) if is_template(&scalar.text) => {
-                self.leaf::<String>(field)?
+                self.leaf_as_written::<String>(field)?
             }
             _ => {
                 let name = self.leaf::<Identifier>(field)?;

@@ -9,7 +9,7 @@ use minijinja::{Error, ErrorKind};
 use plan::Identifier;
 
 use super::expand::TextKind;
-use super::value::Fragment;
+use super::value::{Date, Fragment};
 use crate::parts::{Bindings, ParameterType, ValueType, is_template};
 use crate::yaml::{Node, NodeKind};
 
@@ -85,7 +85,7 @@ fn of_type(node: &Node, ty: ParameterType) -> Value {
             }
         }
         (ParameterType::One(ValueType::Date), NodeKind::Scalar(scalar)) => {
-            Value::from_object(Fragment(scalar.text.clone()))
+            Value::from_object(Date(scalar.text.clone()))
         }
         (ParameterType::ListOf(ValueType::Identifier), NodeKind::Sequence(items)) => {
             let names = items.iter().filter_map(|item| match &item.kind {

@@ -17,10 +17,11 @@ use super::fault::{Fault, Quotes, Work};
 use super::foreign::foreign;
 use super::growth::{REMOVED_FILTERS, unbounded};
 use super::interval_use;
+use super::joints::{self, Bit, Form};
 use super::scan::{Part, Trim, scan};
 use super::sight::Sight;
 use super::source_map::{Expanded, Origin};
-use super::value::{Fragment, IntervalValue};
+use super::value::{self, Date, Fragment, IntervalValue};
 use crate::parts::Bindings;
 use crate::source::SourceText;
 use crate::source::reserved::{FROM, FROM_END, VALUE, VALUE_END, reserved};
@@ -73,11 +74,11 @@ pub(crate) fn expand_for(
     interval_use::only_printed(source, &parts)?;
     let marked = Marked::new(source.as_str(), &parts);
     let output = run(&marked, source, kind, sight)?;
-    let expanded = trace(source, &parts, &output, cadence);
-    match kind {
-        TextKind::Sql => interval_use::in_quotes(source, expanded),
-        TextKind::Plain => Ok(expanded),
+    let mut bits = trace(&parts, &output, cadence);
+    if kind == TextKind::Sql {
+        joints::settle(source, &mut bits)?;
     }
+    Ok(Expanded::of(source, bits))
 }
 
 /// Fills a name, a number or a word: what is settled before there are targets and intervals, so
@@ -87,7 +88,8 @@ pub(crate) fn fill(source: &SourceText, bindings: &Bindings) -> Result<String, F
     let marked = Marked::new(source.as_str(), &parts);
     let output = run(&marked, source, TextKind::Plain, &Sight::name(bindings))?;
     // Nothing here has a value of the interval, so the cadence decides nothing.
-    Ok(trace(source, &parts, &output, Cadence::Daily).slotted())
+    let bits = trace(&parts, &output, Cadence::Daily);
+    Ok(Expanded::of(source, bits).slotted())
 }
 
 /// The parts of a template that is known to end.
@@ -171,8 +173,9 @@ fn run(
     environment.set_debug(true);
     environment.set_recursion_limit(32);
     environment.set_formatter(move |out, _, value| {
-        let text = print(value, kind)?;
-        out.write_str(&format!("{VALUE}{text}{VALUE_END}"))
+        let (form, text) = print(value, kind)?;
+        let form = form.mark();
+        out.write_str(&format!("{VALUE}{form}{text}{VALUE_END}"))
             .map_err(Error::from)
     });
     for filter in REMOVED_FILTERS {
@@ -221,13 +224,25 @@ impl std::io::Write for Bounded {
 const BARE_TEXT: &str = "a text goes into SQL through `| literal` or `| identifier`";
 
 /// The text of a printed value.
-fn print(value: &Value, kind: TextKind) -> Result<String, Error> {
+fn print(value: &Value, kind: TextKind) -> Result<(Form, String), Error> {
+    if let Some(interval) = value.downcast_object_ref::<IntervalValue>() {
+        let form = if interval.format.is_number() {
+            Form::Digits
+        } else {
+            Form::Moment
+        };
+        return Ok((form, interval.slot().to_string()));
+    }
+    if let Some(date) = value.downcast_object_ref::<Date>() {
+        return Ok((Form::Moment, date.0.clone()));
+    }
+    Ok((Form::Settled, print_settled(value, kind)?))
+}
+
+fn print_settled(value: &Value, kind: TextKind) -> Result<String, Error> {
     let refused = |why: &'static str| Err(Error::new(ErrorKind::InvalidOperation, why));
     if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
         return Ok(fragment.0.clone());
-    }
-    if let Some(interval) = value.downcast_object_ref::<IntervalValue>() {
-        return Ok(interval.slot().to_string());
     }
     if let Some(text) = bound::printed(value, kind) {
         return Ok(text);
@@ -285,17 +300,32 @@ fn with_letters(value: &Value, letters: Letters) -> Result<Value, Error> {
     }))
 }
 
+/// How the fault of a number in quotes is told from all else that is refused.
+const QUOTED_NUMBER: &str = "`literal` quotes a text, and this is a number";
+
 fn literal(value: &Value) -> Result<Value, Error> {
     defined(value)?;
     let refused = |why: String| Error::new(ErrorKind::InvalidOperation, why);
     let quoted = |value: &Value| {
-        let text =
-            bound::text(value).ok_or_else(|| refused("`literal` quotes a text".to_owned()))?;
+        let date = value.downcast_object_ref::<Date>();
+        let text = bound::text(value).or(date.map(|date| date.0.as_str()));
+        let text = text.ok_or_else(|| {
+            refused(if value::number(value).is_some() {
+                QUOTED_NUMBER.to_owned()
+            } else {
+                "`literal` quotes a text".to_owned()
+            })
+        })?;
         sql::quote::literal(text).map_err(|fault| refused(fault.to_string()))
+    };
+    // What stands in a list says itself whether it is a number or a text.
+    let item = |value: &Value| match value::number(value) {
+        Some(number) => Ok(number),
+        None => quoted(value),
     };
     // A list is what stands between the brackets of IN.
     let written = if value.kind() == ValueKind::Seq {
-        let all: Result<Vec<String>, Error> = value.try_iter()?.map(|item| quoted(&item)).collect();
+        let all: Result<Vec<String>, Error> = value.try_iter()?.map(|value| item(&value)).collect();
         all?.join(", ")
     } else {
         quoted(value)?
@@ -368,6 +398,13 @@ fn fault_of(error: &Error, marked: &Marked, source: &SourceText, sight: &Sight<'
             quotes: quotes(text, &range),
             span: at(range),
         },
+        _ if error.detail() == Some(QUOTED_NUMBER) => {
+            let range = filtered(text, range.clone()).unwrap_or(range);
+            Fault::QuotedNumber {
+                name: text[range.clone()].to_owned(),
+                span: at(range),
+            }
+        }
         _ => Fault::Refused {
             message: error
                 .detail()
@@ -400,10 +437,10 @@ fn filtered(template: &str, filter: Range<usize>) -> Option<Range<usize>> {
     (name.len() < value.len()).then_some(name.len()..value.len())
 }
 
-/// Takes the marks out of an output again and notes what they said.
-fn trace(source: &SourceText, parts: &[Part], output: &str, cadence: Cadence) -> Expanded {
+/// Takes the marks out of an output again: what they said is noted beside each part.
+fn trace(parts: &[Part], output: &str, cadence: Cadence) -> Vec<Bit> {
     let interval = sample_interval(cadence);
-    let mut expanded = Expanded::new(source.clone());
+    let mut bits = Vec::new();
     let mut at = 0;
     let mut rest = output;
     while !rest.is_empty() {
@@ -412,21 +449,32 @@ fn trace(source: &SourceText, parts: &[Part], output: &str, cadence: Cadence) ->
             at = offset.parse().expect("we wrote digits");
             rest = after;
         } else if let Some(value) = rest.strip_prefix(VALUE) {
-            let (text, after) = value.split_once(VALUE_END).expect("we wrote both");
+            let (value, after) = value.split_once(VALUE_END).expect("we wrote both");
+            let mut characters = value.chars();
+            let form = characters.next().map(Form::of_mark);
+            let text = characters.as_str();
             let slotted = SlottedText::new(text).expect("values print known slots only");
-            let sample = slotted.unfold(Some(&interval));
-            let tag = expression_at(parts, at);
-            expanded.push(text.to_owned(), sample, Origin::Made(tag));
+            bits.push(Bit {
+                slotted: text.to_owned(),
+                sample: slotted.unfold(Some(&interval)),
+                origin: Origin::Made(expression_at(parts, at)),
+                form,
+            });
             rest = after;
         } else {
             let end = rest.find([FROM, VALUE]).unwrap_or(rest.len());
             let (text, after) = rest.split_at(end);
-            expanded.push(text.to_owned(), text.to_owned(), Origin::Verbatim(at));
+            bits.push(Bit {
+                slotted: text.to_owned(),
+                sample: text.to_owned(),
+                origin: Origin::Verbatim(at),
+                form: None,
+            });
             at += text.len();
             rest = after;
         }
     }
-    expanded
+    bits
 }
 
 /// The first expression at or after a byte of the template.

@@ -1,6 +1,7 @@
 //! What can be wrong with a user's template.
 
-use super::value::LOOKBACK_START;
+use super::scan::words;
+use super::value::{INTERVAL_NAMES, LOOKBACK_START};
 use crate::diagnostic::{Diagnostic, define_explanations};
 use crate::source::Span;
 
@@ -33,6 +34,15 @@ pub enum Fault {
         filter: String,
         span: Span,
     },
+    #[error("`{tag}` grows together with what stands beside it, as `{read}`")]
+    GrowsTogether {
+        tag: String,
+        /// What SQL would read.
+        read: String,
+        span: Span,
+    },
+    #[error("`literal` quotes a text, and `{name}` is a number")]
+    QuotedNumber { name: String, span: Span },
     #[error("the template cannot print this: {message}")]
     Refused { message: String, span: Span },
     #[error("the template decides by `{name}`, which has another value in each interval")]
@@ -87,21 +97,40 @@ impl From<Fault> for Diagnostic {
                     Some(name) => format!("did you mean `{name}`?"),
                     None => known,
                 }),
-            Fault::BareText { name, quotes, span } => Self::error(&BARE_TEXT, message)
-                .at(span, "a text")
-                .help(match quotes {
-                    Quotes::Around => format!(
-                        "write `{{{{ {name} | literal }}}}` without the quotes around it: it brings its own"
-                    ),
-                    Quotes::None => format!(
-                        "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
-                    ),
-                }),
+            Fault::BareText { name, quotes, span } => {
+                let name = operand(&name);
+                Self::error(&BARE_TEXT, message)
+                    .at(span, "a text")
+                    .help(match quotes {
+                        Quotes::Around => format!(
+                            "write `{{{{ {name} | literal }}}}` without the quotes around it: it brings its own"
+                        ),
+                        Quotes::None => format!(
+                            "write `{{{{ {name} | literal }}}}` for a value, `{{{{ {name} | identifier }}}}` for a name"
+                        ),
+                    })
+            }
+            Fault::GrowsTogether { span, .. } => Self::error(&GROWS_TOGETHER, message)
+                .at(span, "no space beside it")
+                .help(
+                    "put a space between them; a name is put together first, as in `{{ ('stg_' ~ \
+                     vars.name) | identifier }}`, a text with `||`",
+                ),
+            Fault::QuotedNumber { name, span } => {
+                let name = operand(&name);
+                Self::error(&REFUSED, message).at(span, "a number").help(format!(
+                    "write `{{{{ {name} }}}}` for the number, `'{{{{ {name} }}}}'` for a text of its digits"
+                ))
+            }
             Fault::BareMoment { tag, span } => Self::error(&BARE_TEXT, message)
                 .at(span, "is a sum of numbers without quotes")
-                .help(format!(
-                    "write `'{tag}'`; only digits, as `date('%Y%m%d')` prints them, are a number"
-                )),
+                .help(if interval_names_in(&tag) {
+                    format!(
+                        "write `'{tag}'`; only digits, as `date('%Y%m%d')` prints them, are a number"
+                    )
+                } else {
+                    format!("write `'{tag}'`")
+                }),
             Fault::IntervalFilter { name, span, .. } => {
                 Self::error(&INTERVAL_FILTER, message)
                     .at(span, "not only printed")
@@ -147,6 +176,20 @@ impl From<Fault> for Diagnostic {
     }
 }
 
+/// An expression as a filter takes it: a filter binds closer than all else.
+fn operand(expression: &str) -> String {
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    if expression.chars().all(is_path) {
+        expression.to_owned()
+    } else {
+        format!("({expression})")
+    }
+}
+
+fn interval_names_in(tag: &str) -> bool {
+    words(tag).iter().any(|word| INTERVAL_NAMES.contains(word))
+}
+
 define_explanations! {
     SYNTAX = "template/syntax" {
         what: "A template is not well formed.",
@@ -171,6 +214,12 @@ define_explanations! {
         why: "A list or a function is no SQL, and a number in quotes would be a text.",
         example: "select: SELECT {{ 5 | literal }} AS n",
         instead: "select: SELECT {{ 5 }} AS n",
+    }
+    GROWS_TOGETHER = "template/grows-together" {
+        what: "A template prints a value right beside a text, and SQL would read both as one word or one number.",
+        why: "`1{{ vars.n }}` is another number, `stg_{{ name | identifier }}` two words where the name needs quotes, and nothing says so.",
+        example: "where: \"amount > 1{{ vars.zeros }}\"",
+        instead: "where: \"amount > {{ vars.limit }}\", or a space between them",
     }
     BRANCHES_ON_INTERVAL = "template/branches-on-interval" {
         what: "A template decides by a date instead of printing it.",

@@ -5,7 +5,6 @@
 use super::fault::Fault;
 use super::foreign::foreign;
 use super::scan::{Part, words};
-use super::source_map::Expanded;
 use super::value::INTERVAL_NAMES;
 use crate::source::SourceText;
 
@@ -95,15 +94,4 @@ fn closing(arguments: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Refuses a date that stands in SQL without quotes: `2018-11-01` would be the number 2006.
-pub(super) fn in_quotes(source: &SourceText, expanded: Expanded) -> Result<Expanded, Fault> {
-    match expanded.bare_moment() {
-        None => Ok(expanded),
-        Some(tag) => Err(Fault::BareMoment {
-            tag: source.as_str()[tag.clone()].to_owned(),
-            span: source.span_at(tag),
-        }),
-    }
 }

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use plan::slot::{self, IntervalSlot, SlottedText};
-use plan::time_format::TimeFormat;
-
-use super::context::Context;
+use super::joints::Bit;
 use crate::source::{SourceText, Span};
 
 /// A user's template after minijinja has run.
@@ -36,14 +33,22 @@ pub(super) enum Origin {
 }
 
 impl Expanded {
-    pub(super) fn new(source: SourceText) -> Self {
+    fn new(source: SourceText) -> Self {
         Self {
             pieces: Vec::new(),
             source,
         }
     }
 
-    pub(super) fn push(&mut self, slotted: String, sample: String, origin: Origin) {
+    pub(super) fn of(source: &SourceText, bits: Vec<Bit>) -> Self {
+        let mut expanded = Self::new(source.clone());
+        for bit in bits {
+            expanded.push(bit.slotted, bit.sample, bit.origin);
+        }
+        expanded
+    }
+
+    fn push(&mut self, slotted: String, sample: String, origin: Origin) {
         if !slotted.is_empty() {
             self.pieces.push(Piece {
                 slotted,
@@ -103,21 +108,6 @@ impl Expanded {
         self.pieces
             .iter()
             .any(|piece| piece.slotted.starts_with("⟦start-"))
-    }
-
-    /// The tag of a value of the interval that is no number and stands outside of quotes and comments.
-    pub(super) fn bare_moment(&self) -> Option<Range<usize>> {
-        let mut context = Context::default();
-        for piece in &self.pieces {
-            if let (Origin::Made(tag), Some(format)) = (&piece.origin, piece.format())
-                && !format.is_number()
-                && context == Context::Code
-            {
-                return Some(tag.clone());
-            }
-            context = context.after(&piece.sample);
-        }
-        None
     }
 
     /// The place of the whole text in the user's files.
@@ -274,26 +264,6 @@ impl Expanded {
             Origin::Made(range) => Origin::Made(range.clone()),
         };
         self.push(text.clone(), text, origin);
-    }
-}
-
-impl Piece {
-    /// How it is written, if it is a value of the interval.
-    fn format(&self) -> Option<TimeFormat> {
-        if self.slotted == self.sample {
-            return None;
-        }
-        let text = SlottedText::new(self.slotted.as_str()).ok()?;
-        match text.pieces().as_slice() {
-            [
-                slot::Piece::Interval(
-                    IntervalSlot::Start(format)
-                    | IntervalSlot::Earlier(_, format)
-                    | IntervalSlot::End(format),
-                ),
-            ] => Some(format.clone()),
-            _ => None,
-        }
     }
 }
 

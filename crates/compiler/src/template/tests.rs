@@ -27,6 +27,12 @@ fn case(template: &str) -> Case {
     let vars = [
         var("region", VarValue::One(Scalar::Text("it's".to_owned()))),
         var("limit", VarValue::One(Scalar::Integer(5))),
+        var("bonus", VarValue::One(Scalar::Integer(-3))),
+        var("rate", VarValue::One(Scalar::Decimal("-0.5".to_owned()))),
+        var(
+            "levels",
+            VarValue::List([-1, 2].map(Scalar::Integer).into()),
+        ),
         var("column", VarValue::One(Scalar::Text("Order".to_owned()))),
         var(
             "methods",
@@ -134,6 +140,67 @@ fn a_date_stands_in_quotes_and_a_number_need_not() {
     ] {
         assert!(expand(template).is_ok(), "{template}");
     }
+}
+
+/// What stands in the plan.
+fn printed(template: &str) -> Result<String, Fault> {
+    expand(template).map(|both| both.lines().next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_negative_number_is_one_operand() {
+    for (template, sql) in [
+        ("1 -{{ vars.bonus }}", "1 -(-3)"),
+        ("{{ vars.bonus }}::text", "(-3)::text"),
+        ("a = {{ vars.rate }}", "a = (-0.5)"),
+        ("f(day, {{ vars.bonus }}, at)", "f(day, -3, at)"),
+        ("IN ({{ vars.levels | literal }})", "IN (-1, 2)"),
+        ("'{{ vars.bonus }}'", "'-3'"),
+        ("1 -- {{ vars.bonus }}", "1 -- -3"),
+        ("1 -{{ vars.limit }}", "1 -5"),
+    ] {
+        assert_eq!(printed(template), Ok(sql.to_owned()), "{template}");
+    }
+}
+
+#[test]
+fn a_value_does_not_grow_together_with_its_neighbours() {
+    for (template, sql) in [
+        ("AS day_{{ vars.limit }}", "AS day_5"),
+        ("a >{{ vars.limit }}", "a >5"),
+        ("s.{{ vars.column | identifier }}", "s.\"order\""),
+        ("'x{{ vars.limit }}'", "'x5'"),
+        ("t_{{ ds | date('%Y') }}{{ ds | date('%m') }}", "t_⟦start|%Y⟧⟦start|%m⟧"),
+    ] {
+        assert_eq!(printed(template), Ok(sql.to_owned()), "{template}");
+    }
+    for (template, sql) in [
+        ("1{{ vars.limit }}", "15"),
+        ("a > {{ vars.limit }}and b", "5and"),
+        ("day_{{ vars.bonus }}", "day_-3"),
+        ("stg_{{ vars.column | identifier }}", "stg_\"order\""),
+        ("'a'{{ vars.region | literal }}", "''it''s'"),
+        ("1 -{{ vars.levels | literal }}", "--1, 2"),
+    ] {
+        let found = expand(template);
+        assert!(
+            matches!(&found, Err(Fault::GrowsTogether { read, .. }) if read == sql),
+            "{template}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_number_is_no_text_but_an_item_of_a_list() {
+    let found = expand("{{ vars.limit | literal }}");
+    assert!(
+        matches!(&found, Err(Fault::QuotedNumber { name, .. }) if name == "vars.limit"),
+        "{found:?}"
+    );
+    assert_eq!(
+        printed("({{ ['a', 1] | literal }})"),
+        Ok("('a', 1)".to_owned())
+    );
 }
 
 #[test]

@@ -22,6 +22,30 @@ impl Object for Fragment {
     }
 }
 
+/// A date that is the same in every interval: an argument of the type `date`.
+#[derive(Debug)]
+pub(super) struct Date(pub(super) String);
+
+impl Object for Date {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The digits of a number, if a value is one.
+pub(super) fn number(value: &Value) -> Option<String> {
+    if let Some(Fragment(text)) = value.downcast_object_ref::<Fragment>() {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        return is_number.then(|| text.clone());
+    }
+    value.is_integer().then(|| value.to_string())
+}
+
 /// An end of the data interval. Templates print it; no template can look into it, so nothing that
 /// is expanded depends on a date.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
 use super::{Decoder, Field};
+use crate::parts::is_template;
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
 use crate::spec::scalar::Switch;
@@ -113,7 +114,7 @@ impl Decoder<'_> {
     }
 
     /// Reads one value as it stands.
-    pub(super) fn leaf_as_written<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
+    pub(crate) fn leaf_as_written<T: Leaf>(&mut self, field: Field<'_>) -> Option<Spanned<T>> {
         let NodeKind::Scalar(scalar) = &field.value.kind else {
             self.wrong_type(field, T::EXPECTED.described(), None);
             return None;
@@ -142,6 +143,10 @@ impl Decoder<'_> {
 
     /// Reads a key that names a table or a column.
     pub(crate) fn name_of_key(&mut self, key: &Spanned<String>) -> Option<Spanned<Identifier>> {
+        if is_template(&key.value) {
+            self.not_a_template(&key.value, key.span);
+            return None;
+        }
         match key.value.parse() {
             Ok(name) => Some(Spanned::new(name, key.span)),
             Err(fault) => {

@@ -28,6 +28,14 @@ impl Decoder<'_> {
         self.text(field.with(&value))
     }
 
+    /// Reads a reason or another text for people that is not blank.
+    pub(crate) fn filled_prose(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
+        match self.expansion.instances.bindings(field.value.span) {
+            Some(_) => self.filled(field),
+            None => self.filled_as_written(field),
+        }
+    }
+
     fn filled_as_written(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
         let text = self.leaf_as_written::<String>(field)?;
         if text.value.trim().is_empty() {

@@ -38,7 +38,7 @@ impl Decoder<'_> {
             });
         let reason = self
             .require(&fields, REASON, "reason: <why it is fine>")
-            .and_then(|field| self.filled(field));
+            .and_then(|field| self.filled_prose(field));
         Some(AllowanceSpec {
             loss: loss?,
             reason: reason?,
