@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use compiler::spec::did_you_mean;
 use executor::{Clock, InterruptHandle, Options, RunError, RunEvent, Warehouse};
 use plan::report::{Report, markdown};
 use plan::{Digest, HexText, Identifier, Plan, RunRecord};
@@ -59,7 +60,24 @@ impl Conduct {
             executor::run(plan, digest, warehouse, options, clock, events, interrupt).await
         });
         listener.finish();
-        record.map_err(Failure::from)
+        record.map_err(|error| refused(plan, error))
+    }
+}
+
+/// A name that is no unit may be one but for a slip of the hand.
+fn refused(plan: &Plan, error: RunError) -> Failure {
+    let named = match &error {
+        RunError::UnknownUnits { units: named } | RunError::UnknownTables { tables: named } => {
+            named.first()
+        }
+        _ => None,
+    };
+    let known = plan.units.iter().map(|unit| unit.id.as_str());
+    let nearest = named.and_then(|name| did_you_mean(name.as_str(), known));
+    let failure = Failure::from(error);
+    match nearest {
+        Some(name) => failure.help(format!("did you mean `{name}`?")),
+        None => failure,
     }
 }
 

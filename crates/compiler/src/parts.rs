@@ -27,7 +27,7 @@ mod shown;
 mod tests;
 mod uses;
 
-pub(crate) use bindings::{Bindings, is_template};
+pub(crate) use bindings::{Bindings, is_template, whole_tag};
 pub use effective::{Effective, Found, Given, effective};
 pub use instances::Instances;
 pub use origin::{Level, Origin, Place};

@@ -13,6 +13,7 @@ pub mod source_fault;
 mod sources;
 mod table;
 mod target;
+mod target_vars;
 mod template;
 mod upkeep;
 mod upstream;
@@ -41,7 +42,7 @@ pub fn resolve(
     faults: &mut Collector,
 ) -> Option<ir::Draft> {
     let (spec, target) = target::resolve(project, aim, faults)?;
-    let vars = target::vars(pipeline, spec);
+    let vars = target_vars::vars(pipeline, spec, faults);
     let cadence = match pipeline.schedule.cron.value {
         CronSpec::Hourly => Cadence::Hourly,
         CronSpec::Daily => Cadence::Daily,

@@ -172,6 +172,7 @@ diagnostics! {
         staging_upkeep
         static_needs_interval
         target_name
+        target_var_type
         table_written_twice
         undeclared_source
         unknown_alias
@@ -267,6 +268,7 @@ diagnostics! {
         leader_only_function_on_table
         lock_statement
         merge_key_not_proven_unique
+        misspelt_target_var
         merge_source_not_table
         non_transactional_in_step
         nondeterministic_time

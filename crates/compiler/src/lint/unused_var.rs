@@ -55,14 +55,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-enum Read<'t> {
+pub(super) enum Read<'t> {
     These(BTreeSet<&'t str>),
     /// A template takes `vars` as a whole.
     All,
 }
 
 /// The variables that the tags of a text name.
-fn read_by(text: &str) -> Read<'_> {
+pub(super) fn read_by(text: &str) -> Read<'_> {
     let mut names = BTreeSet::new();
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         let tags = text.split(open).skip(1);

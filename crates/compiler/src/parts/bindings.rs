@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parameter::ParameterType;
+use super::shown::{Room, shown};
 use crate::yaml::{Node, NodeKind};
 
 /// What the templates of an instance see besides `vars` and the interval.
@@ -35,6 +36,15 @@ impl Bindings {
             _ => &[],
         };
         entries.iter().map(|entry| entry.key.value.as_str())
+    }
+
+    /// The value of a name, as far as it can be compared with another one.
+    pub(crate) fn shown(&self, key: &str) -> Option<String> {
+        let NodeKind::Mapping(_, entries) = &self.value.kind else {
+            return None;
+        };
+        let entry = entries.iter().find(|entry| entry.key.value == key)?;
+        Some(shown(&entry.value, Room::Endless))
     }
 
     /// The names of the values, as messages list them.
@@ -94,7 +104,7 @@ pub(crate) enum Whole<'b> {
 }
 
 /// The inside of a text that is one tag `{{ … }}`.
-fn whole_tag(text: &str) -> Option<&str> {
+pub(crate) fn whole_tag(text: &str) -> Option<&str> {
     let inside = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
     let inside = inside.strip_prefix('-').unwrap_or(inside);
     let inside = inside.strip_suffix('-').unwrap_or(inside).trim();

@@ -32,6 +32,11 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Malformed> {
     let Some(header) = rows.next() else {
         return Ok(Vec::new());
     };
+    // A name with one could never be written in a template.
+    if let Some(name) = header.iter().find(|name| name.text.contains(';')) {
+        let problem = "is cut by semicolons: values stand apart by commas";
+        return Err(malformed(problem, name.range.clone()));
+    }
     for (at, name) in header.iter().enumerate() {
         let problem = if name.text.is_empty() {
             "has a value without a name"

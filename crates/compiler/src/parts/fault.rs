@@ -22,6 +22,8 @@ pub enum Fault {
         name: String,
         span: Span,
         elements: [(Span, String); 2],
+        /// The value in which they differ and that the name does not hold.
+        differs: Option<String>,
     },
     #[error("`for_each` has no elements")]
     NoElements { span: Span },
@@ -127,12 +129,16 @@ impl From<Fault> for Diagnostic {
             Fault::SameName {
                 span,
                 elements: [first, second],
+                differs,
                 ..
             } => Self::error(&SAME_NAME, message)
                 .at(span.as_written(), "one name for both")
                 .also(first.0.as_written(), format!("for `each` = {}", first.1))
                 .also(second.0.as_written(), format!("for `each` = {}", second.1))
-                .help("let the name say what differs, such as `\"raw_{{ each.name }}\"`"),
+                .help(match differs {
+                    Some(key) => format!("let the name say what differs: `{{{{ {key} }}}}`"),
+                    None => "drop one of them".to_owned(),
+                }),
             Fault::NoElements { span } => Self::error(&NO_ELEMENTS, message)
                 .at(span, "nothing here")
                 .help("write at least one element, or drop the table"),

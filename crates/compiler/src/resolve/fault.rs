@@ -80,6 +80,15 @@ pub enum Fault {
         why: String,
         span: Span,
     },
+    #[error("`{name}` is {found} in the target `{target}`, but {expected} in the pipeline")]
+    TargetVarType {
+        name: String,
+        target: String,
+        expected: &'static str,
+        found: &'static str,
+        span: Span,
+        declared: Span,
+    },
     #[error("the table's name is too long for Redshift: {why}")]
     NameTooLong { why: String, span: Span },
     #[error(
@@ -235,6 +244,16 @@ impl From<Fault> for Diagnostic {
             Fault::Literal { span, .. } => Self::error(&LITERAL, message)
                 .at(span, "this text")
                 .help("leave the character out"),
+            Fault::TargetVarType {
+                span,
+                declared,
+                expected,
+                found,
+                ..
+            } => Self::error(&TARGET_VAR_TYPE, message)
+                .at(span, found)
+                .also(declared, expected)
+                .help(format!("write {expected} in the target: templates are written for one")),
             Fault::NameTooLong { span, .. } => Self::error(&NAME_TOO_LONG, message)
                 .at(span, "with the suffix that is added to it")
                 .help("choose a shorter name; the suffix is for the interval, or for what a load needs beside the table"),
@@ -375,6 +394,12 @@ define_explanations! {
         why: "A backslash takes the next character in Redshift, so a quote behind it would end the literal elsewhere.",
         example: "null_as: \"a\\\\b\"",
         instead: "null_as: \"\\\\N\"",
+    }
+    TARGET_VAR_TYPE = "resolve/target-var-type" {
+        what: "A target sets a variable to a value of another type than the pipeline does.",
+        why: "Templates are written for one type: `{% if vars.sample %}` is true for every text and every list that holds something.",
+        example: "vars: { sample: false } in the pipeline, vars: { sample: \"no\" } in the target",
+        instead: "vars: { sample: false } in both",
     }
     NAME_TOO_LONG = "resolve/name-too-long" {
         what: "A table's name, with the suffix that the plan adds, has more than 127 bytes.",

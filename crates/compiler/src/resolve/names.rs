@@ -12,7 +12,7 @@ use crate::ir::{Column, Script, SelectText, TableId};
 use crate::loads::fault::Fault as LoadFault;
 use crate::parts::TemplateCall;
 use crate::source::{SourceText, Spanned};
-use crate::spec::{Scalar, SelectSpec, Switch, did_you_mean};
+use crate::spec::{Scalar, SelectSpec, Switch, VarSpec, did_you_mean};
 use crate::template::{Expanded, TextKind};
 
 /// A table's names and those of the pipeline around it.
@@ -156,6 +156,16 @@ impl<'a> Names<'a> {
                 }
             },
         }
+    }
+
+    /// A variable of the pipeline, as the target sets it.
+    pub(crate) fn var(&self, name: &str) -> Option<&'a VarSpec> {
+        self.scope.vars.get(name)
+    }
+
+    /// How many errors were found so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.faults.errors()
     }
 
     /// A template of SQL, expanded.

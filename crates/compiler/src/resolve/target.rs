@@ -8,10 +8,7 @@ use crate::compile::{Aim, Who};
 use crate::diagnostic::Collector;
 use crate::ir;
 use crate::source::Span;
-use crate::spec::{
-    IamRoleSpec, PipelineSpec, ProjectSpec, SchemaSpec, TargetKindSpec, TargetSpec, did_you_mean,
-};
-use crate::template::Vars;
+use crate::spec::{IamRoleSpec, ProjectSpec, SchemaSpec, TargetKindSpec, TargetSpec, did_you_mean};
 
 /// Where ledgers lie unless the target says otherwise.
 const CONTROL_SCHEMA: &str = "callsheet";
@@ -223,13 +220,4 @@ fn refuse_shared_ledger(project: &ProjectSpec, target: &TargetSpec, faults: &mut
 
 fn are_elsewhere(one: Option<Digest>, other: Option<Digest>) -> bool {
     one.is_some() && other.is_some() && one != other
-}
-
-/// The pipeline's variables, the target's in the place of those of the same name.
-pub(super) fn vars(pipeline: &PipelineSpec, target: &TargetSpec) -> Vars {
-    let mut vars = pipeline.vars.clone();
-    for (name, var) in &target.vars {
-        vars.insert(name.clone(), var.clone());
-    }
-    vars
 }

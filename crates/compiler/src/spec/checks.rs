@@ -71,7 +71,9 @@ impl Decoder<'_> {
         let owner = Owner::new("a check", field.place());
         let fields = self.fields(field.value, owner, &known)?;
         let name = fields.get("name").and_then(|field| self.leaf(field));
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let severity = fields.get("severity").and_then(|field| self.word(field));
         let scope = fields.get("scope").and_then(|field| self.word(field));
         let filter = fields.get("where").and_then(|field| self.text(field));

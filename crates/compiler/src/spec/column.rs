@@ -136,7 +136,9 @@ impl Decoder<'_> {
                 Switch::Off => NullabilitySpec::Nullable,
             })
         });
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let encode = fields.get("encode").and_then(|field| self.word(field));
         let identity = fields
             .get("identity")
@@ -169,6 +171,15 @@ impl Decoder<'_> {
         &mut self,
         field: Field<'_>,
     ) -> Option<(Spanned<SqlType>, Option<Spanned<NullabilitySpec>>)> {
+        let is_type = !field
+            .value
+            .scalar_value()
+            .is_some_and(|value| value.is_number() || value.is_bool());
+        if !is_type {
+            let hint = Some("write a type such as `integer` or `varchar(20)`".to_owned());
+            self.wrong_type(field, "a type", hint);
+            return None;
+        }
         let text = self.settled(field)?;
         let (end, nullability) = split_nullability(&text);
         let written = text.as_str()[..end].trim_end();

@@ -365,8 +365,9 @@ impl From<Fault> for Diagnostic {
             Fault::NotATemplate { span, .. } => Self::error(&explained::NOT_A_TEMPLATE, message)
                 .at(span, "nothing fills it")
                 .help(
-                    "write the value itself; `vars` and the interval are for SQL, paths and \
-                     `accepted_values`, `each` and `params` also for names, types and options",
+                    "write the value itself; `vars` are for SQL, paths and \
+                     `accepted_values`, values of the interval for SQL and paths, `each` and `params` \
+                     for names, types and options as well",
                 ),
             Fault::InvalidGrantee { text, span } => {
                 Self::error(&explained::INVALID_GRANTEE, message)
@@ -375,7 +376,7 @@ impl From<Fault> for Diagnostic {
             }
             Fault::InvalidBucket { span, .. } => Self::error(&explained::INVALID_BUCKET, message)
                 .at(span, "not `s3://bucket`")
-                .help("write the bucket alone, without a prefix or a slash at the end, such as `s3://my-bucket`"),
+                .help("write the bucket alone, without a prefix or a slash at the end, such as `s3://my-bucket`: 3 to 63 lower case letters, digits, dots and hyphens"),
             Fault::InvalidHost { why, span } => Self::error(&explained::INVALID_HOST, message)
                 .at(span, "not a host alone")
                 .help(match why {

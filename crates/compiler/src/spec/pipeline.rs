@@ -16,7 +16,7 @@ use super::vars::{self, VarSpec};
 use super::{lints, schedule, sources, version};
 use crate::diagnostic::{Collector, Diagnostics};
 use crate::json_schema::{Keys, Shape};
-use crate::parts::{self, Defaults, Instances, Reason};
+use crate::parts::{self, Bindings, Defaults, Instances, Reason};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, Entry, NodeKind};
 
@@ -147,7 +147,9 @@ impl Decoder<'_> {
         let pipeline = self
             .require(&fields, "pipeline", "pipeline: <name>")
             .and_then(|field| self.leaf(field));
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let owner = fields.get("owner").and_then(|field| self.prose(field));
         let tags = fields.get("tags").and_then(|field| self.tags(field));
         let schedule = match fields.get("schedule") {
@@ -275,6 +277,19 @@ impl Decoder<'_> {
         }
     }
 
+    /// The value in which the elements of two tables differ, as a template names it.
+    fn differing(&self, first: Span, second: Span) -> Option<String> {
+        let instances = &self.expansion.instances;
+        let each = |span: Span| {
+            let mut chain = instances.chain(span.instance());
+            chain.find_map(|instance| instance.bindings.as_ref())
+        };
+        let (one, other) = (each(first)?, each(second)?);
+        let shown = |bindings: &Bindings, key: &str| bindings.shown(key);
+        let key = one.keys().find(|key| shown(one, key) != shown(other, key));
+        key.map(|key| format!("{}.{key}", one.name))
+    }
+
     fn refuse_second(&mut self, name: &Spanned<Identifier>, first: Span) {
         let element = |span: Span| {
             let mut chain = self.expansion.instances.chain(span.instance());
@@ -289,6 +304,7 @@ impl Decoder<'_> {
                     name: name.value.to_string(),
                     span: name.span,
                     elements: [one, other],
+                    differs: self.differing(first, name.span),
                 });
             }
             _ => self.faults.push(Fault::DuplicateName {

@@ -54,7 +54,9 @@ impl Decoder<'_> {
     fn source(&mut self, name: Spanned<Identifier>, field: Field<'_>) -> Option<SourceSpec> {
         let owner = Owner::new(format!("the source `{}`", name.value), field.key);
         let fields = self.fields(field.value, owner, KEYS)?;
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let schema = fields.get("schema").map(|field| self.text(field));
         let upstream = self.upstream(&name, &fields);
         // What another pipeline of the project makes, its own files declare.

@@ -131,7 +131,9 @@ impl Decoder<'_> {
         let load = self
             .require(&fields, "load", "load:")
             .and_then(|field| self.load(field));
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let owner = fields.get("owner").and_then(|field| self.prose(field));
         let tags = fields.get("tags").and_then(|field| self.tags(field));
         let static_table = fields.get("static").and_then(|field| self.leaf(field));

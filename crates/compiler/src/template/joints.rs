@@ -200,7 +200,10 @@ mod tests {
             ("/", "", "*"),
             ("a", "", "b"),
         ] {
-            assert!(grown(before, text, after).is_some(), "{before}{text}{after}");
+            assert!(
+                grown(before, text, after).is_some(),
+                "{before}{text}{after}"
+            );
         }
     }
 }

@@ -170,7 +170,10 @@ fn a_value_does_not_grow_together_with_its_neighbours() {
         ("a >{{ vars.limit }}", "a >5"),
         ("s.{{ vars.column | identifier }}", "s.\"order\""),
         ("'x{{ vars.limit }}'", "'x5'"),
-        ("t_{{ ds | date('%Y') }}{{ ds | date('%m') }}", "t_⟦start|%Y⟧⟦start|%m⟧"),
+        (
+            "t_{{ ds | date('%Y') }}{{ ds | date('%m') }}",
+            "t_⟦start|%Y⟧⟦start|%m⟧",
+        ),
     ] {
         assert_eq!(printed(template), Ok(sql.to_owned()), "{template}");
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use plan::Identifier;
 
 use super::{Decoder, Field};
+use crate::parts::is_template;
 use crate::source::Spanned;
 use crate::spec::fault::Fault;
 use crate::yaml::NodeKind;
@@ -19,6 +20,10 @@ impl Decoder<'_> {
     ) -> Option<Vec<T>> {
         let NodeKind::Sequence(nodes) = &field.value.kind else {
             let hint = match &field.value.kind {
+                NodeKind::Scalar(scalar) if is_template(&scalar.text) => {
+                    self.not_a_template(&scalar.text, field.place());
+                    return None;
+                }
                 NodeKind::Scalar(scalar)
                     if !field.value.is_null() && !scalar.text.contains('\n') =>
                 {
