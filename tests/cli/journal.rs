@@ -56,6 +56,18 @@ fn a_run_that_did_not_begin_leaves_no_journal() {
     assert!(!project.path(".callsheet/reports/ab").exists());
 }
 
+#[test]
+fn a_name_that_is_no_unit_is_answered_with_the_nearest() {
+    let project = Project::new(&Files::default());
+    project.plan(Days::One);
+    for option in ["--reprocess", "--unit"] {
+        project
+            .run(&["run", "p.plan", option, "peopel", "--run-id", "ab"])
+            .exits(2)
+            .says("did you mean `people`?");
+    }
+}
+
 /// However far the run came: its journal, whole or torn, makes a report.
 #[cfg(unix)]
 #[test]

@@ -93,7 +93,9 @@ impl Decoder<'_> {
     ) -> Option<SourceTableSpec> {
         let owner = Owner::new(format!("the table `{}` of a source", name.value), field.key);
         let fields = self.fields(field.value, owner, TABLE_KEYS)?;
-        let description = fields.get("description").and_then(|field| self.prose(field));
+        let description = fields
+            .get("description")
+            .and_then(|field| self.prose(field));
         let columns = self
             .require(&fields, "columns", "columns: { id: integer }")
             .and_then(|field| self.columns(field));
