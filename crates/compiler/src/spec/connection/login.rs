@@ -125,7 +125,8 @@ impl Decoder<'_> {
         if chosen.name == "command" {
             let expected = "a list: a program and its arguments";
             let words = self.some(chosen, expected, |decoder, item| {
-                decoder.leaf::<String>(item)
+                // Programs have templates of their own.
+                decoder.leaf_as_written::<String>(item)
             })?;
             return Some(PasswordSpec::Command(words));
         }
