@@ -6,6 +6,7 @@
 //! rolled back.
 
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use executor::{
     Canceller, Completion, InterruptHandle, Notice, Options, Row, RunError, Session, SessionError,
@@ -140,8 +141,27 @@ impl Target {
                 ended = running => Some(ended),
             }
         });
+        if ended.is_none() {
+            self.sessions_end();
+        }
         let sent = life.sent().clone();
         (ended, sent)
+    }
+
+    /// The engine ends the sessions of a process that is gone a moment later, and so long they hold the lease.
+    fn sessions_end(&self) {
+        let pause = Duration::from_millis(5);
+        runtime().block_on(async {
+            let mut session = self.warehouse.connect().await.expect("a session");
+            for _ in 0..20_000 {
+                let sessions = session.query("SELECT process FROM stv_sessions").await;
+                if sessions.expect("the sessions").len() == 1 {
+                    return;
+                }
+                tokio::time::sleep(pause).await;
+            }
+            panic!("sessions of a process that is gone go on");
+        });
     }
 
     fn completes(&mut self, plan: &Plan) -> Vec<String> {

@@ -30,5 +30,5 @@ SELECT
     tip_amount::decimal(10,2) AS tip_amount,
     total_amount::decimal(10,2) AS total_amount,
     '{{ ds }}'::date AS delivered_for
-FROM identified
+FROM identified AS i
 QUALIFY ROW_NUMBER() OVER (PARTITION BY trip_id ORDER BY total_amount DESC) = 1
