@@ -53,8 +53,9 @@ fn lists_have_an_order_and_leave_null_out() {
 fn medians_and_percentiles_are_exact_or_refused() {
     let mut db = sales();
     assert_eq!(
-        db.value("SELECT median(qty), median(price), median(qty::float) FROM sales"),
-        "15.0|2.125|15"
+        ["qty", "price", "qty::float"]
+            .map(|of| db.value(&format!("SELECT median({of}) FROM sales"))),
+        ["15.0", "2.125", "15"]
     );
     assert_eq!(
         db.value(

@@ -117,9 +117,9 @@ fn what_cannot_be_written_as_redshift_does_is_refused() {
     for (options, named) in [
         ("FIXEDWIDTH '0:3,1:9,2:9'", "FIXEDWIDTH"),
         ("ZSTD", "ZSTD"),
-        ("JSON HEADER", "HEADER cannot be used with JSON"),
+        ("JSON HEADER", "no `HEADER` beside `JSON`"),
         ("ADDQUOTES", "ADDQUOTES"),
-        ("PARQUET GZIP", "GZIP cannot be used with PARQUET"),
+        ("PARQUET GZIP", "no `GZIP` beside `PARQUET`"),
     ] {
         let sql = format!("UNLOAD ('{QUERY}') TO 's3://bucket/x/' IAM_ROLE default {options}");
         assert!(db.refused(&sql).contains(named), "{options}");
@@ -131,7 +131,7 @@ fn what_cannot_be_written_as_redshift_does_is_refused() {
         let sql = format!("UNLOAD ('{QUERY}') TO '{to}' IAM_ROLE default");
         assert!(db.refused(&sql).contains(named), "{to}");
     }
-    let limited = "UNLOAD ('SELECT id FROM venue LIMIT 1') TO 's3://bucket/x/' IAM_ROLE default";
+    let limited = "UNLOAD ('SELECT TOP 1 id FROM venue') TO 's3://bucket/x/' IAM_ROLE default";
     assert!(db.refused(limited).contains("Limit clause"));
 }
 

@@ -165,33 +165,11 @@ impl Options {
                 PartitionColumns::LeftOut
             },
         };
-        options.fits(unload)?;
-        Ok(options)
-    }
-
-    /// What excludes each other.
-    fn fits(&self, unload: &Unload) -> Result<(), SessionError> {
-        let (name, excluded): (_, &[&str]) = match self.form {
-            Form::Json => (
-                "JSON",
-                &["delimiter", "header", "addquotes", "escape", "null"],
-            ),
-            Form::Parquet => (
-                "PARQUET",
-                &["delimiter", "addquotes", "escape", "null", "header", "gzip"],
-            ),
-            Form::Csv { .. } | Form::Delimited { .. } => return Ok(()),
-        };
-        if let Some(option) = excluded.iter().find(|o| unload.options.contains_key(**o)) {
-            return Err(refused(
-                sqlstate::SYNTAX,
-                format!("{} cannot be used with {name}", option.to_uppercase()),
-            ));
-        }
-        if self.form == Form::Parquet && !self.partition_by.is_empty() {
+        // What excludes each other, the front end has refused.
+        if options.form == Form::Parquet && !options.partition_by.is_empty() {
             return Err(not_rehearsed("UNLOAD to partitions in Parquet"));
         }
-        Ok(())
+        Ok(options)
     }
 }
 

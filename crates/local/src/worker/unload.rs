@@ -18,7 +18,8 @@ impl Worker {
             Body::Select(select) => select.top,
             Body::Set { .. } | Body::Query(_) => None,
         };
-        if unload.query.limit.or(top).is_some() {
+        // The front end has refused `LIMIT`.
+        if top.is_some() {
             return Err(refused_with_help(
                 sqlstate::NOT_SUPPORTED,
                 "Limit clause is not supported",
