@@ -75,7 +75,6 @@ lints! {
     unused_column,
     unused_table,
     unused_var,
-    misspelt_target_var,
     }
     // What a COPY or a CREATE TABLE can also have in a script.
     shared {

@@ -128,15 +128,6 @@ fn named_sources(root: &Node) -> Vec<(String, Span)> {
     named.collect()
 }
 
-/// Whether one of the pipelines at hand has the variable.
-pub(crate) fn declares(sources: &Sources, variable: &str) -> bool {
-    let declared = |file| value(&root(sources, file)?, "vars").cloned();
-    pipelines(sources).into_iter().any(|(file, _)| {
-        let vars = declared(file);
-        vars.is_some_and(|vars| value(&vars, variable).is_some())
-    })
-}
-
 /// What a pipeline calls itself.
 pub fn named(sources: &Sources, file: FileId) -> Option<String> {
     called(&root(sources, file)?)

@@ -62,7 +62,6 @@ pub use schedule::{CronSpec, ScheduleSpec};
 pub use schema::SchemaSpec;
 pub use sources::{SourceSpec, SourceTableSpec};
 pub use suggestion::did_you_mean;
-pub(crate) use suggestion::misspelt;
 pub use table::{DistSpec, SortSpec, TableKindSpec, TableSpec};
 pub(crate) use table::{KEYS as TABLE_KEYS, keys as table_keys};
 pub use target::{IamRoleSpec, TargetKindSpec, TargetSpec};

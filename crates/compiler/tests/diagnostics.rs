@@ -268,7 +268,6 @@ diagnostics! {
         leader_only_function_on_table
         lock_statement
         merge_key_not_proven_unique
-        misspelt_target_var
         merge_source_not_table
         non_transactional_in_step
         nondeterministic_time

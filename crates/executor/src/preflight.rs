@@ -85,7 +85,11 @@ impl fmt::Display for Drift {
             } => f.write_str("may hold NULL by its declaration, but is `not null`"),
             DriftKind::NoTable { found } => write!(f, "is declared as a table, but is a {found}"),
             DriftKind::NotMigrated { was } => {
-                write!(f, "was `{was}`, which is there and has not been migrated")
+                write!(
+                    f,
+                    "was `{was}`, which is there and has not been migrated (if that is another table by \
+                     now, drop `was`)"
+                )
             }
             DriftKind::Distribution { declared, found } => {
                 write!(f, "is declared `DISTSTYLE {declared}`, but is `{found}`")

@@ -44,6 +44,10 @@ pub struct ResultColumn {
     pub ty: Option<SqlType>,
 }
 
+/// Bytes for the tree of a statement, which is as deep as the front end lets its chains be long, in frames
+/// that are large without optimisation. Only what is used is taken.
+const STACK: usize = 64 << 20;
+
 impl LocalSession {
     pub(crate) fn start(shared: &Arc<Shared>) -> Result<Self, SessionError> {
         let connection = shared.engine.connect()?;
@@ -59,6 +63,7 @@ impl LocalSession {
         let worker = Worker::new(Arc::clone(shared), connection, Arc::clone(&stop), said);
         thread::Builder::new()
             .name("local session".to_owned())
+            .stack_size(STACK)
             .spawn(move || worker.serve(&inbox))
             .map_err(|error| SessionError::Unreachable {
                 message: format!("no thread could be started: {}", error.kind()),

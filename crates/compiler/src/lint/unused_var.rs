@@ -55,14 +55,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-pub(super) enum Read<'t> {
+enum Read<'t> {
     These(BTreeSet<&'t str>),
     /// A template takes `vars` as a whole.
     All,
 }
 
 /// The variables that the tags of a text name.
-pub(super) fn read_by(text: &str) -> Read<'_> {
+fn read_by(text: &str) -> Read<'_> {
     let mut names = BTreeSet::new();
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         let tags = text.split(open).skip(1);

@@ -151,6 +151,10 @@ impl Decoder<'_> {
             .and_then(|copy| mapping(&mut copy.value));
         if let Some(copy) = copy {
             for given in fitting().filter(|given| given.entry.key.value == COPY) {
+                // The nearest level comes first: without options it switches off what is behind it.
+                if given.entry.value.is_null() {
+                    break;
+                }
                 let NodeKind::Mapping(_, options) = &given.entry.value.kind else {
                     continue;
                 };

@@ -54,6 +54,16 @@ impl Decoder<'_> {
                 entries.push(other);
                 continue;
             };
+            // A key without a value is as if it were not there.
+            if matches!(inside, Inside::Table) {
+                if other.value.is_null() {
+                    continue;
+                }
+                if entries[at].value.is_null() {
+                    entries[at] = other;
+                    continue;
+                }
+            }
             let below = match inside {
                 Inside::Table if name == COLUMNS => Inside::Columns,
                 Inside::Table | Inside::Columns | Inside::Other => Inside::Other,

@@ -43,30 +43,6 @@ pub(crate) fn slip(name: &str, candidates: &[&'static str]) -> Option<&'static s
     }
 }
 
-/// The candidate that `name` is a slip of the hand away from, in its middle: names that differ at
-/// their end or in a digit are two names.
-pub(crate) fn misspelt<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    const SHORTEST: usize = 4;
-    if name.len() > LONGEST {
-        return None;
-    }
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
-    let is_near = |candidate: &&str| {
-        candidate.len() >= SHORTEST
-            && candidate.chars().next_back() == name.chars().next_back()
-            && digits(candidate) == digits(name)
-            && strsim::damerau_levenshtein(name, candidate) == 1
-    };
-    candidates.into_iter().find(is_near)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -212,7 +212,7 @@ async fn a_table_that_is_there_under_its_earlier_name_alone_stops_the_run() {
     };
     let ran = run_on(&old(server(&[])), &plan, options("a")).await;
     assert_eq!(ran.error().code(), "run/drift");
-    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `analytics.b` was `analytics.a`, which is there and has not been migrated");
+    assert_snapshot!(ran.error(), @"the target's tables are not as the plan declares them: `analytics.b` was `analytics.a`, which is there and has not been migrated (if that is another table by now, drop `was`)");
     let help = ran.error().help().expect("what to do");
     assert!(help.contains("callsheet migrate"), "{help}");
 

@@ -61,6 +61,7 @@ impl Emitter<'_> {
         }
         self.selects.borrow_mut().push(Rc::new(outputs));
         let emitted = emit();
+        self.note_outputs_rounded(select);
         self.selects.borrow_mut().pop();
         emitted
     }

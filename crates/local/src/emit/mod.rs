@@ -45,7 +45,7 @@ mod varbyte;
 mod window;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -108,8 +108,7 @@ pub(crate) struct Emitter<'a> {
     doubled: RefCell<BTreeSet<(Identifier, Identifier)>>,
     /// Whose columns are seen.
     seen: RefCell<hierarchy::Seen>,
-    /// Columns of relations by their alias, with the function that rounded them.
-    rounded: RefCell<BTreeMap<(Identifier, Identifier), &'static str>>,
+    rounded: rounded::Rounded,
 }
 
 type Sql = Result<String, executor::SessionError>;
@@ -126,7 +125,7 @@ impl<'a> Emitter<'a> {
             aliases: Cell::default(),
             doubled: RefCell::default(),
             seen: RefCell::default(),
-            rounded: RefCell::default(),
+            rounded: rounded::Rounded::default(),
         }
     }
 }

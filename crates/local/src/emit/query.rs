@@ -15,6 +15,10 @@ const SUPER: Type = Type::Sql(plan::SqlType::Super);
 
 impl Emitter<'_> {
     pub(super) fn query(&self, query: &Query) -> Sql {
+        self.within_roundings(|| self.whole_query(query))
+    }
+
+    fn whole_query(&self, query: &Query) -> Sql {
         let mut sql = String::new();
         if !query.ctes.is_empty() {
             let ctes = query

@@ -12,6 +12,7 @@ impl Emitter<'_> {
     pub(super) fn relation(&self, relation: &Relation) -> Sql {
         Ok(match relation {
             Relation::Table { table, alias, .. } => {
+                self.forget_rounded(alias);
                 format!("{} AS {}", self.table(table)?, name::identifier(alias))
             }
             Relation::Cte {

@@ -3,19 +3,39 @@
 //! FLOOR, CEILING, ROUND and TRUNC are said to return the type of their argument, which would keep
 //! its scale, and the examples of the same pages show fewer digits: 28 of 28.05
 //! (<https://docs.aws.amazon.com/redshift/latest/dg/r_FLOOR.html>). A cast to a decimal settles it.
-//! Deliberately absent: views, whose outputs are not followed.
+//! Deliberately absent: views of the database, whose outputs are not followed.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use executor::SessionError;
 use plan::{Identifier, SqlType};
 use sql::typed::{
-    Body, CastKind, Expr, ExprKind, Query, ScalarFunction, SelectItem, TargetColumn, Type,
+    Body, CastKind, Expr, ExprKind, Query, ScalarFunction, Select, SelectItem, TargetColumn, Type,
 };
 
 use super::Emitter;
 use super::function::constant;
 use crate::refusal::{refused_with_help, sqlstate};
 
+/// What is known of columns while a statement is written.
+#[derive(Debug, Default)]
+pub(super) struct Rounded {
+    /// Columns of relations that can be read here by their alias, with the function that rounded them.
+    columns: RefCell<BTreeMap<(Identifier, Identifier), &'static str>>,
+    /// Outputs of selects that are written, by the place of the select in the tree.
+    outputs: RefCell<BTreeMap<*const Select, Vec<Option<&'static str>>>>,
+}
+
 impl Emitter<'_> {
+    /// What a query reads by an alias, nobody reads behind it.
+    pub(super) fn within_roundings<T>(&self, emit: impl FnOnce() -> T) -> T {
+        let around = self.rounded.columns.borrow().clone();
+        let emitted = emit();
+        self.rounded.columns.replace(around);
+        emitted
+    }
+
     /// Refuses text of a number whose digits behind the point are not documented.
     pub(super) fn text_is_certain(&self, operand: &Expr, to: SqlType) -> Result<(), SessionError> {
         certain(self.rounds(operand), to)
@@ -42,34 +62,61 @@ impl Emitter<'_> {
     pub(super) fn note_rounded(&self, relation: &Identifier, query: &Query) {
         let mut found = Vec::new();
         self.outputs_rounded(&query.body, &mut found);
+        self.forget_rounded(relation);
         let columns = query.shape();
         for (column, function) in columns.columns().unwrap_or_default().iter().zip(found) {
             if let Some(function) = function {
                 let reference = (relation.clone(), column.name.clone());
-                self.rounded.borrow_mut().insert(reference, function);
+                self.rounded
+                    .columns
+                    .borrow_mut()
+                    .insert(reference, function);
             }
         }
     }
 
+    /// Another relation has the alias here.
+    pub(super) fn forget_rounded(&self, alias: &Identifier) {
+        let mut rounded = self.rounded.columns.borrow_mut();
+        rounded.retain(|(relation, _), _| relation != alias);
+    }
+
+    /// Notes the outputs of a select while its relations and the names of its outputs are known.
+    pub(super) fn note_outputs_rounded(&self, select: &Select) {
+        let outputs = self.of_select(select);
+        let place: *const Select = select;
+        self.rounded.outputs.borrow_mut().insert(place, outputs);
+    }
+
+    fn of_select(&self, select: &Select) -> Vec<Option<&'static str>> {
+        let items = select.items.iter().map(|item| match item {
+            SelectItem::Column { expr, .. } => self.rounds(expr),
+            SelectItem::OpenStar { .. } => None,
+        });
+        items.collect()
+    }
+
     /// Notes a common table expression under the alias that it is read by.
     pub(super) fn note_rounded_again(&self, cte: &Identifier, alias: &Identifier) {
-        let mut rounded = self.rounded.borrow_mut();
+        let rounded = self.rounded.columns.borrow();
         let of_cte: Vec<_> = rounded
             .iter()
             .filter(|((relation, _), _)| relation == cte)
             .map(|((_, column), function)| ((alias.clone(), column.clone()), *function))
             .collect();
-        rounded.extend(of_cte);
+        drop(rounded);
+        self.forget_rounded(alias);
+        self.rounded.columns.borrow_mut().extend(of_cte);
     }
 
     /// By output, in order.
     fn outputs_rounded(&self, body: &Body, found: &mut Vec<Option<&'static str>>) {
         match body {
             Body::Select(select) => {
-                found.extend(select.items.iter().map(|item| match item {
-                    SelectItem::Column { expr, .. } => self.rounds(expr),
-                    SelectItem::OpenStar { .. } => None,
-                }));
+                let place: *const Select = select.as_ref();
+                let written = self.rounded.outputs.borrow().get(&place).cloned();
+                // One that is not written yet reads what is known here.
+                found.extend(written.unwrap_or_else(|| self.of_select(select)));
             }
             Body::Set { left, right, .. } => {
                 self.outputs_rounded(left, found);
@@ -107,7 +154,7 @@ impl Emitter<'_> {
             }
             ExprKind::Column(column) => {
                 let reference = (column.relation.clone(), column.column.clone());
-                self.rounded.borrow().get(&reference).copied()
+                self.rounded.columns.borrow().get(&reference).copied()
             }
             ExprKind::OutputAlias(alias) => {
                 let outputs = self.selects.borrow().last().map(std::rc::Rc::clone);

@@ -15,6 +15,7 @@ mod grouping_sets;
 mod hierarchies;
 mod identity;
 mod lists;
+mod long_chains;
 mod moments;
 mod outer_joins;
 mod pivots;

@@ -42,6 +42,19 @@ fn text_of_a_rounded_decimal_is_refused_by_name() {
         ),
         ("SELECT FLOOR(d) AS b, b || 'x' FROM t", "FLOOR"),
         ("SELECT (SELECT MAX(FLOOR(d)) FROM t)::varchar", "FLOOR"),
+        (
+            "SELECT s.y::varchar FROM (SELECT FLOOR(d) AS x, x AS y FROM t) s",
+            "FLOOR",
+        ),
+        (
+            "WITH q AS (SELECT FLOOR(d) AS x, x AS y FROM t) SELECT y::varchar FROM q",
+            "FLOOR",
+        ),
+        (
+            "SELECT x.b::varchar FROM (SELECT FLOOR(d) AS b FROM t) x \
+             WHERE EXISTS (SELECT 1 FROM (SELECT d AS b FROM t) x WHERE x.b > 1)",
+            "FLOOR",
+        ),
     ] {
         let refused = db.refused(sql);
         let expected = format!(
@@ -73,6 +86,17 @@ fn their_numbers_and_texts_that_are_sure_are_not() {
             "28.05",
         ),
         ("SELECT COUNT(FLOOR(d))::varchar FROM t", "1"),
+        // An alias is one of its query, and another relation may have it elsewhere.
+        (
+            "WITH a AS (SELECT x.d FROM (SELECT ROUND(d, 0) AS d FROM t) x), \
+             b AS (SELECT x.d::varchar AS d FROM t AS x) SELECT b.d FROM b",
+            "28.05",
+        ),
+        (
+            "WITH q AS (SELECT FLOOR(d) AS d FROM t) \
+             SELECT s.d FROM (SELECT q.d::varchar AS d FROM t AS q) s",
+            "28.05",
+        ),
     ] {
         assert_eq!(db.value(sql), expected, "{sql}");
     }

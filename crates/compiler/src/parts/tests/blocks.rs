@@ -35,6 +35,25 @@ fn columns_checks_and_tags_of_a_block_come_behind_the_tables_own() {
 }
 
 #[test]
+fn a_key_without_a_value_leaves_a_blocks_own_alone() {
+    let users = USERS.replace(
+        "    checks: [{ unique: [id] }]\n",
+        "    checks: ~\n    tags: ~\n",
+    );
+    let users = users.replacen("    tags: [people]\n", "", 1);
+    let case = Case::new(&users).with("blocks/audit.yml", AUDIT);
+    let sql = case.sql("users");
+    assert!(sql.contains("loaded_at > '2000-01-01'"), "{sql}");
+    assert_eq!(case.spec().tables[0].tags[0].value, "audited");
+    // Nor does a block's switch anything off.
+    let silent = AUDIT.replace("tags: [audited]", "tags: ~\ndist: ~");
+    let case = Case::new(&USERS.replace("kind: table", "kind: table\n    dist: even"))
+        .with("blocks/audit.yml", &silent);
+    assert!(case.sql("users").contains("DISTSTYLE EVEN"));
+    assert_eq!(case.spec().tables[0].tags[0].value, "people");
+}
+
+#[test]
 fn an_argument_takes_the_place_of_a_default() {
     let users = USERS
         .replace("use: audit", "use: { audit: { column: \"Seen At\" } }")

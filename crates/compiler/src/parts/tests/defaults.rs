@@ -194,6 +194,9 @@ fn a_nearer_default_without_a_value_switches_a_farther_one_off() {
     );
     let sql = case.sql("raw");
     assert!(!sql.contains("GZIP") && !sql.contains("SORTKEY"), "{sql}");
+    let case = with("  copy: { compression: gzip }\n", "defaults: { copy: ~ }\n");
+    let sql = case.sql("raw");
+    assert!(!sql.contains("GZIP"), "{sql}");
 }
 
 #[test]

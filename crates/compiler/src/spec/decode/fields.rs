@@ -112,7 +112,7 @@ impl Decoder<'_> {
             self.faults.push(Fault::CutText { rest: key.clone() });
             return;
         }
-        if let Some(help) = elsewhere(&owner.title, &key.value) {
+        if let Some(help) = elsewhere(&owner.title, &key.value, known) {
             self.faults.push(Fault::KeyElsewhere {
                 key: key.clone(),
                 owner: owner.title.clone(),

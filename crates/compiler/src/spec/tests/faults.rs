@@ -310,6 +310,11 @@ fn a_header_is_sent_to_the_key_that_passes_over_it() {
         );
     }
     assert_eq!(of_copy("csv: { ignore_header: 1 }"), [""; 0]);
+    // UNLOAD writes a header, and passes over none.
+    let unload = helps(
+        "kind: table\ncolumns: { a: integer }\nload: { unload: { to: \"s3://b/x/\", csv: { has_header: true } }, select: SELECT 1 AS a }\n",
+    );
+    assert!(!unload.join(" ").contains("ignore_header"), "{unload:?}");
     // Other keys are found by their letters, as before.
     assert_eq!(
         of_copy("csv: {}, max_eror: 1"),
