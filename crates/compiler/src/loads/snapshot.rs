@@ -367,8 +367,8 @@ impl LoadKind for Snapshot {
                 },
                 BuiltIn {
                     name: "snapshot_versions",
-                    title: "no version is empty, and no two of a key are valid at one time",
-                    measures: "versions that are empty or reach into the next one",
+                    title: "no two versions of a key are valid at one time",
+                    measures: "versions that reach into the next one",
                     template: template!("check/snapshot_versions"),
                 },
             ]
