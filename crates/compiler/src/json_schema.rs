@@ -1,6 +1,6 @@
 //! The language as JSON Schema, for editors: what may stand where, and what each key means.
 //!
-//! Each part of the language says its [`Shape`] beside the code that reads it, over the very list of
+//! Each part of the language says its `Shape` beside the code that reads it, over the very list of
 //! keys, words or numbers that is read there; a key without a shape, or a shape without a key, is a
 //! bug that a test finds. From shapes comes draft 7, which is what the language servers of YAML know.
 //!
