@@ -168,7 +168,7 @@ fn an_absent_key_whose_version_starts_later_ends_with_an_interval_behind_it() {
     assert_eq!(empty(&small), [] as [&str; 0]);
 }
 
-/// Someone else wrote into the table.
+/// Loads make none: no reason to stop every later day.
 #[test]
 fn an_empty_version_of_before_is_left_alone() {
     let small = people(", columns: [name]");

@@ -227,24 +227,7 @@ mod tests {
         ),
         ("text255", &["varchar(9)"]),
         ("text32k", &["varchar(9)"]),
-        (
-            "zstd",
-            &[
-                "smallint",
-                "integer",
-                "bigint",
-                "decimal(9,2)",
-                "real",
-                "double precision",
-                "boolean",
-                "char(2)",
-                "varchar(9)",
-                "date",
-                "timestamp",
-                "timestamptz",
-                "super",
-            ],
-        ),
+        ("zstd", TYPES),
     ];
 
     /// The types that the table names.

@@ -5,30 +5,15 @@
 use plan::SqlType::{self, Integer};
 
 use super::SYSTEM_SCHEMA;
-use super::served::{NAME, Served, query};
+use super::served::{NAME, OF_DATABASES, OF_DATABASES_SQL, SCHEMAS, SCHEMAS_SQL, Served, query};
 
 pub(super) const ALL: &[Served] = &[
-    query(
-        SYSTEM_SCHEMA,
-        "svv_all_schemas",
-        &[
-            ("database_name", NAME),
-            ("schema_name", NAME),
-            ("schema_type", NAME),
-        ],
-        "SELECT {database} AS database_name, schema_name, 'local' AS schema_type FROM {schemas} AS s",
-    ),
+    query(SYSTEM_SCHEMA, "svv_all_schemas", SCHEMAS, SCHEMAS_SQL),
     query(
         SYSTEM_SCHEMA,
         "svv_all_tables",
-        &[
-            ("database_name", NAME),
-            ("schema_name", NAME),
-            ("table_name", NAME),
-            ("table_type", NAME),
-        ],
-        "SELECT {database} AS database_name, table_schema AS schema_name, table_name, \
-         CASE kind WHEN 'table' THEN 'TABLE' ELSE 'VIEW' END AS table_type FROM {relations}",
+        OF_DATABASES,
+        OF_DATABASES_SQL,
     ),
     query(
         SYSTEM_SCHEMA,

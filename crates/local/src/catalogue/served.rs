@@ -194,25 +194,10 @@ const QUERIES: &[Served] = &[
     query(
         SYSTEM_SCHEMA,
         "svv_redshift_tables",
-        &[
-            ("database_name", NAME),
-            ("schema_name", NAME),
-            ("table_name", NAME),
-            ("table_type", NAME),
-        ],
-        "SELECT {database} AS database_name, table_schema AS schema_name, table_name, \
-         CASE kind WHEN 'table' THEN 'TABLE' ELSE 'VIEW' END AS table_type FROM {relations}",
+        OF_DATABASES,
+        OF_DATABASES_SQL,
     ),
-    query(
-        SYSTEM_SCHEMA,
-        "svv_redshift_schemas",
-        &[
-            ("database_name", NAME),
-            ("schema_name", NAME),
-            ("schema_type", NAME),
-        ],
-        "SELECT {database} AS database_name, schema_name, 'local' AS schema_type FROM {schemas} AS s",
-    ),
+    query(SYSTEM_SCHEMA, "svv_redshift_schemas", SCHEMAS, SCHEMAS_SQL),
     query(
         INFORMATION_SCHEMA,
         "schemata",
@@ -344,6 +329,28 @@ const COLUMNS: &[(&str, SqlType)] = &[
 const COLUMNS_SQL: &str = "SELECT {database} AS table_catalog, table_schema, table_name, \
      column_name, ordinal_position, is_nullable, data_type, \
      character_maximum_length, numeric_precision, numeric_scale FROM {columns}";
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_TABLES.html>; of all databases alike.
+pub(super) const OF_DATABASES: &[(&str, SqlType)] = &[
+    ("database_name", NAME),
+    ("schema_name", NAME),
+    ("table_name", NAME),
+    ("table_type", NAME),
+];
+
+pub(super) const OF_DATABASES_SQL: &str = "SELECT {database} AS database_name, \
+     table_schema AS schema_name, table_name, \
+     CASE kind WHEN 'table' THEN 'TABLE' ELSE 'VIEW' END AS table_type FROM {relations}";
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_SCHEMAS.html>; of all databases alike.
+pub(super) const SCHEMAS: &[(&str, SqlType)] = &[
+    ("database_name", NAME),
+    ("schema_name", NAME),
+    ("schema_type", NAME),
+];
+
+pub(super) const SCHEMAS_SQL: &str =
+    "SELECT {database} AS database_name, schema_name, 'local' AS schema_type FROM {schemas} AS s";
 
 const TABLES: &[(&str, SqlType)] = &[
     ("table_catalog", NAME),
